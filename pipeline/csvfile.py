@@ -1,0 +1,82 @@
+"""The one CSV reader and writer: UTF-8, comma, LF, fields quoted only where they must be.
+
+A field that holds a comma, a quote, CR or LF is quoted, a bare CR too (``pandas.DataFrame.to_csv`` leaves that
+unquoted, so that a row comes back as two; RFC 4180 asks for the quotes).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+import regex
+
+_MUST_QUOTE = regex.compile(r'[,"\r\n]')
+
+
+class CsvError(ValueError):
+    """A CSV file that cannot be read; the message names file, line and fault."""
+
+
+def cell(value: object) -> str:
+    """A value as CSV text: None is empty, a float has no superfluous zeros, quotes where they must be."""
+    if value is None:
+        return ""
+    text = format(value, ".12g") if isinstance(value, float) else str(value)
+    if _MUST_QUOTE.search(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def write_rows(handle: TextIO, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> int:
+    """Write a header and rows (columns by name, missing ones empty); returns the number of rows."""
+    handle.write(",".join(map(cell, names)) + "\n")
+    count = 0
+    for row in rows:
+        handle.write(",".join([cell(row.get(name)) for name in names]) + "\n")
+        count += 1
+    return count
+
+
+def write_csv(path: Path, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> int:
+    """Write a CSV file; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as handle:
+        return write_rows(handle, names, rows)
+
+
+def read_csv(path: Path, required: Iterable[str] = ()) -> list[dict[str, str]]:
+    """Rows of a CSV file as written here or by a spreadsheet (a byte order mark is dropped), all cells text.
+
+    Raises:
+        CsvError: no header, a required column missing, a row longer or shorter than the header, bad encoding.
+    """
+    return [row for _, row in read_numbered(path, required)]
+
+
+def read_numbered(path: Path, required: Iterable[str] = ()) -> list[tuple[int, dict[str, str]]]:
+    """Like ``read_csv``, each row with the line that it ends on."""
+    csv.field_size_limit(1 << 30)
+    rows: list[tuple[int, dict[str, str]]] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            reader = csv.reader(handle, strict=True)
+            header = next(reader, None)
+            if header is None:
+                raise CsvError(f"{path}: empty file, no header row")
+            if missing := [name for name in required if name not in header]:
+                raise CsvError(f"{path}: no column {', '.join(missing)}")
+            for cells in reader:
+                if not cells:
+                    continue
+                if len(cells) != len(header):
+                    raise CsvError(
+                        f"{path}:{reader.line_num}: {len(cells)} cells where the header has {len(header)}"
+                    )
+                rows.append((reader.line_num, dict(zip(header, cells, strict=True))))
+    except csv.Error as error:
+        raise CsvError(f"{path}:{reader.line_num}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise CsvError(f"{path}: not UTF-8 ({error.reason} at byte {error.start})") from error
+    return rows
