@@ -79,9 +79,7 @@ class OffsetMap:
         at = after = 0
         for edit in ordered:
             if edit.start < at or edit.end < edit.start or edit.end > length:
-                raise ValueError(
-                    f"edit {edit.start}-{edit.end} overlaps another or leaves the text of {length}"
-                )
+                raise ValueError(f"edit {edit.start}-{edit.end} overlaps another or leaves the text of {length}")
             if edit.start > at:
                 after += edit.start - at
                 self._add(edit.start, after, kept=True)
@@ -181,17 +179,13 @@ def compose(raw: str, first: Iterable[Edit], second: Iterable[Edit]) -> tuple[Ed
                 group.append(later[index])
                 index += 1
                 grown = True
-        text = apply_edits(
-            middle[start:end], [replace(e, start=e.start - start, end=e.end - start) for e in group]
-        )
+        text = apply_edits(middle[start:end], [replace(e, start=e.start - start, end=e.end - start) for e in group])
         touched = placed[low:high]
         before = placed[low - 1] if low else (0, 0, Edit(0, 0, "", "layout"))
         last = touched[-1] if touched else before
         begin = before[2].end + start - before[1]
         stop = last[2].end + end - last[1]
-        evidence = "; ".join(
-            dict.fromkeys(e.evidence for e in [*(t[2] for t in touched), *group] if e.evidence)
-        )
+        evidence = "; ".join(dict.fromkeys(e.evidence for e in [*(t[2] for t in touched), *group] if e.evidence))
         used.update(range(low, high))
         near = high
         if text != raw[begin:stop]:

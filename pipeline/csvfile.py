@@ -71,9 +71,7 @@ def read_numbered(path: Path, required: Iterable[str] = ()) -> list[tuple[int, d
                 if not cells:
                     continue
                 if len(cells) != len(header):
-                    raise CsvError(
-                        f"{path}:{reader.line_num}: {len(cells)} cells where the header has {len(header)}"
-                    )
+                    raise CsvError(f"{path}:{reader.line_num}: {len(cells)} cells where the header has {len(header)}")
                 rows.append((reader.line_num, dict(zip(header, cells, strict=True))))
     except csv.Error as error:
         raise CsvError(f"{path}:{reader.line_num}: {error}") from error

@@ -28,8 +28,9 @@ NI_PARTIES: tuple[str, ...] = ("DUP", "SF", "UUP", "SDLP", "APNI", "TUV", "PBP")
 NOC = "NOC"
 
 UNIT_OF: dict[str, Unit] = {
-    **dict.fromkeys(("seat_change", "seats", "seats_before", "seats_won", "seats_gained", "seats_lost", "seats_defended", "vacancies"), "seats"),
-    **dict.fromkeys(("councils_change", "councils_gained", "councils_lost"), "councils"),
+    "seat_change": "seats", "seats": "seats", "seats_before": "seats", "seats_won": "seats", "seats_gained": "seats",
+    "seats_lost": "seats", "seats_defended": "seats", "vacancies": "seats",
+    "councils_change": "councils", "councils_gained": "councils", "councils_lost": "councils",
     "vote_share": "percent", "turnout": "percent", "swing": "points", "lead": "points", "held_since": "year",
 }  # fmt: skip
 
