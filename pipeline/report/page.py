@@ -1,0 +1,276 @@
+"""The page for people: what the template shows, made from the rows of a run's tables.
+
+Nothing here is markup: every word goes to the template as text and is escaped there. Sizes are bounded: each figure
+keeps its row and anchor, evidence beside it is cut by the limits below, and the page says so.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from pipeline import __version__
+from pipeline.report.chart import ROW, WIDTH, seat_bars
+from pipeline.report.tables import Row
+
+QUOTE_SHOWN = 600
+"""Code points of a quote that the page shows."""
+CONFLICTS_SHOWN = 300
+SOURCES_SHOWN = 3000
+ERRORS_SHOWN = 300
+_EVIDENCE_LIMITS = ((5_000, 8), (40_000, 3), (200_000, 1))  # up to so many facts in evidence, so many a figure
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_HIDDEN = regex.compile(r"[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_BREAKS = regex.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_WEB = regex.compile(r"https?://[^\s\"'<>\\]+", regex.IGNORECASE)
+_CHANGES = frozenset({"seat_change", "councils_change"})
+_MARKED = frozenset({"area", "party", "value", "previous", "counterparty", "person"})
+_ROLES = ("supports", "competes", "superseded", "other_basis", "premise", "copy")
+_BOUND_WORDS = {"at_least": "at least", "at_most": "at most", "about": "about"}
+
+
+def write_page(path: Path, tables: Mapping[str, Sequence[Row]], parties: Mapping[str, tuple[str, str]]) -> None:
+    """Write ``report.html``: one file, no script, nothing fetched.
+
+    Args:
+        path: file to write.
+        tables: rows of every table of a run, in the order of their keys.
+        parties: by party code its name and its colour (``#rrggbb``, or empty).
+    """
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters.update(shown=shown, words=words, link=link, signed=signed)
+    style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    stream = environment.get_template("report.html").stream(
+        style=style, style_digest=digest, version=__version__, **page_data(tables, parties)
+    )
+    stream.enable_buffering(64)
+    stream.dump(str(path), encoding="utf-8", errors="replace")
+
+
+def page_data(tables: Mapping[str, Sequence[Row]], parties: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    """What the template needs, by name."""
+    figures = tables["reconciled"]
+    sources = {row["source"]: row for row in tables["sources"]}
+    facts = {row["fact_id"]: row for row in tables["facts"]}
+    limit = next((each for most, each in _EVIDENCE_LIMITS if len(tables["evidence"]) <= most), 0)
+    evidence = _evidence(tables["evidence"], facts, sources, limit)
+    conflicts = list(_conflicts(tables["conflicts"], figures, sources))
+    return {
+        "parties": parties,
+        "tiles": _tiles(tables),
+        "elections": [
+            _election(date, list(rows), figures, parties) for date, rows in _by(tables["councils"], "election_date")
+        ][::-1],
+        "conflicts": conflicts[:CONFLICTS_SHOWN],
+        "conflicts_left": len(conflicts[CONFLICTS_SHOWN:]),
+        "totals": tables["totals"],
+        "areas": _areas(figures, evidence),
+        "figures": len(figures),
+        "evidence_limit": limit,
+        "evidence_cut": any(shown["left"] for shown in evidence.values()),
+        "sources": tables["sources"][:SOURCES_SHOWN],
+        "sources_left": len(tables["sources"][SOURCES_SHOWN:]),
+        "errors": tables["errors"][:ERRORS_SHOWN],
+        "errors_left": len(tables["errors"][ERRORS_SHOWN:]),
+    }
+
+
+def shown(value: object, most: int = 0) -> str:
+    """Text as the page shows it: one line, no character that could turn the line round; cut after ``most``."""
+    text = " ".join(_visible(str(value)).split())
+    return text if not most or len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _visible(text: str) -> str:
+    return _HIDDEN.sub("\ufffd", _BREAKS.sub(" ", text))
+
+
+def words(value: object) -> str:
+    """A name of the vocabulary as words: ``seat_change`` is "seat change"."""
+    return shown(value).replace("_", " ")
+
+
+def link(value: object) -> str:
+    """An address that may be followed from the page, else nothing: only the web's own schemes."""
+    text = str(value)
+    return text if _WEB.fullmatch(text) else ""
+
+
+def signed(value: object, measure: str = "", bound: str = "exact") -> str:
+    """A value to read: changes with their sign (a true minus), a bound in words before it."""
+    text = shown(value)
+    if text.lstrip("-").isdigit():
+        text = ("+" if measure in _CHANGES and text.strip("-0") and text[0] != "-" else "") + text.replace("-", "−")
+    return " ".join(part for part in (_BOUND_WORDS.get(bound, ""), text) if part)
+
+
+def _tiles(tables: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
+    states = Counter(row["state"] for row in tables["councils"])
+    verdicts = Counter(row["verdict"] for row in tables["reconciled"])
+    flagged = sum(row.get("flagged") == "yes" for row in tables["reconciled"])
+    copies = sum(bool(row.get("copy_of")) for row in tables["sources"])
+    order = ("agreed", "single", "resolved", "derived", "reviewed", "disputed")
+    return [
+        {
+            "count": states["declared"] + states["partial"],
+            "of": "councils reported",
+            "note": f"{states['partial']} in part, {states['silent']} that voted not mentioned",
+        },
+        {
+            "count": len(tables["reconciled"]),
+            "of": "figures",
+            "note": ", ".join(f"{verdicts[v]} {v}" for v in order if verdicts[v]),
+        },
+        {"count": flagged, "of": "flagged", "note": "a check fails, or sources differ and nothing decides"},
+        {
+            "count": len(tables["sources"]),
+            "of": "articles",
+            "note": f"{copies} copied from another, {len(tables['errors'])} inputs not read",
+        },
+    ]
+
+
+def _election(
+    date: str, councils: list[Row], figures: Sequence[Row], parties: Mapping[str, tuple[str, str]]
+) -> dict[str, Any]:
+    heard = [row for row in councils if row["state"] != "silent"]
+    codes = [name.removeprefix("seats_") for name in (councils[0] if councils else {}) if name.startswith("seats_")]
+    codes = [code for code in codes if code.isupper()]
+    seen = [code for code in codes if any(_given(row, f"{k}_{code}") for row in heard for k in ("seats", "change"))]
+    bars = seat_bars(heard, seen, parties)
+    control = {row["area_id"]: row["figure_id"] for row in figures if _of(row, date, "control")}
+    return {
+        "date": date,
+        "councils": [
+            {
+                **row,
+                "figure": control.get(row["area_id"], ""),
+                "flagged": dict(part.partition(":")[::2] for part in str(row.get("flags", "")).split(";") if part),
+            }
+            for row in heard
+        ],
+        "silent": [row["area"] for row in councils if row["state"] == "silent"],
+        "columns": seen,
+        "bars": bars,
+        "drawing": (WIDTH, len(bars) * ROW),
+    }
+
+
+def _of(row: Row, date: str, measure: str) -> bool:
+    return (row["measure"], row["election_date"]) == (measure, date)
+
+
+def _given(row: Row, name: str) -> bool:
+    return row.get(name, "") not in ("", None)
+
+
+def _evidence(
+    rows: Iterable[Row], facts: Mapping[str, Row], sources: Mapping[str, Row], limit: int
+) -> dict[str, dict[str, Any]]:
+    """By figure its evidence to show, and how many pieces are left out."""
+    by_figure: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_figure[row["figure_id"]].append(row)
+    out: dict[str, dict[str, Any]] = {}
+    for figure_id, found in by_figure.items():
+        found.sort(key=lambda row: (_ROLES.index(row["role"]), row.get("as_of", ""), row["fact_id"]))
+        out[figure_id] = {
+            "rows": [_piece(row, facts.get(row["fact_id"], {}), sources) for row in found[:limit]],
+            "left": len(found[limit:]),
+        }
+    return out
+
+
+def _piece(row: Row, fact: Row, sources: Mapping[str, Row]) -> dict[str, Any]:
+    source = sources.get(fact.get("source", ""), {})
+    return {
+        **row,
+        "measure": fact.get("measure", ""),
+        "source": fact.get("source", ""),
+        "publisher": source.get("publisher", "") or fact.get("source", "") or row["fact_id"],
+        "time": row.get("as_of") or fact.get("as_of") or source.get("published_at", ""),
+        "url": link(source.get("url", "")),
+        "quote": list(_marked(fact)) if fact else [],
+    }
+
+
+def _marked(fact: Row) -> Iterator[tuple[str, bool]]:
+    """The quote in stretches, each with whether it is one of the words that the fact stands on."""
+    quote, start = str(fact.get("quote", "")), int(fact.get("start") or 0)
+    spans = []
+    for anchor in str(fact.get("anchors", "")).split(";"):
+        if found := regex.fullmatch(r"(\w+):(\d{1,15})-(\d{1,15})", anchor):
+            left, right = int(found[2]) - start, int(found[3]) - start
+            if found[1] in _MARKED and 0 <= left < right <= min(len(quote), QUOTE_SHOWN):
+                spans.append((left, right))
+    at = 0
+    for left, right in sorted(spans):
+        if left >= at:
+            yield from ((_visible(quote[at:left]), False), (_visible(quote[left:right]), True))
+            at = right
+    rest = quote[at:QUOTE_SHOWN] + ("…" if len(quote) > QUOTE_SHOWN else "")
+    if rest:
+        yield _visible(rest), False
+
+
+def _conflicts(rows: Sequence[Row], figures: Sequence[Row], sources: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
+    """Figures on which statements differ, those that a person must decide first, with the values side by side."""
+    by_figure: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_figure[row["figure_id"]].append(row)
+    waiting = [row for row in figures if row["figure_id"] in by_figure]
+    for figure in sorted(waiting, key=lambda row: (row["verdict"] != "disputed", row.get("flagged") != "yes")):
+        values: dict[str, list[Row]] = defaultdict(list)
+        for row in by_figure[figure["figure_id"]]:
+            values[str(row.get("value", ""))].append(
+                {**row, "published_at": sources.get(row["source"], {}).get("published_at", "")}
+            )
+        chosen = str(figure.get("value", ""))
+        if chosen not in values and figure.get("quote"):
+            values[chosen] = [{"publisher": figure.get("publishers", ""), "quote": figure["quote"], **_NO_WITNESS}]
+        sides = [
+            {"value": value, "chosen": value == chosen, "rows": found[:3], "left": len(found[3:])}
+            for value, found in sorted(values.items(), key=lambda item: (item[0] != chosen, item[0]))
+        ]
+        yield {**figure, "sides": sides[:6], "sides_left": len(sides[6:])}
+
+
+_NO_WITNESS = {"source": "", "as_of": "", "why_not": "", "published_at": ""}
+
+
+def _areas(figures: Sequence[Row], evidence: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Figures area by area within an election, the latest election first; each with its evidence."""
+    for date, rows in reversed(list(_by(figures, "election_date"))):
+        for _, found in _by(rows, "area_id"):
+            inside = list(found)
+            yield {
+                "date": date,
+                "area": inside[0].get("area") or inside[0].get("area_id") or "area not known",
+                "figures": [
+                    {**row, "evidence": evidence.get(row["figure_id"], {"rows": [], "left": 0})} for row in inside
+                ],
+            }
+
+
+def _by(rows: Iterable[Row], name: str) -> Iterator[tuple[str, list[Row]]]:
+    """Rows in groups of one value, in the order in which the values first come."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[str(row.get(name, ""))].append(row)
+    yield from groups.items()
