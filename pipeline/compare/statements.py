@@ -175,8 +175,7 @@ def _stated(rows: list[dict[str, str]]) -> Statement:
     values = sorted(by_value, key=lambda v: (1, int(v), "") if v.lstrip("-").isdecimal() else (0, 0, v))
     first = min(by_value.values(), key=lambda r: (r["source"], int(r["start"] or 0), r["value"]))
     substance = {name: ";".join(dict.fromkeys(by_value[v][name] for v in values)) for name in ("bound", "status")}
-    as_of = {"as_of": ";".join(dict.fromkeys(by_value[v].get("as_of", "") for v in values))}
-    return Statement(tuple(values), first["quote"], first["area"], first["area_id"], first["person"], substance, as_of)
+    return Statement(tuple(values), first["quote"], first["area"], first["area_id"], first["person"], substance)
 
 
 def _ordered(name: str, cell: str) -> str:

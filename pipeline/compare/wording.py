@@ -163,15 +163,18 @@ def _scores(words_a: Sequence[tuple[str, ...]], words_b: Sequence[tuple[str, ...
 
 
 def _pieces(a: list[str], b: list[str]) -> Iterator[Piece]:
-    for op in Indel.opcodes(a, b):
-        left, right = " ".join(a[op.src_start : op.src_end]), " ".join(b[op.dest_start : op.dest_end])
-        if op.tag == "equal":
-            yield Piece("=", left)
-        else:
-            if left:
-                yield Piece("-", left)
-            if right:
-                yield Piece("+", right)
+    """Words kept and swapped; of a swap the words of A come first."""
+    gone: list[str] = []
+    come: list[str] = []
+    for op in [*Indel.opcodes(a, b), None]:
+        if op is None or op.tag == "equal":
+            yield from (Piece(sign, " ".join(words)) for sign, words in (("-", gone), ("+", come)) if words)
+            gone, come = [], []
+        if op is not None and op.tag == "equal":
+            yield Piece("=", " ".join(a[op.src_start : op.src_end]))
+        elif op is not None:
+            gone += a[op.src_start : op.src_end]
+            come += b[op.dest_start : op.dest_end]
 
 
 def _bare(words: str) -> str:
