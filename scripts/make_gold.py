@@ -138,7 +138,7 @@ def main():
                     "note": "; ".join(filter(None, (row["note"], "paired:control"))),
                 }
             )
-        key = tuple(row[k] for k in ("doc", "measure", "area", "party", "value", "previous", "status", "start"))
+        key = quote, *(row[k] for k in ("doc", "measure", "area", "party", "value", "previous", "status"))
         if key in last:
             sys.exit(f"{where}: the same as line {last[key]}")
         last[key] = number
