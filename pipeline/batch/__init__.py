@@ -1,0 +1,313 @@
+"""Batch: every stage in its order over a whole pile of articles, on one process or several, resumed if broken off."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from pipeline import __version__
+from pipeline.article import Article, Rejection
+from pipeline.batch.decisions import DecisionsError, read_decisions
+from pipeline.batch.frames import copies_frame, errors_frame, facts_frame, sources_frame
+from pipeline.batch.gather import GatherError, gather
+from pipeline.batch.scratch import Scratch
+from pipeline.batch.shards import (
+    SHARD_CHARACTERS,
+    Line,
+    Outcome,
+    Progress,
+    Stages,
+    Task,
+    Work,
+    clean_shard,
+    default_jobs,
+    extract_shard,
+    restore_shard,
+    workers,
+)
+from pipeline.batch.stages import PipelineStages
+from pipeline.batch.summary import counts, summary
+from pipeline.paths import shipped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.copies import Copies
+    from pipeline.ingest import IngestOptions
+
+__all__ = [
+    "BatchError",
+    "DecisionsError",
+    "GatherError",
+    "Options",
+    "Readings",
+    "Run",
+    "read_all",
+    "reconcile_runs",
+    "rejected",
+    "restore_shard",
+    "run",
+    "summary",
+]
+
+
+class BatchError(Exception):
+    """A batch of which nothing could be done; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user chose: how to read inputs, tables laid over the shipped ones, processes (0: by size).
+
+    ``stages`` and ``shard_characters`` are for tests, which bring stages of their own and little text.
+    """
+
+    ingest: IngestOptions
+    models: Path | None = None
+    decisions: tuple[Path, ...] = ()
+    jobs: int = 0
+    stages: Stages | None = None
+    shard_characters: int = SHARD_CHARACTERS
+
+    def as_dict(self) -> dict[str, Any]:
+        """The options that can change a table, for ``run.json`` and for telling runs apart."""
+        ingest = {name: str(value or "") for name, value in asdict(self.ingest).items()}
+        return {**ingest, "models": str(self.models or ""), "decisions": [str(path) for path in self.decisions]}
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What all stages before reconciling make of the inputs, articles and facts in the order of the tables."""
+
+    articles: tuple[Article, ...]
+    facts: pd.DataFrame
+    copies: Copies
+    rejections: tuple[Rejection, ...]
+    timings: Mapping[str, float]
+    jobs: int
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """The articles as ``sources.csv`` has them before reconciling."""
+        return sources_frame(self.articles, self.facts, self.copies)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: where it is, its tables, and what there is to say of it."""
+
+    out: Path
+    tables: Mapping[str, pd.DataFrame]
+    rejections: tuple[Rejection, ...]
+    messages: tuple[str, ...]
+    timings: Mapping[str, float]
+
+
+@dataclass
+class _Clock:
+    """Seconds that each stage took."""
+
+    spent: dict[str, float] = field(default_factory=dict)
+    _since: float = field(default_factory=time.monotonic)
+
+    def stage(self, name: str) -> None:
+        now = time.monotonic()
+        self.spent[name] = round(self.spent.get(name, 0.0) + now - self._since, 3)
+        self._since = now
+
+
+def ingest(
+    inputs: Sequence[str], options: Options, stdin: BinaryIO | None = None
+) -> tuple[list[Article], list[Rejection]]:
+    """Every article of the inputs in the order of ``sources.csv``, and every input that is rejected or skipped.
+
+    Raises:
+        IngestError: the call is wrong (a missing path, two inputs of one name).
+        BatchError: there is nothing to read at all.
+    """
+    from pipeline.ingest import read
+
+    articles: list[Article] = []
+    rejections: list[Rejection] = []
+    for item in read(inputs, options.ingest, stdin):
+        if isinstance(item, Article):
+            articles.append(item)
+        else:
+            rejections.append(item)
+    if not articles and not any(map(rejected, rejections)):
+        where = ", ".join(inputs)
+        raise BatchError(f"{where}: no article in it: name files or folders with articles (.txt, .html, .json ...)")
+    return sorted(articles, key=lambda article: article.source), rejections
+
+
+def rejected(item: Rejection) -> bool:
+    """Whether an input was rejected, not just skipped as none of our formats."""
+    return item.stage != "skipped" and not item.error.startswith("skipped")
+
+
+def read_all(
+    inputs: Sequence[str],
+    options: Options,
+    stdin: BinaryIO | None = None,
+    scratch_in: Path | None = None,
+    progress: Progress | None = None,
+    work: Work = extract_shard,
+) -> Readings:
+    """Ingest, clean, find copies, restore and extract (or, with ``restore_shard`` as ``work``, only restore).
+
+    An article that a stage fails on is rejected; copies are then judged again without it, and only those articles
+    are read anew whose original changed.
+
+    Raises:
+        IngestError, BatchError: see ``ingest``; a worker process was killed.
+    """
+    clock = _Clock()
+    articles, rejections = ingest(inputs, options, stdin)
+    clock.stage("ingest")
+    stages = options.stages or PipelineStages(options.models, options.ingest.election_date)
+    jobs = options.jobs or default_jobs(sum(len(article.raw) for article in articles))
+    scratch = Scratch(scratch_in, _version(options))
+    try:
+        with workers(jobs) as pool:
+            line = Line(stages, pool, scratch, options.shard_characters, progress)
+            cleaned = line.run("clean", clean_shard, [Task(article) for article in articles])
+            articles = [outcome.article for outcome in cleaned if outcome.rejection is None]
+            rejections += [outcome.rejection for outcome in cleaned if outcome.rejection is not None]
+            clock.stage("clean")
+            read, copies, failed = _read_beside_originals(line, articles, work, clock)
+            rejections += failed
+    except BrokenProcessPool as fault:
+        raise BatchError(
+            "a worker process was killed, perhaps for want of memory: give fewer --jobs; the run goes on from there"
+        ) from fault
+    facts = facts_frame((fact for outcome in read for fact in outcome.facts), copies)
+    clock.stage("extract")
+    found = tuple(outcome.article for outcome in read)
+    return Readings(found, facts, copies, tuple(sorted(set(rejections))), clock.spent, jobs)
+
+
+def _read_beside_originals(
+    line: Line, articles: list[Article], work: Work, clock: _Clock
+) -> tuple[list[Outcome], Copies, list[Rejection]]:
+    from pipeline.copies import find_copies
+
+    done: dict[tuple[str, str], Outcome] = {}
+    failed: list[Rejection] = []
+    while True:
+        copies = find_copies(articles)
+        clock.stage("copies")
+        by_source = {article.source: article for article in articles}
+        tasks = {(a.source, copies.original_of(a.source) or ""): a for a in articles}
+        todo = {key: Task(a, by_source.get(key[1])) for key, a in tasks.items() if key not in done}
+        done.update(zip(todo, line.run("extract", work, list(todo.values())), strict=True))
+        clock.stage("extract")
+        fresh = [rejection for key in tasks if (rejection := done[key].rejection) is not None]
+        if not fresh:
+            return [done[key] for key in tasks], copies, failed
+        failed += fresh
+        articles = [article for key, article in tasks.items() if done[key].rejection is None]
+
+
+def run(
+    inputs: Sequence[str],
+    out: Path,
+    options: Options,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Everything: from inputs to the files of a run in ``out``.
+
+    Raises:
+        IngestError, BatchError, OutputError, DecisionsError: the call is wrong, or nothing could be done.
+    """
+    from pipeline.report import check_out
+
+    check_out(out)
+    decisions = read_decisions(out, options.decisions)
+    readings = read_all(inputs, options, stdin, out, progress)
+    clock = _Clock(dict(readings.timings))
+    found = _reconcile(readings.facts, readings.sources, copies_frame(readings.copies.passages), options, decisions)
+    clock.stage("reconcile")
+    tables = {**found.tables, "errors": errors_frame(readings.rejections)}
+    digests = {article.source: article.digest for article in readings.articles}
+    _write(out, tables, readings.articles, options, {"input_digests": digests}, clock, readings.jobs)
+    Scratch(out, "").clear()
+    return Run(out, tables, readings.rejections, found.messages, clock.spent)
+
+
+def reconcile_runs(inputs: Sequence[str], out: Path, options: Options) -> Run:
+    """Reconcile the facts of finished runs and fact files, whoever extracted them, into ``out``.
+
+    Raises:
+        GatherError, OutputError, DecisionsError: the call is wrong.
+    """
+    from pipeline.report import check_out
+
+    check_out(out)
+    decisions = read_decisions(out, options.decisions)
+    clock = _Clock()
+    gathered = gather(inputs, options.ingest.prefix)
+    clock.stage("gather")
+    found = _reconcile(gathered.facts, gathered.sources, gathered.copies, options, decisions)
+    clock.stage("reconcile")
+    tables = {**found.tables, "errors": errors_frame(())}
+    _write(out, tables, gathered.articles, options, {"inputs": list(inputs)}, clock, 1)
+    return Run(out, tables, (), (*gathered.messages, *found.messages), clock.spent)
+
+
+@dataclass(frozen=True)
+class _Reconciled:
+    tables: dict[str, pd.DataFrame]
+    messages: tuple[str, ...]
+
+
+def _reconcile(
+    facts: pd.DataFrame,
+    sources: pd.DataFrame,
+    copies: pd.DataFrame,
+    options: Options,
+    decisions: Sequence[Mapping[str, str]],
+) -> _Reconciled:
+    """All tables of a run but its errors, and what is to be said of the decisions."""
+    from pipeline.gazetteer import Gazetteer
+    from pipeline.reconcile import reconcile
+
+    found = reconcile(facts, sources, copies, Gazetteer.load(options.models), decisions)
+    made = ("reconciled", "evidence", "conflicts", "councils", "totals", "sources")
+    return _Reconciled(
+        {"facts": facts, "copies": copies, **{name: getattr(found, name) for name in made}}, tuple(found.messages)
+    )
+
+
+def _write(
+    out: Path,
+    tables: Mapping[str, pd.DataFrame],
+    articles: Sequence[Article],
+    options: Options,
+    more: Mapping[str, Any],
+    clock: _Clock,
+    jobs: int,
+) -> None:
+    from pipeline.report import write_run
+
+    info = {"options": options.as_dict(), **more, "counts": counts(tables), "jobs": jobs}
+    write_run(out, tables, articles, {**info, "timings": clock.spent})
+    clock.stage("report")
+
+
+def _version(options: Options) -> str:
+    """Digest of all that an article's outcome depends on besides its text: the program, the tables, the options."""
+    digest = hashlib.sha256(f"{__version__}\x1f{options.as_dict()}".encode("utf-8", "backslashreplace"))
+    package = Path(__file__).resolve().parent.parent
+    folders = [(package, "*.py"), (shipped("models"), "*"), *([(options.models, "*")] if options.models else [])]
+    for folder, pattern in folders:
+        for path in sorted(folder.rglob(pattern)):
+            if path.is_file():
+                digest.update(f"{path.relative_to(folder)}\x1f".encode("utf-8", "backslashreplace"))
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
