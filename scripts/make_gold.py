@@ -97,7 +97,7 @@ def main():
         head, area, cell, quote, note = (*parts, "")[:5]
         status, measure = head.split() if " " in head else ("asserted", head)
         status, at, then = status.partition("@")
-        if status not in STATUSES or (status == "past") != bool(at):
+        if status not in STATUSES or (status == "past" and not at):
             sys.exit(f"{where}: status {status}")
         if area not in codes:
             sys.exit(f"{where}: no code for {area}")
