@@ -2,8 +2,9 @@
 
 Run from the project's root: ``python scripts/build_gazetteer.py [--reference ../shared/reference]``.
 Reads ``councils.csv`` and ``elections.csv`` there and, beside this script, ``gazetteer/aliases.csv`` (short forms
-that reporters use), ``corrections.csv`` (slips of the register, each with its reason) and ``former.csv`` (councils
-abolished in 2009, which the register leaves out). The same inputs give the same bytes.
+that reporters use), ``corrections.csv`` (slips of the register, each with its reason), ``former.csv`` (councils
+abolished in 2009, which the register leaves out) and ``elections.csv`` (sizes of councils in polls that it leaves
+out). The same inputs give the same bytes.
 """
 
 from __future__ import annotations
@@ -173,6 +174,11 @@ def main() -> None:
     count = write_csv(options.out / "authorities.csv", COLUMNS, authorities(options.reference))
     elections = read_csv(options.reference / "elections.csv")
     names = [name for name in elections[0] if name != "council"]
+    known = {(row["election_date"], row["slug"]) for row in elections}
+    for row in read_csv(BY_HAND / "elections.csv"):
+        if (row["election_date"], row["slug"]) in known:
+            raise SystemExit(f"elections.csv: the register has {row['slug']} on {row['election_date']}")
+        elections.append(row)
     elections.sort(key=lambda row: (row["election_date"], row["slug"]))
     print(f"authorities.csv {count}, elections.csv {write_csv(options.out / 'elections.csv', names, elections)}")
 

@@ -13,22 +13,23 @@ from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.gazetteer.areas import Area, load_areas, normalise, plain_official, surface_forms
-from pipeline.gazetteer.elections import ElectionRow, election_lines, election_row, load_calendar
-from pipeline.gazetteer.parties import Party, PartyForm, load_parties
+from pipeline.gazetteer.areas import NATIONS, WIDE_KINDS, Area, load_areas, normalise, plain_official, surface_forms
+from pipeline.gazetteer.elections import GREAT_BRITAIN, ElectionRow, election_lines, election_row, load_calendar
+from pipeline.gazetteer.parties import Party, PartyForm, load_parties, party_slug
 from pipeline.gazetteer.people import PersonForm, load_people
 from pipeline.gazetteer.tables import GazetteerError
 
 __all__ = [
     "Area", "ElectionRow", "Gazetteer", "GazetteerError", "Party", "PartyForm", "PersonForm", "normalise",
-    "surface_forms",
+    "party_slug", "surface_forms",
 ]  # fmt: skip
 
 HINTS = (
     "", "council", "county", "county_council", "city", "city_council", "borough", "district", "mayoralty",
 )  # fmt: skip
 _TAIL = re.compile(
-    r" (?:(county borough|metropolitan borough|county|city|borough|district|unitary|combined|mayoral combined) )?"
+    r" (?:(county borough|metropolitan borough|london borough|county|city|borough|district|unitary|combined|"
+    r"mayoral combined) )?"
     r"(?:council|authority)\Z"
 )
 _HEAD = re.compile(r"(?:the )?(london borough|royal borough|borough|city|county|district)(?: council)? of ")
@@ -162,9 +163,9 @@ class Gazetteer:
         None: unknown, not there on that date, or two fit and nothing decides. Without a date: the only candidate.
         """
         if hint not in HINTS:
-            raise ValueError(f"hint {hint!r} is not one of {HINTS}")
+            raise ValueError(f"hint {hint!r} is not one of {', '.join(HINTS[1:])}")
         ids, own = self._lookup(surface)
-        hint = hint or own
+        hint, date = hint or own, date[:10]
         if hint and len(ids) > 1:
             fitting = tuple(i for i in ids if any(_fits(area, hint) for area in self._versions[i]))
             ids = fitting or ids
@@ -184,6 +185,22 @@ class Gazetteer:
         """GSS code of an area on a date; for a council elected before it exists the new council's; '' for none."""
         area = self.area(area_id, date)
         return area.code_on(date) if area else ""
+
+    def councils_in(self, area_id: str, date: str) -> tuple[str, ...]:
+        """Ids of the councils of a nation, region or country that the register has as polling on a date, in order."""
+        wide = self.areas.get(area_id)
+        if wide is None or wide.kind not in WIDE_KINDS:
+            return ()
+        nations = {"great-britain": GREAT_BRITAIN, "england-and-wales": ("England", "Wales")}.get(area_id, NATIONS)
+        out = []
+        for slug in sorted(self.polled(date)):
+            area = self.area(slug, date)
+            if area is None:
+                continue
+            inside = area.region == wide.region if wide.kind == "region" else area.nation == wide.nation
+            if area.nation in nations if wide.kind == "country" else inside:
+                out.append(slug)
+        return tuple(out)
 
     # elections
 
@@ -249,4 +266,6 @@ def _group(area: Area) -> str:
 
 @cache
 def _load(extra: Path | None) -> Gazetteer:
-    return Gazetteer(load_areas(extra), load_parties(extra), load_people(extra), extra)
+    parties = load_parties(extra)
+    people = load_people({party.code for party in parties}, extra)
+    return Gazetteer(load_areas(extra), parties, people, extra)

@@ -28,6 +28,10 @@ _STYLE = re.compile(
     r"(?:(?:county borough|metropolitan borough|metropolitan district|city and district|london borough|borough|"
     r"district|city|county|unitary|mayoral combined|combined county|combined) )?(?:council|authority|corporation)\Z"
 )
+_COMPASS = re.compile(r"([nesw]) ((?!e |w ).+)\Z")
+_SPELLINGS = (
+    (" & ", " and "), (" and ", " & "), ("'", "’"), ("'", ""), ("-", " "), ("-", "‑"), (",", ""), (". ", " "),
+)  # fmt: skip
 _APART = re.compile(r"[-‐‑–/]")
 _DROP = re.compile(r"['’‘`´.,()]")
 
@@ -116,13 +120,11 @@ def surface_forms(name: str) -> tuple[str, ...]:
     ('epsom and ewell', 'epsom & ewell')
     """
     forms = [name.casefold().replace("’", "'")]
-    for old, new in (
-        (" & ", " and "), (" and ", " & "), ("'", "’"), ("'", ""), ("-", " "), ("-", "‑"), (",", ""), (". ", " "),
-        ("st ", "st. "),
-    ):  # fmt: skip
-        for form in list(forms):
-            if old in form and (old != "st " or form.startswith(old)):
-                forms.append(" ".join(form.replace(old, new).split()))
+    if initial := _COMPASS.match(forms[0]):
+        forms.append(f"{initial[1]}. {initial[2]}")
+    for old, new in _SPELLINGS:
+        forms += [" ".join(form.replace(old, new).split()) for form in forms if old in form]
+    forms += ["st. " + form.removeprefix("st ") for form in forms if form.startswith("st ")]
     for form in list(forms):
         if not form.isascii():
             bare = unicodedata.normalize("NFKD", form)

@@ -60,13 +60,13 @@ def election_row(line: Line) -> ElectionRow:
     """
 
     def held(basis: str) -> Mapping[str, int]:
-        counts = {party.upper(): line.count(f"{party}_{basis}") for party in PARTIES}
+        counts = {party.upper(): line.whole_number(f"{party}_{basis}") for party in PARTIES}
         return MappingProxyType({party: count for party, count in counts.items() if count is not None})
 
     row = line.row
     whole = line.among("whole_council", ("yes", "no", ""))
     return ElectionRow(
-        row["election_date"], row["slug"], line.count("seats"), line.count("seats_up"),
+        row["election_date"], row["slug"], line.whole_number("seats"), line.whole_number("seats_up"),
         None if not whole else whole == "yes", row["control_before"], row["control_last_election"],
         held("before"), held("last_election"),
     )  # fmt: skip
@@ -96,14 +96,15 @@ class Calendar:
         return tuple(sorted(self._register.union(*self._days.values())))
 
     def _near(self, day: str, nation: str) -> list[str]:
+        if nation and nation not in NATIONS:
+            raise ValueError(f"nation {nation!r} is not one of {', '.join(NATIONS)}")
         try:
             year = date.fromisoformat(day[:10]).year
         except ValueError as error:
             raise ValueError(f"no ISO date: {day!r}") from error
-        nations = (nation,) if nation else GREAT_BRITAIN
-        days = set() if nation else set(self._register)
-        for name in nations:
-            days |= self._days[name]
+        days = set(self._days[nation]) if nation else set(self._register - self._days["Northern Ireland"])
+        if not nation:
+            days.update(*(self._days[name] for name in GREAT_BRITAIN))
         # England polls every year, so computed days are England's unless another nation is named
         own = nation or "England"
         latest = max(self._known[own], default=0)

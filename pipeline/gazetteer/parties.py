@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.gazetteer.areas import normalise
 from pipeline.gazetteer.tables import Line, read_table
 
 COLUMNS = (
@@ -55,13 +58,35 @@ class Party:
     forms: tuple[PartyForm, ...] = ()
 
 
-def _forms(line: Line, code: str, start: str, end: str) -> Iterable[PartyForm]:
+def party_slug(name: str) -> str:
+    """Code of a party that the table does not know: its name in lower case with hyphens, without "party" and "the".
+
+    >>> party_slug("The People's Independent Party")
+    'peoples-independent'
+    """
+    words = re.sub(r"[^a-z0-9]+", " ", normalise(name)).split()
+    return "-".join([word for word in words if word not in ("party", "the")] or words)
+
+
+def _spellings(text: str) -> Iterable[str]:
+    """Ways of writing one form: its apostrophes straight, curly or left out, "&" for "and", accents left out."""
+    forms = [text]
+    for old, new in (("'", "’"), ("'", ""), (" & ", " and "), (" and ", " & "), (" – ", " - ")):
+        forms += [form.replace(old, new) for form in forms if old in form]
+    for form in list(forms):
+        bare = unicodedata.normalize("NFKD", form)
+        forms.append("".join(c for c in bare if not unicodedata.combining(c)))
+    return dict.fromkeys(forms)
+
+
+def _forms(line: Line, start: str, end: str) -> Iterable[PartyForm]:
     for role, column in _COLUMN_OF.items():
         for item in line.items(column):
             # "=Con" counts only as written, "independent?" only in context
             weak = item.endswith("?")
             strict = item.startswith("=")
-            yield PartyForm(item[strict : len(item) - weak], code, role, strict, start, end, weak or role == "colour")
+            for text in _spellings(item.removeprefix("=").removesuffix("?")):
+                yield PartyForm(text, line.row["code"], role, strict, start, end, weak or role == "colour")
 
 
 def load_parties(extra: Path | None = None) -> tuple[Party, ...]:
@@ -74,12 +99,16 @@ def load_parties(extra: Path | None = None) -> tuple[Party, ...]:
     for line in read_table("parties.csv", COLUMNS, lambda row: (row["code"],), extra):
         row = line.row
         start, end = line.date("start"), line.date("end")
-        forms = tuple(_forms(line, row["code"], start, end))
-        texts = {role: tuple(form.text for form in forms if form.role == role) for role in ROLES}
+        # of two spellings that fall together, the first column's counts
+        forms = {(form.text, form.case_sensitive): form for form in reversed(list(_forms(line, start, end)))}
+        names, adjectives, abbreviations, colours, members = (
+            tuple(item.removeprefix("=").removesuffix("?") for item in line.items(column))
+            for column in _COLUMN_OF.values()
+        )
         parties.append(
             Party(
-                row["code"], row["name"], texts["name"], texts["adjective"], texts["abbreviation"], texts["colour"],
-                texts["member"], line.items("nations"), start, end, row["ec_id"], row["hex"], forms,
+                row["code"], row["name"], names, adjectives, abbreviations, colours, members, line.items("nations"),
+                start, end, row["ec_id"], row["hex"], tuple(reversed(forms.values())),
             )
         )  # fmt: skip
     return tuple(parties)

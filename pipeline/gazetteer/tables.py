@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
+from datetime import date as calendar_day
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.csvfile import CsvError, read_numbered
 from pipeline.paths import model_files
-
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 
 
 class GazetteerError(CsvError):
@@ -35,8 +33,11 @@ class Line(NamedTuple):
             GazetteerError: the cell holds something else.
         """
         value = self.row[column]
-        if value and not _DATE.match(value):
-            raise self.fault(f"{column} is no date (YYYY-MM-DD): {value!r}")
+        try:
+            if value and (len(value) != 10 or not calendar_day.fromisoformat(value)):
+                raise ValueError
+        except ValueError:
+            raise self.fault(f"{column} is no date (YYYY-MM-DD): {value!r}") from None
         return value
 
     def among(self, column: str, allowed: Sequence[str]) -> str:
@@ -50,7 +51,7 @@ class Line(NamedTuple):
             raise self.fault(f"{column} is {value!r}, not one of {', '.join(allowed)}")
         return value
 
-    def count(self, column: str) -> int | None:
+    def whole_number(self, column: str) -> int | None:
         """A whole number, or None for an empty cell.
 
         Raises:
