@@ -55,6 +55,8 @@ def resolved(surface: str, day: str, hint: str = "") -> str:
         ("Newcastle Borough Council", "2023-05-04", "", "newcastle-under-lyme", "E07000195"),
         ("Worcester", "2023-05-04", "", "worcester", "E07000237"),
         ("Worcester", "2025-05-01", "", "worcester", "E07000237"),  # the county alone voted, and is another name
+        ("Worcester County Council", "2025-05-01", "", "", ""),  # a slip for the county: no guess
+        ("Worcester", "2023-05-04", "county_council", "worcester", "E07000237"),  # it voted, the county did not
         ("Worcestershire", "2025-05-01", "", "worcestershire", "E10000034"),
         ("Somerset", "2017-05-04", "", "somerset", "E10000027"),
         ("Somerset", "2022-05-05", "", "somerset", "E06000066"),

@@ -27,6 +27,7 @@ __all__ = [
 HINTS = (
     "", "council", "county", "county_council", "city", "city_council", "borough", "district", "mayoralty",
 )  # fmt: skip
+LOWER_KINDS = ("district", "metropolitan", "london_borough")
 _TAIL = re.compile(
     r" (?:(county borough|metropolitan borough|london borough|county|city|borough|district|unitary|combined|"
     r"mayoral combined) )?"
@@ -159,22 +160,24 @@ class Gazetteer:
 
         A council that polled that day comes first, then one that existed; a nation or region where no council of the
         name did; a combined authority where the hint is ``mayoralty`` or nothing else fits. ``hint`` is what the words
-        around the name say: one of ``HINTS``; it chooses among several and is passed over where it fits none.
+        around the name say: one of ``HINTS``; it chooses among several and is passed over where it fits none (but a
+        district is not taken for a county unless it polled that day).
         None: unknown, not there on that date, or two fit and nothing decides. Without a date: the only candidate.
         """
         if hint not in HINTS:
             raise ValueError(f"hint {hint!r} is not one of {', '.join(HINTS[1:])}")
         ids, own = self._lookup(surface)
         hint, date = hint or own, date[:10]
-        if hint and len(ids) > 1:
-            fitting = tuple(i for i in ids if any(_fits(area, hint) for area in self._versions[i]))
-            ids = fitting or ids
+        fitting = tuple(i for i in ids if any(_fits(area, hint) for area in self._versions[i]))
+        # "Worcester County Council" may be a slip for the county: the city council only where it polled that day
+        only_polled = bool(date) and not fitting and hint in ("county", "county_council")
+        ids = fitting or ids
         order = ("combined", "council", "wide") if hint == "mayoralty" else ("council", "wide", "combined")
         for group in order:
             found = [area for i in ids if (area := self.area(i, date)) is not None and _group(area) == group]
             if date:
                 polled = [a for a in found if (date, a.area_id) in self._elections or a.elected_from == date]
-                found = polled or [a for a in found if a.existed(date)]
+                found = polled or [a for a in found if a.existed(date) and not (only_polled and a.kind in LOWER_KINDS)]
             if len(found) == 1:
                 return found[0]
             if found:
