@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -47,7 +47,9 @@ __all__ = [
     "Options",
     "Readings",
     "Run",
+    "extract_shard",
     "read_all",
+    "read_two",
     "reconcile_runs",
     "rejected",
     "restore_shard",
@@ -58,6 +60,8 @@ __all__ = [
 
 class BatchError(Exception):
     """A batch of which nothing could be done; the message is one line."""
+
+    status = 1
 
 
 @dataclass(frozen=True)
@@ -160,26 +164,64 @@ def read_all(
 ) -> Readings:
     """Ingest, clean, find copies, restore and extract (or, with ``restore_shard`` as ``work``, only restore).
 
-    An article that a stage fails on is rejected; copies are then judged again without it, and only those articles
-    are read anew whose original changed.
-
     Raises:
         IngestError, BatchError: see ``ingest``; a worker process was killed.
     """
     clock = _Clock()
     articles, rejections = ingest(inputs, options, stdin)
     clock.stage("ingest")
+    return read_articles(articles, rejections, options, clock, scratch_in, progress, work)
+
+
+def read_two(a: str, b: str, options: Options) -> list[tuple[Article, list[dict[str, Any]]]]:
+    """Two inputs of one article each, read beside one another: each with its facts, in the order given.
+
+    Raises:
+        IngestError, BatchError: see ``ingest``; an input holds more than one article, or a stage rejected it.
+    """
+    articles = []
+    for name in (a, b):
+        found, _ = ingest([name], options)
+        if len(found) != 1:
+            raise BatchError(f"{name} holds {len(found)} articles: name two articles, or run both and compare the runs")
+        articles.append(replace(found[0], source=name))
+    readings = read_articles(articles, [], options, _Clock())
+    if readings.rejections:
+        lost = readings.rejections[0]
+        raise BatchError(f"{lost.input}: {lost.error}: {lost.advice}")
+    by_source = {article.source: article for article in readings.articles}
+    rows = [{str(name): cell for name, cell in row.items()} for row in readings.facts.to_dict("records")]
+    return [(by_source[name], [row for row in rows if row["source"] == name]) for name in (a, b)]
+
+
+def read_articles(
+    articles: list[Article],
+    rejections: list[Rejection],
+    options: Options,
+    clock: _Clock,
+    scratch_in: Path | None = None,
+    progress: Progress | None = None,
+    work: Work = extract_shard,
+) -> Readings:
+    """Clean, find copies, restore and extract.
+
+    An article that a stage fails on is rejected; copies are then judged again without it, and only those articles
+    are read anew whose original changed.
+
+    Raises:
+        BatchError: a worker process was killed.
+    """
     stages = options.stages or PipelineStages(options.models, options.ingest.election_date)
     jobs = options.jobs or default_jobs(sum(len(article.raw) for article in articles))
-    scratch = Scratch(scratch_in, _version(options))
+    scratch = Scratch(scratch_in, _version(options) if scratch_in else "")
     try:
         with workers(jobs) as pool:
             line = Line(stages, pool, scratch, options.shard_characters, progress)
             cleaned = line.run("clean", clean_shard, [Task(article) for article in articles])
-            articles = [outcome.article for outcome in cleaned if outcome.rejection is None]
+            whole = [outcome.article for outcome in cleaned if outcome.rejection is None]
             rejections += [outcome.rejection for outcome in cleaned if outcome.rejection is not None]
             clock.stage("clean")
-            read, copies, failed = _read_beside_originals(line, articles, work, clock)
+            read, copies, failed = _read_beside_originals(line, whole, work, clock)
             rejections += failed
     except BrokenProcessPool as fault:
         raise BatchError(

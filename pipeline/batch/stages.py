@@ -36,3 +36,10 @@ class PipelineStages:
         from pipeline.gazetteer import Gazetteer
 
         return Extractor.load(Gazetteer.load(self.models), self.models)
+
+    def explain(self, sentence: str) -> str:
+        """What the extractor makes of a sentence, as lines to read."""
+        from pipeline.extract import Extractor
+        from pipeline.gazetteer import Gazetteer
+
+        return str(Extractor.load(Gazetteer.load(self.models), self.models).explain(sentence))
