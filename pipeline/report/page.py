@@ -24,12 +24,14 @@ QUOTE_SHOWN = 600
 CONFLICTS_SHOWN = 300
 SOURCES_SHOWN = 3000
 ERRORS_SHOWN = 300
-_EVIDENCE_LIMITS = ((5_000, 8), (40_000, 3), (200_000, 1))  # up to so many facts in evidence, so many a figure
+_EVIDENCE_LIMITS = ((5_000, 8), (20_000, 3), (100_000, 1))  # up to so many facts in evidence, so many a figure
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HIDDEN = regex.compile(r"[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _BREAKS = regex.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _WEB = regex.compile(r"https?://[^\s\"'<>\\]+", regex.IGNORECASE)
+_TIME = regex.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d)[^ ]*)?")
+_MONTHS = "January February March April May June July August September October November December".split()
 _CHANGES = frozenset({"seat_change", "councils_change"})
 _MARKED = frozenset({"area", "party", "value", "previous", "counterparty", "person"})
 _ROLES = ("supports", "competes", "superseded", "other_basis", "premise", "copy")
@@ -53,7 +55,7 @@ def write_page(path: Path, tables: Mapping[str, Sequence[Row]], parties: Mapping
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters.update(shown=shown, words=words, link=link, signed=signed)
+    environment.filters.update(shown=shown, words=words, link=link, signed=signed, when=when, many=many)
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     stream = environment.get_template("report.html").stream(
@@ -112,6 +114,22 @@ def link(value: object) -> str:
     return text if _WEB.fullmatch(text) else ""
 
 
+def when(value: object) -> str:
+    """A date or time to read: "5 May 2023, 07:00"; what is neither stays as it is."""
+    text = shown(value)
+    if not (found := _TIME.fullmatch(text)):
+        return text
+    months = ("", *_MONTHS)
+    month = int(found[2])
+    date = f"{int(found[3])} {months[month] if month < len(months) else found[2]} {found[1]}"
+    return f"{date}, {found[4]}" if found[4] else date
+
+
+def many(number: int, noun: str) -> str:
+    """A number and its noun: "1 quote", "1,200 quotes"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def signed(value: object, measure: str = "", bound: str = "exact") -> str:
     """A value to read: changes with their sign (a true minus), a bound in words before it."""
     text = shown(value)
@@ -141,7 +159,7 @@ def _tiles(tables: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
         {
             "count": len(tables["sources"]),
             "of": "articles",
-            "note": f"{copies} copied from another, {len(tables['errors'])} inputs not read",
+            "note": f"{copies} copied from another, {many(len(tables['errors']), 'input')} not read",
         },
     ]
 
