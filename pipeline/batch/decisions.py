@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.csvfile import CsvError, read_numbered
-from pipeline.schema import DECISIONS
+from pipeline.csvfile import CsvError, read_csv
 
 FILE = "decisions.csv"
-_ACTIONS = next(column.enum for column in DECISIONS.columns if column.name == "action")
 
 
 class DecisionsError(ValueError):
@@ -17,12 +15,13 @@ class DecisionsError(ValueError):
 
 
 def read_decisions(out: Path, files: Sequence[Path] = ()) -> list[dict[str, str]]:
-    """Decisions of the run's own ``decisions.csv``, if it has one, then of ``files``; rows without an action are none.
+    """Rows of the run's own ``decisions.csv``, if it has one, then of ``files``.
 
-    A filled-in copy of ``reconciled.csv`` with a column ``action`` will do.
+    A filled-in copy of ``reconciled.csv`` with a column ``action`` will do. What a row asks for is checked where it is
+    applied, and reported there; it stops no other.
 
     Raises:
-        DecisionsError: a file is missing or damaged, has no column ``action``, or asks for an unknown action.
+        DecisionsError: a file is missing or damaged, or has no column ``action``.
     """
     own = out / FILE
     paths = [own] if own.is_file() else []
@@ -32,17 +31,8 @@ def read_decisions(out: Path, files: Sequence[Path] = ()) -> list[dict[str, str]
 
 def _read(path: Path) -> list[dict[str, str]]:
     try:
-        numbered = read_numbered(path, ["action"])
+        return read_csv(path, ["action"])
     except CsvError as error:
-        raise DecisionsError(str(error)) from error
+        raise DecisionsError(f"{error}: a decisions file has a column action, and figure_id or the figure's key") from error
     except OSError as error:
         raise DecisionsError(f"{path}: {error.strerror}: give the path of a decisions file") from error
-    rows = []
-    for line, row in numbered:
-        row["action"] = row["action"].strip().lower()
-        if not row["action"]:
-            continue
-        if row["action"] not in _ACTIONS:
-            raise DecisionsError(f"{path}:{line}: action {row['action']!r} is none of {' '.join(_ACTIONS)}")
-        rows.append(row)
-    return rows
