@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 
 from pipeline.article import SILENT_KINDS, Article
 
-ALIGNED = 0.55
+ALIGNED = 0.5
 """Share of words in common, in order, from which two sentences are taken for the same one."""
 _WORDS_MOST = 150  # longer stretches without a full stop are cut: the comparison is quadratic in it
 _SENTENCES_MOST = 5000
