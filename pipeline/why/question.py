@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -88,39 +90,43 @@ class _Meaning:
     codes: tuple[str, ...] = ()
 
 
-def _forms(rows: Sequence[Row], gazetteer: Gazetteer) -> dict[tuple[str, ...], _Meaning]:
-    """What a sequence of words means here; an area of the run before a measure before a party."""
-    here = {row["area_id"] for row in rows}
+def _forms(rows: Sequence[Row], gazetteer: Gazetteer) -> Mapping[tuple[str, ...], _Meaning]:
+    """What a sequence of words means here: an area of the run before a measure before a party before other areas."""
+    here: dict[tuple[str, ...], _Meaning] = {}
+    for row in rows:
+        if row["area_id"]:
+            here[_words(row["area"])] = here[_words(row["area_id"])] = _Meaning("area", (row["area_id"],))
+        if row["party"]:
+            here.setdefault(_words(row["party"]), _Meaning("party", (row["party"],)))
+    here.pop((), None)
+    return ChainMap(here, _names(gazetteer))
+
+
+@lru_cache(maxsize=4)
+def _names(gazetteer: Gazetteer) -> dict[tuple[str, ...], _Meaning]:
+    """The same for the names that every run shares."""
     forms: dict[tuple[str, ...], _Meaning] = {}
     for party in gazetteer.party_forms():
         if party.role in _ROLES:
             forms.setdefault(_words(party.text), _Meaning("party", (party.code,)))
-    for code in [*gazetteer.parties, *(row["party"] for row in rows if row["party"])]:
-        forms[_words(code.replace("-", " "))] = _Meaning("party", (code,))
+    for code in gazetteer.parties:
+        forms[_words(code)] = _Meaning("party", (code,))
+    for measure in FIGURE_MEASURES:
+        forms[_words(measure)] = _Meaning("measure", (measure,))
     for line in read_csv(shipped("models") / "questions.csv", ("words", "measures")):
         measures = tuple(line["measures"].split())
         forms[_words(line["words"])] = _Meaning("measure" if measures else "nothing", measures)
-    for measure in FIGURE_MEASURES:
-        forms.setdefault(_words(measure.replace("_", " ")), _Meaning("measure", (measure,)))
     for form, ids in gazetteer.area_forms().items():
-        found = tuple(area_id for area_id in ids if area_id in here)
-        key = _words(form)
-        if found or key not in forms:
-            known = forms.get(key)
-            if known is not None and known.kind == "area":
-                found = tuple(dict.fromkeys((*known.codes, *found)))
-            forms[key] = _Meaning("area", found or ids)
-    for row in rows:
-        if row["area_id"]:
-            forms.setdefault(_words(row["area"]), _Meaning("area", (row["area_id"],)))
-            forms.setdefault(_words(row["area_id"]), _Meaning("area", (row["area_id"],)))
+        known = forms.setdefault(_words(form), _Meaning("area", ids))
+        if known.kind == "area" and not set(ids) <= set(known.codes):
+            forms[_words(form)] = _Meaning("area", tuple(dict.fromkeys((*known.codes, *ids))))
     forms.pop((), None)
     return forms
 
 
 def _take(question: Question, meaning: _Meaning) -> None:
     if meaning.kind == "area":
-        question.areas += meaning.codes
+        question.areas += tuple(code for code in meaning.codes if code not in question.areas)
     elif meaning.kind == "party":
         question.parties += meaning.codes
     elif meaning.kind == "measure":
