@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import pandas as pd
+
 from pipeline import __version__
 from pipeline.article import Article, Rejection
 from pipeline.batch.decisions import DecisionsError, read_decisions
@@ -32,11 +34,11 @@ from pipeline.batch.shards import (
 )
 from pipeline.batch.stages import PipelineStages
 from pipeline.batch.summary import counts, summary
+from pipeline.csvfile import CsvError, read_csv
 from pipeline.paths import shipped
+from pipeline.schema import RECONCILED
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pipeline.copies import Copies
     from pipeline.ingest import IngestOptions
 
@@ -273,7 +275,9 @@ def run(
     decisions = read_decisions(out, options.decisions)
     readings = read_all(inputs, options, stdin, out, progress)
     clock = _Clock(dict(readings.timings))
-    found = _reconcile(readings.facts, readings.sources, copies_frame(readings.copies.passages), options, decisions)
+    found = _reconcile(
+        readings.facts, readings.sources, copies_frame(readings.copies.passages), options, decisions, out
+    )
     clock.stage("reconcile")
     tables = {**found.tables, "errors": errors_frame(readings.rejections)}
     digests = {article.source: article.digest for article in readings.articles}
@@ -295,7 +299,7 @@ def reconcile_runs(inputs: Sequence[str], out: Path, options: Options) -> Run:
     clock = _Clock()
     gathered = gather(inputs, options.ingest.prefix)
     clock.stage("gather")
-    found = _reconcile(gathered.facts, gathered.sources, gathered.copies, options, decisions)
+    found = _reconcile(gathered.facts, gathered.sources, gathered.copies, options, decisions, out)
     clock.stage("reconcile")
     tables = {**found.tables, "errors": errors_frame(())}
     _write(out, tables, gathered.articles, options, {"inputs": list(inputs)}, clock, 1)
@@ -314,16 +318,26 @@ def _reconcile(
     copies: pd.DataFrame,
     options: Options,
     decisions: Sequence[Mapping[str, str]],
+    out: Path,
 ) -> _Reconciled:
     """All tables of a run but its errors, and what is to be said of the decisions."""
     from pipeline.gazetteer import Gazetteer
     from pipeline.reconcile import reconcile
 
-    found = reconcile(facts, sources, copies, Gazetteer.load(options.models), decisions)
+    found = reconcile(facts, sources, copies, Gazetteer.load(options.models), decisions, _previous(out))
     made = ("reconciled", "evidence", "conflicts", "councils", "totals", "sources")
     return _Reconciled(
         {"facts": facts, "copies": copies, **{name: getattr(found, name) for name in made}}, tuple(found.messages)
     )
+
+
+def _previous(out: Path) -> pd.DataFrame | None:
+    """The figures of the last run into the same folder, to see which decisions have new evidence."""
+    try:
+        rows = read_csv(out / "reconciled.csv", ["figure_id"])
+    except (OSError, CsvError):
+        return None
+    return pd.DataFrame(rows, columns=RECONCILED.names, dtype=str).fillna("")
 
 
 def _write(

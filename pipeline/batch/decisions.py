@@ -33,6 +33,8 @@ def _read(path: Path) -> list[dict[str, str]]:
     try:
         return read_csv(path, ["action"])
     except CsvError as error:
-        raise DecisionsError(f"{error}: a decisions file has a column action, and figure_id or the figure's key") from error
+        raise DecisionsError(
+            f"{error}: a decisions file has a column action, and figure_id or the figure's key"
+        ) from error
     except OSError as error:
         raise DecisionsError(f"{path}: {error.strerror}: give the path of a decisions file") from error

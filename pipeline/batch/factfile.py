@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.batch.frames import copies_frame
 from pipeline.csvfile import write_csv, write_rows
-from pipeline.schema import COPIES, FACTS, SOURCES
+from pipeline.schema import COPIES, FACTS, SOURCES, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,28 +51,26 @@ def write_facts(out: Path, readings: Readings) -> list[Path]:
     """
     beside = {table: out.with_name(f"{out.stem}.{table.name}.csv") for table in (SOURCES, COPIES)}
     frames = {SOURCES: readings.sources, COPIES: copies_frame(readings.copies.passages)}
-    written = []
+    writers: list[tuple[Path, Callable[[Path], object]]] = [(out, partial(_write_facts, out.suffix, readings.facts))]
+    writers += [(path, partial(_write_table, table, frames[table])) for table, path in beside.items()]
     try:
-        for path, write in (
-            (out, lambda part: _write_facts(part, out.suffix, readings.facts)),
-            *(
-                (path, lambda part, t=table: write_csv(part, t.names, _rows(frames[t])))
-                for table, path in beside.items()
-            ),
-        ):
+        for path, write in writers:
             part = path.with_name(f".{os.getpid()}-{path.name}")
             try:
                 write(part)
                 part.replace(path)
             finally:
                 part.unlink(missing_ok=True)
-            written.append(path)
     except OSError as error:
         raise FactFileError(f"{out} cannot be written: {error.strerror or error}") from error
-    return written
+    return [path for path, _ in writers]
 
 
-def _write_facts(path: Path, ending: str, facts: pd.DataFrame) -> None:
+def _write_table(table: Table, frame: pd.DataFrame, path: Path) -> None:
+    write_csv(path, table.names, _rows(frame))
+
+
+def _write_facts(ending: str, facts: pd.DataFrame, path: Path) -> None:
     if ending == ".csv":
         write_csv(path, FACTS.names, _rows(facts))
         return

@@ -31,15 +31,13 @@ class PipelineStages:
         return restore(article, original)
 
     def extractor(self) -> Extractor:
-        """The extractor over the gazetteer."""
+        """The extractor over the gazetteer and the rules."""
         from pipeline.extract import Extractor
-        from pipeline.gazetteer import Gazetteer
 
-        return Extractor.load(Gazetteer.load(self.models), self.models)
+        return Extractor.load(self.models)
 
     def explain(self, sentence: str) -> str:
         """What the extractor makes of a sentence, as lines to read."""
         from pipeline.extract import Extractor
-        from pipeline.gazetteer import Gazetteer
 
-        return str(Extractor.load(Gazetteer.load(self.models), self.models).explain(sentence))
+        return str(Extractor.load(self.models).explain(sentence))
