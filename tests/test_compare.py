@@ -186,7 +186,7 @@ def test_what_is_a_run(tmp_path: Path) -> None:
 def test_two_sources_of_a_run(whole: Path) -> None:
     found = diff("a.txt", "b.txt", whole)
     assert (found.kind, found.name_a, found.name_b) == ("sources", "a.txt (The Herald)", "b.txt (The Post)")
-    rows = {(r.key.area, r.key.measure): r.as_dict() for r in found.rows}
+    rows = {(r.key.area_id, r.key.measure): r.as_dict() for r in found.rows}
     assert {key: row["result"] for key, row in rows.items()} == {
         ("medway", "control"): "only_a", ("medway", "control_before"): "only_a", ("medway", "outcome"): "only_a",
         ("medway", "seats"): "same", ("plymouth", "control"): "same", ("plymouth", "control_before"): "differs",
@@ -292,6 +292,23 @@ def test_a_control_fact_speaks_of_three_figures() -> None:
         ("control_before", ""): "CON", ("outcome", ""): "changed"
     }  # fmt: skip
     assert said(control | {"value": "LAB", "previous": ""}) == {("control", ""): "LAB"}
+
+
+def test_an_outcome_in_the_articles_own_words_stands_for_the_one_worked_out() -> None:
+    control = {"measure": "control", "party": "", "value": "LAB", "previous": "CON"}
+    assert said(control, {"measure": "outcome", "party": "", "value": "held"})["outcome", ""] == "held"
+
+
+def test_labour_and_co_operative_is_labour() -> None:
+    seats = {"measure": "seats", "as_of": ""}
+    found = said(seats | {"party": "LAB", "value": "30"}, seats | {"party": "labour-co-op", "value": "3", "start": 40})
+    assert found == {("seats", "LAB"): "33"}
+
+
+def test_values_are_compared_as_figures_hold_them() -> None:
+    assert said({"value": "+5"}, {"value": "5"}) == {("seat_change", "CON"): "5"}
+    assert said({"measure": "coalition", "value": "LD+LAB"}) == {("coalition", ""): "LAB+LD"}
+    assert said({"measure": "seats", "value": "many"}) == {}
 
 
 @pytest.mark.parametrize("status", ["projected", "past"])

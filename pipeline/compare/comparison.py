@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.compare.statements import Key, Statement
+from pipeline.compare.statements import Said
 from pipeline.compare.wording import Pair, Wording
 from pipeline.csvfile import write_csv
+from pipeline.figure import FigureKey
 from pipeline.terminal import one_line, printable
 
 Result = Literal["same", "differs", "only_a", "only_b"]
@@ -29,15 +30,15 @@ _BOUNDS = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
 class Row:
     """One figure on both sides; ``changed`` names the columns that differ, attendant ones among them."""
 
-    key: Key
-    a: Statement | None
-    b: Statement | None
+    key: FigureKey
+    a: Said | None
+    b: Said | None
     result: Result
     changed: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, str]:
         """The row by the names of ``COLUMNS``."""
-        either = self.a or self.b or Statement(())
+        either = self.a or self.b or Said(())
         row = dict.fromkeys(COLUMNS, "")
         row |= {
             "election_date": self.key.election_date,
@@ -150,8 +151,8 @@ class Comparison:
 def compare(
     kind: Literal["runs", "articles", "sources", "publishers"],
     names: tuple[str, str],
-    a: Mapping[Key, Statement],
-    b: Mapping[Key, Statement],
+    a: Mapping[FigureKey, Said],
+    b: Mapping[FigureKey, Said],
     wording: Wording | None = None,
 ) -> Comparison:
     """Compare two sides figure by figure, in the order of keys."""
@@ -159,11 +160,11 @@ def compare(
     return Comparison(kind, *names, rows, wording)
 
 
-def _order(key: Key) -> tuple[str, ...]:
-    return (key.election_date, key.area, key.measure, key.party, key.counterparty, key.surname)
+def _order(key: FigureKey) -> tuple[str, ...]:
+    return (key.election_date, key.area_id, key.measure, key.party, key.counterparty, key.surname)
 
 
-def _row(key: Key, a: Statement | None, b: Statement | None) -> Row:
+def _row(key: FigureKey, a: Said | None, b: Said | None) -> Row:
     if a is None or b is None:
         return Row(key, a, b, "only_b" if a is None else "only_a")
     substance = [name for name in a.substance if a.substance[name] != b.substance.get(name, "")]
@@ -174,10 +175,10 @@ def _row(key: Key, a: Statement | None, b: Statement | None) -> Row:
 
 
 def _row_lines(row: Row, dated: bool) -> Iterator[str]:
-    either = row.a or row.b or Statement(())
+    either = row.a or row.b or Said(())
     key = row.key
     name = [
-        either.area or key.area or "area not known",
+        either.area or key.area_id or "area not known",
         key.party,
         key.measure.replace("_", " "),
         f"with {key.counterparty}" if key.counterparty else "",
@@ -193,7 +194,7 @@ def _row_lines(row: Row, dated: bool) -> Iterator[str]:
             yield f"    {side} “{one_line(said.quote, _QUOTE_SHOWN)}”"
 
 
-def _value(said: Statement) -> str:
+def _value(said: Said) -> str:
     bound = _BOUNDS.get(said.substance.get("bound", ""), "")
     partial = " so far" if said.substance.get("status") == "partial" else ""
     return one_line(f"{bound}{' and '.join(said.values) or 'no value'}{partial}")

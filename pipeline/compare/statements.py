@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.csvfile import CsvError, read_numbered
+from pipeline.figure import FigureKey
+from pipeline.reconcile.claims import COOP, NUMERIC, Statement, add_labels, canonical, figure_key, slug, surname
 from pipeline.schema import RECONCILED
 from pipeline.terminal import one_line
 
@@ -18,19 +20,8 @@ class CompareError(ValueError):
     """Two things that cannot be compared; the message is one line: what, where, what to do."""
 
 
-class Key(NamedTuple):
-    """What a figure is about; ``area`` is its slug, or its name where no slug is known."""
-
-    election_date: str
-    area: str
-    party: str
-    measure: str
-    counterparty: str
-    surname: str
-
-
 @dataclass(frozen=True)
-class Statement:
+class Said:
     """One figure as one side has it.
 
     ``values`` holds more than one where an article says several things of a figure; ``substance`` and ``attendant``
@@ -57,10 +48,11 @@ SUBSTANCE = (
 )  # fmt: skip
 """Columns of ``reconciled.csv`` besides the value whose change is a difference of the figure."""
 ATTENDANT = ("verdict", "as_of", "publishers", "sources", "independent_sources", "independent_against", "register")
+_NEEDED = ("election_date", "area_id", "party", "measure", "counterparty", "value")
 _LISTS = frozenset({"checks", "alternatives", "publishers", "sources", "other_basis"})
 
 
-def of_run(path: Path) -> dict[Key, Statement]:
+def of_run(path: Path) -> dict[FigureKey, Said]:
     """Figures of a run: its folder, or its ``reconciled.csv``.
 
     Raises:
@@ -69,57 +61,58 @@ def of_run(path: Path) -> dict[Key, Statement]:
     """
     table = path / "reconciled.csv" if path.is_dir() else path
     try:
-        rows = read_numbered(table, (*Key._fields[2:5], "election_date", "area_id", "value"))
+        rows = read_numbered(table, _NEEDED)
     except FileNotFoundError as error:
         raise CompareError(f"{one_line(str(table))} is missing: give the folder of a run") from error
     except OSError as error:
         raise CompareError(f"{one_line(str(table))} cannot be read: {error.strerror}") from error
     except CsvError as error:
         raise CompareError(one_line(str(error))) from error
-    found: dict[Key, Statement] = {}
-    lines: dict[Key, int] = {}
+    found: dict[FigureKey, Said] = {}
+    lines: dict[FigureKey, int] = {}
     for line, row in rows:
         key = key_of(row)
         if key in found:
-            shown = ", ".join(p for p in (key[0], row.get("area") or key[1], *key[2:]) if p)
+            shown = ", ".join(part for part in (key[0], row.get("area") or key[1], *key[2:]) if part)
             raise CompareError(
                 f"{one_line(str(table))}: lines {lines[key]} and {line} have one key ({one_line(shown)}): "
                 "remove one of them"
             )
         lines[key] = line
-        found[key] = Statement(
+        found[key] = Said(
             (row["value"],),
             row.get("quote", ""),
             row.get("area", ""),
             row.get("area_id", ""),
             row.get("person", ""),
             {name: _ordered(name, row.get(name, "")) for name in SUBSTANCE}
-            | {"person": _surname(row.get("person", ""))},
+            | {"person": surname(row.get("person", ""))},
             {name: _ordered(name, row.get(name, "")) for name in ATTENDANT},
         )
     return found
 
 
-def of_facts(facts: Iterable[Mapping[str, Any]]) -> dict[Key, Statement]:
-    """Figures that facts state, those asserted or partial alone.
+def of_facts(facts: Iterable[Mapping[str, Any]]) -> dict[FigureKey, Said]:
+    """Figures that facts state, those asserted or partial alone; keys and values as in reconciling.
 
-    Of several facts on one figure the final ones stand before the partial ones and the later before the earlier, as
-    in reconciling; values that still differ are all kept. A ``control`` fact speaks of control, of control before
-    and of the outcome.
+    Of several facts on one figure the final ones stand before the partial ones and the later before the earlier;
+    values that still differ are all kept. A ``control`` fact speaks of control, of control before and, where its
+    article does not say so itself, of the outcome. What is counted as Labour and Co-operative is added to Labour.
     """
-    groups: dict[Key, list[dict[str, str]]] = defaultdict(list)
-    for row in facts:
-        for figure in _figures({name: "" if cell is None else str(cell) for name, cell in row.items()}):
+    rows = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in facts]
+    rows = [row for row in rows if row["status"] in {"asserted", "partial"}]
+    told = {(row["source"], *key_of(row)[:2]) for row in rows if row["measure"] == "outcome"}
+    groups: dict[FigureKey, list[dict[str, str]]] = defaultdict(list)
+    for row in _with_whole_labour(rows):
+        for figure in _figures(row, (row["source"], *key_of(row)[:2]) in told):
             groups[key_of(figure)].append(figure)
-    return {key: _stated(_standing(rows)) for key, rows in groups.items()}
+    return {key: _stated(_standing(found)) for key, found in sorted(groups.items())}
 
 
-def key_of(row: Mapping[str, str]) -> Key:
+def key_of(row: Mapping[str, str]) -> FigureKey:
     """The key of a row of ``reconciled.csv``, or of a fact that speaks of a figure."""
-    measure = row["measure"]
-    area = row["area_id"] or " ".join(row.get("area", "").casefold().split())
-    surname = _surname(row.get("person", "")) if measure == "seat_lost" else ""
-    return Key(row.get("election_date", ""), area, row.get("party", ""), measure, row.get("counterparty", ""), surname)
+    key = figure_key(row)
+    return key if key.area_id else key._replace(area_id=slug(row.get("area", "")))
 
 
 def is_table(path: Path) -> bool:
@@ -132,20 +125,30 @@ def is_table(path: Path) -> bool:
     return {*RECONCILED.key, "value", "verdict"} <= {name.strip('"') for name in header}
 
 
-def _figures(fact: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The figures that one fact speaks of."""
-    if fact.get("status") not in {"asserted", "partial"}:
-        return
-    if fact["measure"] != "control":
-        if fact.get("value"):
-            yield fact
-        return
-    value, before = fact.get("value", ""), fact.get("previous", "")
+def _with_whole_labour(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """Facts, the parts of Labour in one article and count added where some are Labour and Co-operative."""
+    parts: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        if row["party"] in {"LAB", COOP} and row["measure"] in NUMERIC:
+            parts[row["source"], *key_of(row), row["status"], row.get("as_of", "")].append(row)
+        else:
+            yield row
+    for found in parts.values():
+        statements = [Statement(*(row.get(name, "") for name in Statement._fields)) for row in found]
+        by_statement = dict(zip(statements, found, strict=True))
+        for value, behind in add_labels(statements):
+            yield by_statement[behind[0]] | {"party": "LAB", "value": value}
+
+
+def _figures(fact: dict[str, str], told: bool) -> Iterator[dict[str, str]]:
+    """The figures that one fact speaks of; ``told`` where its article states the outcome in words of its own."""
+    value = canonical(fact["measure"], fact.get("value", ""))
     if value:
-        yield fact
-    if before:
+        yield fact | {"value": value}
+    if fact["measure"] == "control" and (before := fact.get("previous", "")):
         yield fact | {"measure": "control_before", "value": before}
-        yield fact | {"measure": "outcome", "value": "held" if value == before else "changed"}
+        if not told:
+            yield fact | {"measure": "outcome", "value": "held" if value == before else "changed"}
 
 
 def _standing(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -168,14 +171,14 @@ def _time(text: str) -> datetime | None:
     return time.replace(tzinfo=time.tzinfo or UTC) if time else None
 
 
-def _stated(rows: list[dict[str, str]]) -> Statement:
+def _stated(rows: list[dict[str, str]]) -> Said:
     by_value: dict[str, dict[str, str]] = {}
     for row in sorted(rows, key=lambda r: (r["bound"] != "exact", r["source"], int(r["start"] or 0), r["quote"])):
         by_value.setdefault(row["value"], row)
     values = sorted(by_value, key=lambda v: (1, int(v), "") if v.lstrip("-").isdecimal() else (0, 0, v))
     first = min(by_value.values(), key=lambda r: (r["source"], int(r["start"] or 0), r["value"]))
     substance = {name: ";".join(dict.fromkeys(by_value[v][name] for v in values)) for name in ("bound", "status")}
-    return Statement(tuple(values), first["quote"], first["area"], first["area_id"], first["person"], substance)
+    return Said(tuple(values), first["quote"], first["area"], first["area_id"], first["person"], substance)
 
 
 def _ordered(name: str, cell: str) -> str:
@@ -198,8 +201,3 @@ def _rivals(cell: str) -> Iterator[str]:
             start = at + 1
     if last := cell[start:].strip():
         yield last
-
-
-def _surname(person: str) -> str:
-    parts = person.replace(",", " ").split()
-    return parts[-1].casefold() if parts else ""
