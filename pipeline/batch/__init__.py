@@ -153,7 +153,7 @@ def ingest(
 
 def rejected(item: Rejection) -> bool:
     """Whether an input was rejected, not just skipped as none of our formats."""
-    return item.stage != "skipped" and not item.error.startswith("skipped")
+    return not item.error.startswith("skipped:")
 
 
 def read_all(
@@ -280,8 +280,8 @@ def run(
     )
     clock.stage("reconcile")
     tables = {**found.tables, "errors": errors_frame(readings.rejections)}
-    digests = {article.source: article.digest for article in readings.articles}
-    _write(out, tables, readings.articles, options, {"input_digests": digests}, clock, readings.jobs)
+    digests = {"input_digests": _digests(inputs, options, readings.articles)}
+    _write(out, tables, readings.articles, options, digests, clock, readings.jobs)
     Scratch(out, "").clear()
     return Run(out, tables, readings.rejections, found.messages, clock.spent)
 
@@ -329,6 +329,14 @@ def _reconcile(
     return _Reconciled(
         {"facts": facts, "copies": copies, **{name: getattr(found, name) for name in made}}, tuple(found.messages)
     )
+
+
+def _digests(inputs: Sequence[str], options: Options, articles: Sequence[Article]) -> dict[str, str]:
+    """SHA-256 by input file, and of standard input that of its article."""
+    from pipeline.ingest import input_digests
+
+    files = input_digests(inputs, prefix=options.ingest.prefix)
+    return files | {article.source: article.digest for article in articles if article.source == "-"}
 
 
 def _previous(out: Path) -> pd.DataFrame | None:

@@ -35,9 +35,3 @@ class PipelineStages:
         from pipeline.extract import Extractor
 
         return Extractor.load(self.models)
-
-    def explain(self, sentence: str) -> str:
-        """What the extractor makes of a sentence, as lines to read."""
-        from pipeline.extract import Extractor
-
-        return str(Extractor.load(self.models).explain(sentence))

@@ -47,9 +47,11 @@ def summary(out: Path, tables: Mapping[str, pd.DataFrame]) -> str:
         lines.append(f"{date or 'no date'}: {_many(len(rows), 'council')} voted: {told}")
     spoken = councils[councils["state"] != "silent"]
     if len(spoken):
-        lines += ["", *_table(spoken.head(COUNCILS_SHOWN))]
-        if len(spoken) > COUNCILS_SHOWN:
-            lines.append(f"... and {_many(len(spoken) - COUNCILS_SHOWN, 'council')} more in councils.csv")
+        election = Counter(spoken["election_date"]).most_common(1)[0][0]
+        shown = spoken[spoken["election_date"] == election].head(COUNCILS_SHOWN)
+        lines += ["", *_table(shown)]
+        if len(spoken) > len(shown):
+            lines.append(f"... and {len(spoken) - len(shown):,} more in councils.csv")
     if len(tables["errors"]):
         lines += ["", f"{_many(len(tables['errors']), 'input')} rejected or skipped: errors.csv"]
     lines += ["", f"Read on: {out / 'councils.csv'}, {out / 'reconciled.csv'}, {out / 'report.html'}"]
@@ -61,10 +63,10 @@ def _many(number: int, one: str, several: str = "") -> str:
 
 
 def _table(councils: pd.DataFrame) -> list[str]:
-    """Council, date, control and the line to paste, in columns."""
+    """Council, election, the line to paste and the verdict on its control, in columns."""
     rows = [("council", "election", "result", "verdict")]
     rows += [
-        (one_line(row["area"], 32), row["election_date"], one_line(row["line"], 90), row["verdict"])
+        (one_line(row["area"], 28), row["election_date"], one_line(row["line"], 70), row["verdict"])
         for row in councils.to_dict("records")
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]

@@ -58,9 +58,11 @@ _decisions = click.option(
     "--decisions", type=_PATH, multiple=True, metavar="FILE",
     help="Decisions of a reviewer, besides the decisions.csv in DIR, which is always applied.",
 )  # fmt: skip
+_election_date = click.option(
+    "--election-date", default="", callback=_date, metavar="YYYY-MM-DD", help="The election that the articles report."
+)
 _reading = _flags(
-    click.option("--election-date", default="", callback=_date, metavar="YYYY-MM-DD",
-                 help="The election that the articles report."),
+    _election_date,
     click.option("--metadata", type=_PATH, metavar="META.csv", help="path,publisher,title,url,published_at."),
     *(
         click.option(f"--{name}-field", default="", metavar="NAME", help=f"Field of JSON or CSV that holds the {what}.")
@@ -215,7 +217,7 @@ def why(figure: str, within: Path, as_json: bool, models: Path | None) -> int:
     from pipeline.gazetteer import Gazetteer
     from pipeline.why import why as ask
 
-    answer = ask(within, figure, Gazetteer.load(models))
+    answer = ask(within, figure, Gazetteer.load(_folder(models)))
     if as_json:
         click.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=1))
     else:
@@ -269,12 +271,13 @@ def evaluate(
 
 @cli.command(short_help="Which rules fire on a sentence, and which nearly do.")
 @click.argument("sentence")
-@_models
-def explain(sentence: str, models: Path | None) -> int:
+@_flags(_election_date, _models)
+def explain(sentence: str, election_date: str, models: Path | None) -> int:
     """Tokens, entities, which rules fired on a sentence, which nearly did and why not."""
-    from pipeline.batch.stages import PipelineStages
+    from pipeline.cli.explanation import explained
+    from pipeline.extract import Extractor
 
-    click.echo(PipelineStages(models).explain(sentence))
+    click.echo(explained(Extractor.load(_folder(models)), sentence, election_date), nl=False)
     return 0
 
 
@@ -284,17 +287,20 @@ def _need(inputs: tuple[str, ...]) -> tuple[str, ...]:
     return inputs
 
 
+def _folder(models: Path | None) -> Path | None:
+    if models is not None and not models.is_dir():
+        raise click.UsageError(f"--models {one_line(str(models))}: no such folder")
+    return models
+
+
 def _options(given: dict[str, Any]) -> Options:
     from pipeline.batch import Options
     from pipeline.ingest import IngestOptions
 
     fields = [name for name in IngestOptions.__dataclass_fields__ if name in given]
-    models = given.get("models")
-    if models is not None and not models.is_dir():
-        raise click.UsageError(f"--models {one_line(str(models))}: no such folder")
     return Options(
         IngestOptions(**{name: given[name] for name in fields}),
-        models,
+        _folder(given.get("models")),
         given.get("decisions", ()),
         given.get("jobs") or 0,
     )
