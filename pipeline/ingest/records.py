@@ -1,0 +1,418 @@
+"""Records of a dump, one after the other: JSONL, JSON arrays, objects that hold a list, CSV."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.ingest.charset import decode, encoded_width
+from pipeline.ingest.containers import read_head
+from pipeline.ingest.options import (
+    LARGEST_RECORD,
+    MIB,
+    TEXT_FIELDS,
+    IngestOptions,
+    UnreadableError,
+)
+from pipeline.ingest.sniff import SNIFFED, columns_of, is_own_table
+
+_CHUNK = 1 << 16
+_DECODER = json.JSONDecoder()
+_LIST_NAMES = ("articles", "records", "items", "documents", "docs", "data", "results", "hits", "stories", "news")
+_BLANK = " \t\r\n"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record of a dump: its number (from 1), where it stands, a digest of its bytes, and its fields.
+
+    ``fields`` is None where it cannot be read, and ``error`` then says why.
+    """
+
+    number: int
+    where: str
+    digest: str
+    fields: Mapping[str, Any] | None
+    error: str = ""
+
+
+def jsonl_records(stream: io.BufferedIOBase) -> Iterator[Record]:
+    """An object a line; blank lines are passed over.
+
+    Raises:
+        UnreadableError: the container around the stream is damaged.
+    """
+    number = 0
+    for line_number, line in enumerate(_lines(_as_utf8(stream)), 1):
+        if line is None:
+            number += 1
+            yield Record(number, f"line {line_number}", "", None, f"line {line_number} {_too_large()}")
+            continue
+        if line_number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        line = line.strip()
+        if not line:
+            continue
+        number += 1
+        yield _json_record(number, f"line {line_number}", line)
+
+
+def json_records(stream: io.BufferedIOBase) -> Iterator[Record]:
+    """The elements of a JSON array, each decoded by itself; what follows a break is not read.
+
+    Raises:
+        UnreadableError: the array is broken (its first records have been given), or its container is damaged.
+    """
+    text = _Window(_as_utf8(stream))
+    text.skip(_BLANK)
+    text.at += 1  # the bracket that sniff saw
+    number = 0
+    while True:
+        text.skip(_BLANK)
+        if text.peek() == "]" and number == 0:
+            return
+        value, written, line = text.value()
+        number += 1
+        where = f"record {number}, line {line}"
+        try:
+            yield _record(number, where, value, written.encode("utf-8"))
+        except UnicodeEncodeError:  # bytes that are no UTF-8
+            yield _json_record(number, where, written.encode("utf-8", "surrogateescape"))
+        text.skip(_BLANK)
+        mark = text.peek()
+        if mark == "]":
+            return
+        if mark != ",":
+            what = "ends in the middle" if not mark else "is broken"
+            raise UnreadableError(
+                f"JSON {what} at line {text.line}: ',' or ']' expected", "mend it there", truncated=True
+            )
+        text.at += 1
+
+
+def json_object(data: bytes) -> Mapping[str, Any]:
+    """A JSON file that is one object, of at most ``LARGEST_OBJECT`` bytes.
+
+    Raises:
+        UnreadableError: it is broken, with the line, or is no object.
+    """
+    value = _parse(data)
+    if isinstance(value, UnreadableError):
+        raise value
+    if not isinstance(value, dict):
+        raise UnreadableError(
+            "JSON that is neither an object nor an array of objects", "give objects with a text field"
+        )
+    return value
+
+
+def listed_records(value: Mapping[str, Any], options: IngestOptions) -> Iterator[Record] | None:
+    """The records of the list that an object holds, None if it holds no list of objects."""
+    found = _find_list(value, options)
+    if found is None:
+        return None
+    return (
+        _record(number, f"record {number}", item, json.dumps(item, sort_keys=True).encode("utf-8", "replace"))
+        for number, item in enumerate(found, 1)
+    )
+
+
+def has_text(fields: Mapping[str, Any], options: IngestOptions) -> bool:
+    """Whether an object has one of the fields that an article's text is looked for in."""
+    names = (options.text_field,) if options.text_field else TEXT_FIELDS
+    folded = {str(name).casefold() for name, value in fields.items() if isinstance(value, (str, list))}
+    return any(name.casefold() in folded for name in names)
+
+
+def csv_records(stream: io.BufferedIOBase, options: IngestOptions, *, named: bool) -> Iterator[Record]:
+    """The rows of a CSV file (comma, semicolon or tab), each decoded by itself.
+
+    Raises:
+        UnreadableError: there is no text column, a quoted field never ends, or the container is damaged.
+    """
+    lines = _CsvLines(_as_utf8(stream))
+    csv.field_size_limit(1 << 30)  # rows are cut off by _CsvLines; this limit is global, csvfile sets the same
+    first = lines.first_line()
+    separator, names = columns_of(decode(first).strip("\r\n"), options)
+    if not has_text(dict.fromkeys(names, ""), options):
+        if not named and is_own_table(names):
+            raise UnreadableError("a table of a run or of metadata, no articles", skipped=True)
+        wanted = options.text_field or ", ".join(TEXT_FIELDS)
+        raise UnreadableError(f"CSV without a text column ({wanted})", "name the column that has it with --text-field")
+    reader = csv.reader(lines, delimiter=separator)
+    next(reader, None)
+    number = 0
+    while True:
+        lines.begin_row()
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            what = f"CSV broken at line {lines.row_line}: {str(error).partition(' - ')[0]}"
+            raise UnreadableError(what, "mend it there; the rows after it are not read", truncated=True) from error
+        if cells is None:
+            return
+        if not cells:
+            continue
+        if lines.ended:
+            raise UnreadableError(
+                f"the quoted field that line {lines.row_line} begins never ends",
+                "close the quote there",
+                truncated=True,
+            )
+        number += 1
+        yield _csv_record(number, lines, names, cells)
+
+
+def _csv_record(number: int, lines: _CsvLines, names: Sequence[str], cells: list[str]) -> Record:
+    where = f"record {number}, line {lines.row_line}"
+    digest = hashlib.sha256("\x1f".join(cells).encode("latin-1")).hexdigest()
+    if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+        error = f"line {lines.row_line} has {len(cells)} cells where the header has {len(names)}"
+        return Record(number, where, digest, None, error)
+    try:
+        values = ["".join(cell).encode("latin-1").decode("utf-8") for cell in cells]
+    except UnicodeDecodeError:
+        values = decode("\x1f".join(cells).encode("latin-1")).split("\x1f")
+    fields = dict(zip(names, values, strict=False))
+    return Record(number, where, digest, fields)
+
+
+def _json_record(number: int, where: str, written: bytes) -> Record:
+    value = _parse(written)
+    if isinstance(value, UnreadableError):
+        error = value.error.replace("at line 1,", f"at {where},", 1)
+        return Record(number, where, hashlib.sha256(written).hexdigest(), None, error)
+    return _record(number, where, value, written)
+
+
+def _record(number: int, where: str, value: object, written: bytes) -> Record:
+    digest = hashlib.sha256(written).hexdigest()
+    if not isinstance(value, dict):
+        kind = {list: "list", str: "string", type(None): "null"}.get(type(value), type(value).__name__)
+        return Record(number, where, digest, None, f"{where}: a JSON {kind} where an object should be")
+    source = value.get("_source")
+    return Record(number, where, digest, {**value, **source} if isinstance(source, dict) else value)
+
+
+def _parse(data: bytes) -> Any:
+    """A JSON value, or the ``UnreadableError`` that says where it is broken."""
+    try:
+        return json.loads(decode(data))
+    except json.JSONDecodeError as error:
+        what = "ends in the middle" if error.pos >= len(error.doc.rstrip()) else "is broken"
+        return UnreadableError(
+            f"JSON {what} at line {error.lineno}, column {error.colno}: {error.msg}", "mend it there"
+        )
+    except RecursionError:
+        return UnreadableError("JSON nested too deeply", "give objects with a text field")
+    except ValueError as error:  # a number of thousands of digits
+        return UnreadableError(f"JSON that cannot be read: {str(error).partition(';')[0]}", "mend it there")
+
+
+def _find_list(value: Mapping[str, Any], options: IngestOptions) -> list[Any] | None:
+    """The first list of objects with a text field: by the usual names, then in the order of the file, then deeper."""
+    level: list[Mapping[str, Any]] = [value]
+    for _ in range(3):
+        inner: list[Mapping[str, Any]] = []
+        for holder in level[:1000]:
+            names = [*(n for n in _LIST_NAMES if n in holder), *(n for n in holder if n not in _LIST_NAMES)]
+            for name in names:
+                item = holder[name]
+                if isinstance(item, list) and any(_is_article(element, options) for element in item[:1000]):
+                    return item
+                if isinstance(item, dict):
+                    inner.append(item)
+        level = inner
+    return None
+
+
+def _is_article(value: object, options: IngestOptions) -> bool:
+    if not isinstance(value, dict):
+        return False
+    source = value.get("_source")
+    return has_text(source if isinstance(source, dict) else value, options)
+
+
+def _too_large() -> str:
+    return f"is larger than {LARGEST_RECORD // MIB} MB, too large for a record"
+
+
+def _as_utf8(stream: io.BufferedIOBase) -> io.BufferedIOBase:
+    """The stream itself, or its content turned from UTF-16 or UTF-32 into UTF-8 as it is read."""
+    head = read_head(stream, SNIFFED)
+    wide = encoded_width(head)
+    again = io.BufferedReader(_Joined(head, stream), _CHUNK)
+    return io.BufferedReader(_Recoded(again, wide), _CHUNK) if wide else again
+
+
+class _Joined(io.RawIOBase):
+    """Bytes that were read already, and then the rest of a stream."""
+
+    def __init__(self, head: bytes, rest: io.BufferedIOBase) -> None:
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if self._head:
+            data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
+        else:
+            data = self._rest.read1(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Recoded(io.RawIOBase):
+    """A stream in a wide encoding as UTF-8."""
+
+    def __init__(self, source: io.BufferedIOBase, encoding: str) -> None:
+        self._source = source
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._pending = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._pending:
+            data = self._source.read1(_CHUNK)
+            self._pending = self._decoder.decode(data, final=not data).encode("utf-8", "replace")
+            if not data and not self._pending:
+                return 0
+        data, self._pending = self._pending[: len(buffer)], self._pending[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _lines(stream: io.BufferedIOBase) -> Iterator[bytes | None]:
+    """Lines ended by LF; None for one that is too large, whose rest is passed over."""
+    while line := stream.readline(LARGEST_RECORD + 1):
+        if len(line) <= LARGEST_RECORD:
+            yield line
+            continue
+        while not line.endswith(b"\n") and (line := stream.readline(_CHUNK)):
+            pass
+        yield None
+
+
+class _CsvLines:
+    """Lines for csv.reader, as Latin-1 (a code point a byte), with the place and size of the row being read."""
+
+    def __init__(self, stream: io.BufferedIOBase) -> None:
+        self._stream = stream
+        self._line = self._size = 0
+        self._held: bytes | None = None
+        self.row_line = 1
+        self.ended = False
+
+    def first_line(self) -> bytes:
+        """The header's line, which will be given once more by iterating."""
+        line = self._stream.readline(LARGEST_RECORD + 1).removeprefix(codecs.BOM_UTF8)
+        self._held = line
+        return line
+
+    def begin_row(self) -> None:
+        self._size = 0
+        self.row_line = self._line + 1
+
+    def __iter__(self) -> _CsvLines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._held if self._held is not None else self._stream.readline(LARGEST_RECORD + 1)
+        self._held = None
+        if not line:
+            self.ended = True
+            raise StopIteration
+        self._line += 1
+        self._size += len(line)
+        if self._size > LARGEST_RECORD:
+            what = f"the row that line {self.row_line} begins {_too_large()}"
+            raise UnreadableError(what, "close the quote there", truncated=True)
+        return line.decode("latin-1")
+
+
+class _Window:
+    """The text of a JSON array, a stretch at a time; bytes that are no UTF-8 stay in it as surrogates."""
+
+    def __init__(self, stream: io.BufferedIOBase) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self._text = ""
+        self._all = False
+        self.at = 0
+        self.line = 1
+        self._more()
+        self._text = self._text.removeprefix("\ufeff")
+
+    def _more(self) -> None:
+        data = self._stream.read1(_CHUNK)
+        self._all = not data
+        self._text += self._decoder.decode(data, final=self._all)
+
+    def _drop(self) -> None:
+        """Let go of the text before ``at``, counting its lines."""
+        self.line += self._text.count("\n", 0, self.at)
+        self._text = self._text[self.at :]
+        self.at = 0
+
+    def peek(self) -> str:
+        """The next character, '' at the end."""
+        while self.at >= len(self._text) and not self._all:
+            self._drop()
+            self._more()
+        return self._text[self.at : self.at + 1]
+
+    def skip(self, characters: str) -> None:
+        while (mark := self.peek()) and mark in characters:
+            self.at += 1
+
+    def value(self) -> tuple[Any, str, int]:
+        """The value that stands here, as it is written, and the line it begins on.
+
+        Raises:
+            UnreadableError: it is broken, breaks off or is too large.
+        """
+        self._drop()
+        line, wanted = self.line, _CHUNK
+        while True:
+            while len(self._text) < wanted and not self._all:
+                self._more()
+            try:
+                value, end = _DECODER.raw_decode(self._text)
+            except json.JSONDecodeError as error:
+                if self._all:
+                    what = "ends in the middle" if error.pos >= len(self._text.rstrip()) else "is broken"
+                    where = f"line {line + error.lineno - 1}"
+                    raise UnreadableError(
+                        f"JSON {what} at {where}: {error.msg}", "mend it there", truncated=True
+                    ) from error
+                if wanted >= LARGEST_RECORD:
+                    raise UnreadableError(
+                        f"the record that line {line} begins is broken or larger than {LARGEST_RECORD // MIB} MB",
+                        "mend it there",
+                        truncated=True,
+                    ) from error
+                wanted = min(8 * wanted, LARGEST_RECORD)
+                continue
+            except RecursionError as error:
+                raise UnreadableError(
+                    f"JSON nested too deeply at line {line}", "mend it there", truncated=True
+                ) from error
+            except ValueError as error:
+                raise UnreadableError(
+                    f"JSON with a number that is too long at line {line}", "mend it there", truncated=True
+                ) from error
+            if end == len(self._text) and not self._all:
+                self._more()  # a number may go on
+                continue
+            written = self._text[:end]
+            self.at = end
+            return value, written, line
