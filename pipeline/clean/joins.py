@@ -1,0 +1,237 @@
+"""Places where a page's pieces were glued together: the edits that part them again. General rules, never a name list.
+
+A heading runs into its time stamp, a list head into its body, a sentence into the next, a word into a figure, a
+list of results loses its line breaks. Nothing here removes a word but furniture that stands inside a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import regex
+
+from pipeline.article import Edit
+from pipeline.clean import marks
+from pipeline.clean.marks import TIMEOUT
+from pipeline.when import find_when
+
+# A capital right after a small letter, a closing mark, a stop or a digit; the class comes first because that is fast.
+_CAPITAL = regex.compile(r"[A-Z](?<=[a-zéè)\]%.!?”0-9][A-Z])")
+_FIGURE = regex.compile(r"[0-9](?<=[A-Za-z][0-9])")
+_SIGNED = regex.compile(r"[-+−–](?<=[A-Za-z].)(?=\d)")
+_STAMP = regex.compile(r"(?:[Pp]ublished|[Pp]osted) at (?=\d{1,2}[:.]\d\d)")
+_LEFT = regex.compile(r"[\p{L}'’-]{1,40}\Z")
+_RIGHT = regex.compile(r"[A-Z][a-z'’]{0,40}")
+_TOKEN = regex.compile(r"\S{0,60}\Z")
+_DATED = regex.compile(
+    r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d\d\Z",
+    regex.IGNORECASE,
+)
+_BLANKS = " \t\u00a0"
+_NEAR = 500
+_BRACKET = regex.compile(r"\([^()\n]{1,80}\)\Z")
+_INSIDE_SENTENCE = regex.compile(r"\p{Ll}[.!?]\s")
+_SHORT_FIGURE = regex.compile(r"(?<![\d.,])\d{1,3}\Z")
+_ZONED = regex.compile(r"summer time|bst|gmt|mean time", regex.IGNORECASE)
+_NAME_LIST = regex.compile(r"(?:[\p{Lu}&(][\p{L}'’.()&-]*|of|and|the|on|upon|in|le|under|by|with|&|[a-z]+-[a-z-]+|,)")
+
+
+def joins(text: str) -> list[Edit]:
+    """Edits that part what was glued together (``layout``) and take out furniture inside sentences (``furniture``)."""
+    edits: dict[int, Edit] = {}
+    for edit in (*_furniture(text), *_stamps(text), *_capitals(text), *_figures(text), *_flat_lists(text)):
+        edits.setdefault(edit.start, edit)
+    kept: list[Edit] = []
+    for edit in sorted(edits.values(), key=lambda e: (e.start, e.end)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def _furniture(text: str) -> Iterator[Edit]:
+    """Adverts' marks and the like that do not stand on a line of their own."""
+    if not any(phrase in text for phrase in marks.furniture().inline_phrases):
+        return
+    for found in marks.furniture().inline.finditer(text, timeout=TIMEOUT):
+        start, end = _blank_before(text, found.start()), _blank_after(text, found.end())
+        before, after = text[start - 1 : start].strip(), text[end : end + 1].strip()
+        good = None
+        if found[0].startswith(("(", "[")):
+            good = (" " if after else "") if before else None
+        elif before and (before in '.!?”"’)' or not after) and (not after or after.isupper() or after in "“‘\"'•"):
+            good = "\n" if after else ""
+        elif before.islower() and after.islower():
+            good = " "
+        elif not before and after.isupper():
+            good = ""
+        if good is not None:
+            yield Edit(start, end, good, "furniture", "a page's mark that is no part of the sentence")
+
+
+def _blank_before(text: str, at: int) -> int:
+    stop = max(0, at - 20)
+    while at > stop and text[at - 1] in _BLANKS:
+        at -= 1
+    return at
+
+
+def _blank_after(text: str, at: int) -> int:
+    stop = min(len(text), at + 20)
+    while at < stop and text[at] in _BLANKS:
+        at += 1
+    return at
+
+
+def _line_start(text: str, at: int) -> int:
+    """Where the line of ``at`` begins, or 500 code points before, whichever is nearer."""
+    return max(text.rfind("\n", max(0, at - _NEAR), at) + 1, at - _NEAR)
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the line of ``at`` ends, or 500 code points on, whichever is nearer."""
+    end = text.find("\n", at, at + _NEAR)
+    if end < 0:
+        return min(len(text), at + _NEAR)
+    return end - 1 if end > at and text[end - 1] == "\r" else end
+
+
+def _stamps(text: str) -> Iterator[Edit]:
+    """Time stamps of live entries glued to the heading before or to the text after."""
+    if "ublished at " not in text and "osted at " not in text:
+        return
+    for found in _STAMP.finditer(text, timeout=TIMEOUT):
+        start = found.start()
+        line_end = _line_end(text, start)
+        stamp = next(find_when(text[start : min(line_end, start + 120)]), None)
+        if stamp is None or stamp.start:
+            continue
+        end = start + stamp.end
+        before = text[start - 1 : start]
+        if before and not before.isspace():
+            yield Edit(start, start, "\n", "layout", "time stamp glued to the line before it")
+        elif before == " " and end == line_end and stamp.date and _ZONED.search(text[start:end]):
+            yield Edit(start - 1, start, "\n", "layout", "time stamp glued to the line before it")
+        if end < line_end and text[end].isalpha():
+            yield Edit(end, end, "\n", "layout", "time stamp glued to the line after it")
+
+
+def _capitals(text: str) -> Iterator[Edit]:
+    """Words whose capital follows a letter, a bracket, a stop or a figure without a space."""
+    for found in _CAPITAL.finditer(text, timeout=TIMEOUT):
+        at = found.start()
+        before = text[at - 1]
+        right = _RIGHT.match(text, at)
+        word = right[0] if right else text[at]
+        token = _TOKEN.search(text[max(0, at - 60) : at])
+        if token and any(mark in token[0] for mark in "/@#_\\"):
+            continue
+        alone = len(word) > 1 or (word in "AI" and text[at + 1 : at + 2] == " ")
+        if before.islower():
+            good = _inside_word(text, at, word, alone)
+        elif before.isdigit():
+            good = "\n" if _DATED.search(text[max(0, at - 40) : at]) else ""
+            if not good and word in marks.joins().figure_words and _SHORT_FIGURE.search(text[max(0, at - 8) : at]):
+                good = " "
+        elif not alone:
+            good = ""
+        elif before in ".!?":
+            good = _after_stop(text, at)
+        elif before == ")":
+            good = _after_bracket(text, at)
+        else:
+            good = " " if before in "”%" or (before == "]" and len(word) > 1) else ""
+        if good:
+            why = "a line glued to the one before it" if good == "\n" else "no space between two words"
+            yield Edit(at, at, good, "layout", why)
+
+
+def _inside_word(text: str, at: int, word: str, alone: bool) -> str:
+    """What parts ``liveSee`` or ``BreakingTories``; empty for names such as McDonald or YouGov."""
+    table = marks.joins()
+    left = _LEFT.search(text[max(0, at - 40) : at])
+    whole = left[0] if left else ""
+    after = text[at + len(word) : at + len(word) + 2]
+    if after[:1] in ("@", "/", "_") or (after[:1] == "." and after[1:].islower()):
+        return ""
+    # the letters since the last capital or hyphen, and whether they begin the word
+    own = regex.search(r"(?:\p{Lu}|(?<=[-'’])|^)[^\p{Lu}'’-]*\Z", whole)
+    part = own[0] if own else whole
+    if (whole + word).casefold().lstrip("'’-") in table.names or part in table.prefixes:
+        return ""
+    if table.furniture.match(text, at):
+        return "\n"
+    line_start = _line_start(text, at)
+    if part in table.tags and text[line_start:at].strip() == part:
+        return "\n"
+    if part == whole and len(whole) >= 3 and whole.islower() and alone and whole.isalpha():
+        return "\n"
+    return "\n" if len(part) >= 3 and part[:1].isupper() and word in table.starters else ""
+
+
+def _after_stop(text: str, at: int) -> str:
+    """A space where a sentence ends and the next begins without one."""
+    ending = text[max(0, at - 30) : at - 1]
+    word = regex.search(r"[^\s]*\Z", ending)
+    token = word[0] if word else ""
+    if token.startswith(("www", "http")) or "." in token:
+        return ""
+    last = regex.search(r"\p{L}*\Z", token)
+    letters = last[0] if last else ""
+    if len(letters) >= 3 and letters[1:].islower():
+        return "" if letters.casefold() in marks.joins().abbreviations else " "
+    return " " if token[-1:] in (")", "”", "%") or regex.fullmatch(r"(?:19|20)\d\d", token) else ""
+
+
+def _after_bracket(text: str, at: int) -> str:
+    """A new line after a bracketed list head, else a space."""
+    line_start = _line_start(text, at)
+    if not _BRACKET.search(text[max(line_start, at - 90) : at]):
+        return ""
+    head = text[line_start:at]
+    return "\n" if len(head) <= 90 and not _INSIDE_SENTENCE.search(head) else " "
+
+
+def _figures(text: str) -> Iterator[Edit]:
+    """Words that run into a figure ("Labour45") or a signed one ("Con-12")."""
+    words = marks.joins().figure_words
+    for found in _FIGURE.finditer(text, timeout=TIMEOUT):
+        at = found.start()
+        left = _LEFT.search(text[max(0, at - 40) : at])
+        if left and left[0] in words and regex.match(r"\d{1,3}(?![\d\p{L}])", text, pos=at):
+            yield Edit(at, at, " ", "layout", "a figure glued to the word before it")
+    for found in _SIGNED.finditer(text, timeout=TIMEOUT):
+        at = found.start()
+        left = _LEFT.search(text[max(0, at - 40) : at])
+        if left and left[0] in words and found[0] != "+":
+            # "Con-12, Lab-30" may be a list of holdings: a sign only where its line has signs of both kinds
+            line = text[_line_start(text, at) : _line_end(text, at)][:400]
+            if not regex.search(r"(?:\p{L}|[\s(])\+ ?\d", line, timeout=TIMEOUT):
+                continue
+        elif not left or left[0] not in words:
+            continue
+        yield Edit(at, at, " ", "layout", "a signed figure glued to the word before it")
+
+
+def _flat_lists(text: str) -> Iterator[Edit]:
+    """Lists of councils under labels ("Labour hold", "No overall control, no change") that lost their line breaks.
+
+    Only where a line is nothing but labels and names: two labels or more, each with names and no other word after it.
+    """
+    flat = marks.labels().flat
+    at = 0
+    for line in text.split("\n"):
+        start, at = at, at + len(line) + 1
+        stripped = line.rstrip()
+        if len(stripped) < 50 or len(stripped) > 20_000 or stripped[-1] in '.!?:;)”"':
+            continue
+        found = list(flat.finditer(line, timeout=TIMEOUT))
+        if len(found) < 2:
+            continue
+        gaps = [line[a.end() : b.start()] for a, b in pairwise(found)] + [line[found[-1].end() :]]
+        if not all(gap.strip() and all(_NAME_LIST.fullmatch(w) for w in gap.replace(",", " ").split()) for gap in gaps):
+            continue
+        for label in found:
+            for place in (label.start() - 1, label.end()):
+                if 0 < place < len(line) and line[place] in " \u00a0":
+                    yield Edit(start + place, start + place + 1, "\n", "layout", "a list that lost its line breaks")

@@ -1,0 +1,133 @@
+"""Logical lines of a text: stripped, hard-wrapped ones put together, list markers set apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
+
+_BULLET = regex.compile(r"(?:[•●◦▪■►▸‣∙·]\s*|[*–—-][ \t\u00a0]+|\(?\d{1,2}[.)][ \t\u00a0]+(?=[\p{Lu}“\"'‘(]))(?=\S)")
+_BULLET_SIGNS = frozenset("•●◦▪■►▸‣∙·*–—-(0123456789")
+_ENDS = frozenset(".!?…")
+_CLOSERS = "\"”’')]"
+_CELLS = regex.compile(r"[|\t]")
+_WRAP_LONGEST = 100  # a hard-wrapped line is no longer
+_WRAP_SHORTEST = 40
+
+
+@dataclass(slots=True)
+class Line:
+    """A logical line, ``text[start:end]`` without the blanks around it; several physical ones where it was wrapped.
+
+    ``body`` is where the words begin after a list marker (``start`` where there is none), ``marker`` that marker;
+    ``gap`` whether a blank line or the text's start stands before it; ``indent`` the blanks before it; ``ended``
+    whether it ends as a sentence does.
+    """
+
+    start: int
+    end: int
+    text: str
+    body: int
+    marker: str
+    gap: bool
+    indent: int
+    ended: bool
+
+    @property
+    def words(self) -> str:
+        """The line without its list marker."""
+        return self.text[self.body - self.start :] if self.marker else self.text
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends in a full stop, question or exclamation mark, a closing quotation mark behind it or not."""
+    last = text[-1]
+    if last in _ENDS:
+        return True
+    return last in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+def split(text: str) -> list[Line]:
+    """The logical lines of a text, blank ones left out."""
+    lines: list[Line] = []
+    at = longest = 0
+    gap = True
+    for physical in text.splitlines(keepends=True):
+        words = physical.strip()
+        if words:
+            indent = 0 if physical[0] == words[0] else len(physical) - len(physical.lstrip())
+            start = at + indent
+            line = Line(start, start + len(words), words, start, "", gap, indent, ends_sentence(words))
+            if words[0] in _BULLET_SIGNS and (found := _BULLET.match(words)):
+                line.body = start + found.end()
+                line.marker = found[0].strip()
+            lines.append(line)
+            if len(words) > longest:
+                longest = len(words)
+            gap = False
+        else:
+            gap = True
+        at += len(physical)
+    if any(line.marker for line in lines):
+        _check_markers(lines)
+    return _unwrapped(text, lines) if longest > _WRAP_SHORTEST and _is_wrapped(lines, longest) else lines
+
+
+def _check_markers(lines: Sequence[Line]) -> None:
+    """A dash before a figure is a list marker only in a list of dashes; else it may be the figure's sign."""
+    for k, line in enumerate(lines):
+        if line.marker in ("-", "–", "—", "*") and line.text[line.body - line.start].isdigit():
+            around = [other.marker for other in lines[max(0, k - 1) : k + 2]]
+            if around.count(line.marker) < 2:
+                line.body, line.marker = line.start, ""
+
+
+def _follows(line: Line, nxt: Line) -> bool:
+    """Whether ``nxt`` runs on in the middle of a sentence of ``line``."""
+    if nxt.gap or nxt.marker or line.ended:
+        return False
+    first = nxt.text.lstrip("\"“‘'(")[:1]
+    return (first.islower() or line.text[-1] == ",") and line.text[-1] not in ":;|"
+
+
+def _is_wrapped(lines: Sequence[Line], longest: int) -> bool:
+    """Whether the text was broken into lines of one width: sentences that run on over the ends of full lines."""
+    if longest > _WRAP_LONGEST and sum(len(line.text) > _WRAP_LONGEST for line in lines) > 0.2 * len(lines):
+        return False  # the quick answer for most texts
+    inside = [line for line in lines if len(line.text) <= _WRAP_LONGEST]
+    if sum(len(line.text) for line in inside) < 0.8 * sum(len(line.text) for line in lines):
+        return False
+    width = max((len(line.text) for line in inside), default=0)
+    full = [(a, b) for a, b in pairwise(lines) if not b.gap and _is_full(a, b, width)]
+    running = sum(_follows(a, b) for a, b in full)
+    return running >= 1 and running >= 0.25 * len(full)
+
+
+def _is_full(line: Line, nxt: Line, width: int) -> bool:
+    """Whether the next line's first word would not have fitted on this one."""
+    first = nxt.text.split(maxsplit=1)[0]
+    return len(line.text) >= 0.6 * width and line.indent + len(line.text) + 1 + len(first) > width
+
+
+def _unwrapped(text: str, lines: Sequence[Line]) -> list[Line]:
+    width = max(len(line.text) for line in lines if len(line.text) <= _WRAP_LONGEST)
+    groups: list[tuple[Line, Line]] = []  # first and last physical line of each logical one
+    for line in lines:
+        last = groups[-1][1] if groups else None
+        if (
+            last is not None
+            and not line.gap
+            and not line.marker
+            and len(last.text) <= _WRAP_LONGEST
+            and not _CELLS.search(last.text + line.text)
+            and (_is_full(last, line, width) or (_follows(last, line) and len(last.text) >= 0.5 * width))
+        ):
+            groups[-1] = (groups[-1][0], line)
+        else:
+            groups.append((line, line))
+    return [
+        first if first is last else replace(first, end=last.end, text=text[first.start : last.end], ended=last.ended)
+        for first, last in groups
+    ]

@@ -1,0 +1,204 @@
+"""The tables of ``models/clean/``: furniture, labels of results, joins, marks of spinning; read once, made ready."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import regex
+
+from pipeline.article import RegionKind
+from pipeline.paths import shipped
+
+TIMEOUT = 5.0
+"""Seconds that one pattern may spend on one text; ``regex`` raises TimeoutError beyond it."""
+
+
+def table(name: str) -> dict[str, Any]:
+    """The shipped table ``models/clean/NAME.toml``."""
+    return tomllib.loads((shipped("models") / "clean" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def plain(text: str) -> str:
+    """A line as the tables compare it: lower case, straight apostrophes, single spaces, no stops at its end."""
+    return " ".join(text.casefold().replace("’", "'").split()).rstrip(" .,;:…|>»›→")
+
+
+def one_of(phrases: Iterable[str]) -> str:
+    """A pattern that matches any of the phrases, longest first."""
+    return "|".join(regex.escape(p) for p in sorted(phrases, key=lambda p: (-len(p), p)))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole line known by its form; a ``weak`` one is refused where the line states a result."""
+
+    name: str
+    kind: RegionKind
+    weak: bool
+    pattern: regex.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What stands beside the report. ``starts`` maps a first word to (beginning, kind, weak), longest first."""
+
+    exact: Mapping[str, RegionKind]
+    starts: Mapping[str, tuple[tuple[str, RegionKind, bool], ...]]
+    forms: tuple[Form, ...]
+    teasers: frozenset[str]
+    comment_heads: frozenset[str]
+    comment_count: regex.Pattern[str]
+    comment_cue: regex.Pattern[str]
+    inline_phrases: tuple[str, ...]
+    inline: regex.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Word classes that tell a label of results from a statement, a name and other short lines."""
+
+    parties: frozenset[str]
+    results: frozenset[str]
+    vocabulary: frozenset[str]
+    links: frozenset[str]
+    speech: frozenset[str]
+    questions: frozenset[str]
+    common: frozenset[str]
+    summaries: frozenset[str]
+    flat: regex.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Joins:
+    """What is a join of two words, and what is a name written with a capital inside."""
+
+    names: frozenset[str]
+    prefixes: frozenset[str]
+    tags: frozenset[str]
+    starters: frozenset[str]
+    abbreviations: frozenset[str]
+    figure_words: frozenset[str]
+    furniture: regex.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A pair of words that a synonym spinner leaves, and how telling it is."""
+
+    pattern: regex.Pattern[str]
+    weight: float
+
+
+@dataclass(frozen=True)
+class SpunMarks:
+    """Marks of spinning, which of them to try for which letters in the text, and the logistic model over them."""
+
+    marks: tuple[Mark, ...]
+    by_trigger: Mapping[str, tuple[int, ...]]
+    model: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Live:
+    """How a live page is known."""
+
+    cues: regex.Pattern[str]
+    marks: tuple[str, ...]
+    expected: regex.Pattern[str]
+
+
+@cache
+def live() -> Live:
+    """``live.toml``, ready to be asked."""
+    data = table("live")
+    words = {key: regex.compile(rf"\b(?:{one_of(data[key])})\b", regex.IGNORECASE) for key in ("cues", "expected")}
+    return Live(words["cues"], tuple(data["marks"]), words["expected"])
+
+
+@cache
+def furniture() -> Furniture:
+    """``furniture.toml``, ready to be asked."""
+    data = table("furniture")
+    kinds: tuple[RegionKind, ...] = ("furniture", "caption")
+    exact: dict[str, RegionKind] = {}
+    starts: dict[str, list[tuple[str, RegionKind, bool]]] = {}
+    for kind in kinds:
+        exact |= {plain(phrase): kind for phrase in data["exact"].get(kind, ())}
+        for weak in (False, True):
+            for phrase in data["weak" if weak else "strong"].get(kind, ()):
+                beginning = phrase.casefold().replace("’", "'")
+                starts.setdefault(beginning.split()[0], []).append((beginning, kind, weak))
+    forms = tuple(
+        Form(f["name"], f["kind"], f.get("weak", False), regex.compile(f["form"], regex.IGNORECASE))
+        for f in data["pattern"]
+    )
+    return Furniture(
+        exact,
+        {first: tuple(sorted(found, key=lambda f: (-len(f[0]), f))) for first, found in starts.items()},
+        forms,
+        frozenset(map(plain, data["teasers"]["heads"])),
+        frozenset(map(plain, data["comments"]["heads"])),
+        regex.compile(data["comments"]["pattern"], regex.IGNORECASE),
+        regex.compile(data["comments"]["cue"], regex.IGNORECASE),
+        tuple(data["inline"]["phrases"]),
+        regex.compile(rf"(?:(?:{one_of(data['inline']['phrases'])})[ \u00a0]{{0,3}})+"),
+    )
+
+
+@cache
+def labels() -> Labels:
+    """``headings.toml``, ready to be asked."""
+    data = table("headings")
+    parties, results = frozenset(data["parties"]), frozenset(data["results"])
+    party, verb, noc = (data["flat"][key] for key in ("party", "verb", "noc"))
+    flat = (
+        rf"(?<!\S)(?:(?:{party}) (?:{verb})(?: (?:from|to) (?:the )?(?:{party}|{noc}))?"
+        rf"|(?:{noc})(?:,? (?:{verb}))?)(?=[ \u00a0]+\p{{Lu}})"
+    )
+    return Labels(
+        parties,
+        results,
+        parties | results | frozenset(data["plain"]),
+        frozenset(data["links"]),
+        frozenset(data["speech"]),
+        frozenset(data["questions"]),
+        frozenset(data["common"]),
+        frozenset(map(plain, data["summaries"])),
+        regex.compile(flat),
+    )
+
+
+@cache
+def joins() -> Joins:
+    """``joins.toml``, ready to be asked."""
+    data = table("joins")
+    return Joins(
+        names=frozenset(data["names"]),
+        prefixes=frozenset(data["prefixes"]),
+        tags=frozenset(data["tags"]),
+        starters=frozenset(data["starters"]),
+        abbreviations=frozenset(data["abbreviations"]),
+        figure_words=frozenset(data["figure_words"]),
+        furniture=regex.compile(one_of(data["furniture"])),
+    )
+
+
+@cache
+def spun() -> SpunMarks:
+    """``spun_marks.toml``, ready to be asked."""
+    data = table("spun_marks")
+    found: list[Mark] = []
+    by_trigger: dict[str, list[int]] = {}
+    for mark in data["mark"]:
+        form = mark["form"]
+        for name, pattern in data["words"].items():
+            form = form.replace(name.upper(), f"(?:{pattern})")
+        trigger = mark["trigger"]
+        for letters in (trigger,) if isinstance(trigger, str) else trigger:
+            by_trigger.setdefault(letters, []).append(len(found))
+        found.append(Mark(regex.compile(form, regex.IGNORECASE), mark["weight"]))
+    return SpunMarks(tuple(found), {letters: tuple(k) for letters, k in by_trigger.items()}, data["model"])

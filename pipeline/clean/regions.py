@@ -1,0 +1,50 @@
+"""Regions of one text: every line's part on the page, found once."""
+
+from __future__ import annotations
+
+from pipeline.article import Article, Region
+from pipeline.clean.entries import find_stamps, mark_entries, mark_summaries
+from pipeline.clean.lines import split
+from pipeline.clean.page import Page, new_page
+from pipeline.clean.silent import mark_beside, mark_silent
+from pipeline.clean.tables import mark_rows
+from pipeline.clean.text import mark_text
+from pipeline.clean.title import mark_title
+
+_DEPTH = {"entry": 0, "table": 1}  # what holds others stands before what it holds
+
+
+def find_regions(text: str, article: Article) -> list[Region]:
+    """The regions of a text in its order, an entry or table before what it holds.
+
+    Leaf regions (all but ``entry`` and ``table``) do not overlap and hold every character that is no blank, save the
+    list marker before an item. A hard-wrapped paragraph is one region over several lines.
+    """
+    lines = split(text)
+    page = new_page(article, lines, find_stamps(lines, article))
+    mark_title(page)
+    mark_silent(page)
+    mark_rows(page)
+    mark_beside(page)
+    mark_entries(page)
+    mark_text(page)
+    mark_summaries(page)
+    return _regions(page)
+
+
+def _regions(page: Page) -> list[Region]:
+    out: list[Region] = []
+    for k, line in enumerate(page.lines):
+        if line.end > line.start:
+            kind = page.kinds[k] or "paragraph"
+            start = line.body if kind in ("item", "heading") else line.start
+            out.append(Region(start, line.end, kind, page.times[k], page.levels[k]))
+    for first, last in page.tables:
+        out.append(Region(*_stretch(page, first, last + 1), "table", page.times[first]))
+    for entry in page.entries:
+        out.append(Region(*_stretch(page, entry.first, entry.stop), "entry", entry.as_of))
+    return sorted(out, key=lambda region: (region.start, _DEPTH.get(region.kind, 2), region.end))
+
+
+def _stretch(page: Page, first: int, stop: int) -> tuple[int, int]:
+    return page.lines[first].start, max(line.end for line in page.lines[first:stop])

@@ -1,0 +1,188 @@
+"""Lines that are no part of the report: furniture, captions, readers' comments, teasers of other stories.
+
+A line that states a council's result is never taken for furniture, unless the page itself marks it as a link, an
+appeal or a caption ("Read more: ...").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from pipeline.article import RegionKind
+from pipeline.clean import marks
+from pipeline.clean.lines import Line
+from pipeline.clean.marks import TIMEOUT, plain
+from pipeline.clean.page import Page
+from pipeline.when import find_when, leading_when
+
+_LONGEST_WEAK = 120
+_LONGEST_FORM = 320
+_WORD = regex.compile(r"[\p{L}][\p{L}'’-]*")
+_DATED = regex.compile(r"\d{4}|\d{1,2}[:.]\d\d|yesterday|today", regex.IGNORECASE)
+_STAMPED = regex.compile(
+    r"[\d(]|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", regex.IGNORECASE
+)
+_CREDIT = regex.compile(
+    r"(?:^|[.(\[ ])(?:(?:photo|picture|image) )?"
+    r"(?:[Cc]redit|[Pp]hoto|[Ii]mage|[Pp]icture|[Pp]ic|CREDIT|PHOTO|IMAGE|PICTURE)s?: ?(?:\p{Lu}|©)"
+)
+_LABELLED = ("published", "updated", "last", "first", "posted", "originally", "date", "page", "created", "modified")
+_MOST_TEASERS = 12
+_LONGEST_TEASER = 140
+_AFTER_STAMP = regex.compile(r"[ ,.|)·•–-]*(?:E[SD]T|P[SD]T|CES?T|IST)?[ ,.|)·•–-]*")
+_MASTHEAD = regex.compile(
+    r"(?:[\p{Lu}&][\p{L}'’.&-]*|of|the|and)(?: (?:[\p{Lu}&(][\p{L}'’.&)-]*|of|the|and)){0,6}\s*[,|:–—-]?\s*\Z"
+)
+
+
+def states_result(text: str) -> bool:
+    """Whether a line has a party (or "council") beside a word of results or a figure."""
+    found = marks.labels()
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if not any(word in found.parties or word.startswith("council") for word in words):
+        return False
+    return any(word in found.results for word in words) or any(sign.isdigit() for sign in text)
+
+
+def _speaks_of_results(text: str) -> bool:
+    found = marks.labels()
+    return states_result(text) or any(word.casefold() in found.results for word in _WORD.findall(text))
+
+
+def silent_kind(text: str, ended: bool) -> RegionKind | None:
+    """``furniture`` or ``caption`` for a line that is no part of the report, else None.
+
+    ``ended``: whether the line ends as a sentence does; forms are then not asked, which is most of the time.
+    """
+    table = marks.furniture()
+    first = text[:24].split(maxsplit=1)[0].casefold().replace("’", "'")
+    starts = table.starts.get(first) or table.starts.get(first.rstrip(":|,"))
+    if starts:
+        lower = text[:80].casefold().replace("’", "'")
+        for beginning, kind, weak in starts:
+            if lower.startswith(beginning) or lower == beginning.rstrip():
+                if not weak or (len(text) <= _LONGEST_WEAK and not states_result(text)):
+                    return kind
+                break
+    if len(text) > _LONGEST_FORM:
+        return None
+    if ": " in text and _CREDIT.search(text, timeout=TIMEOUT):
+        return "caption"
+    if ended and len(text) > 60:
+        return None
+    key = plain(text).strip("()[]")
+    if (kind_exact := table.exact.get(key)) is not None:
+        return kind_exact
+    if ended:
+        return None
+    if not key or _repeats(key):
+        return "furniture"
+    for form in table.forms:
+        if form.pattern.fullmatch(text, timeout=TIMEOUT) and not (form.weak and _speaks_of_results(text)):
+            return form.kind
+    return "furniture" if is_dateline(text) else None
+
+
+def _repeats(key: str) -> bool:
+    """Whether a line is one piece of furniture several times over ("hide adhide ad")."""
+    exact = marks.furniture().exact
+    for times in (2, 3, 4):
+        for gap in ("", " "):
+            piece = key[: (len(key) - len(gap) * (times - 1)) // times]
+            if len(piece) >= 4 and piece in exact and key == gap.join([piece] * times):
+                return True
+    return False
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line is nothing but a date or time stamp of the page, a label or the paper's name beside it."""
+    if len(text) > 100 or not _DATED.search(text):
+        return False
+    head = text[:30].casefold()
+    if _STAMPED.match(head) or head.startswith(_LABELLED):
+        stamp = leading_when(text)
+        if stamp is not None and (stamp.date or stamp.label) and _AFTER_STAMP.fullmatch(text[stamp.end :]):
+            return True
+    for stamp in find_when(text):
+        if stamp.date and not text[stamp.end :].strip(" ,.|)") and stamp.start:
+            return bool(_MASTHEAD.fullmatch(text[: stamp.start], timeout=TIMEOUT)) and not states_result(
+                text[: stamp.start]
+            )
+    return False
+
+
+def mark_silent(page: Page) -> None:
+    """Furniture and captions that are known by their own words."""
+    for k, line in enumerate(page.lines):
+        if page.kinds[k] is None:
+            page.kinds[k] = silent_kind(line.words, line.ended)
+
+
+def mark_beside(page: Page) -> None:
+    """What is silent because of the line beside it: teasers, comments, names above posts, captions."""
+    lines, kinds = page.lines, page.kinds
+    _mark_bylines(page)
+    size = lines[-1].end if lines else 0
+    k = 0
+    while k < len(lines):
+        line = lines[k]
+        if (line.ended and line.text[-1] != "?") or len(line.text) > 60:
+            k += 1
+            continue
+        key = plain(line.words)
+        if key in marks.furniture().teasers and kinds[k] in (None, "furniture"):
+            kinds[k] = "furniture"
+            k = _mark_teasers(page, k + 1)
+            continue
+        if key in ("image caption", "media caption") and k + 1 < len(lines) and kinds[k + 1] is None:
+            kinds[k + 1] = "caption"
+        elif key.startswith("image source") and k and not line.gap and kinds[k - 1] is None and not lines[k - 1].ended:
+            kinds[k - 1] = "caption"  # the picture's description
+        elif line.start > 0.5 * size and _opens_comments(key) and _reads_as_comments(lines[k + 1 :]):
+            kinds[k] = "furniture"
+            kinds[k + 1 :] = ["comment"] * (len(lines) - k - 1)
+            return
+        k += 1
+
+
+def _mark_teasers(page: Page, k: int) -> int:
+    """Links to other stories: lines that are no sentence, not more than a dozen; where the report goes on."""
+    last = min(len(page.lines), k + _MOST_TEASERS)
+    while k < last:
+        line = page.lines[k]
+        sentence = line.ended and line.text[-1] != "?"
+        # a list under a head of its own, and a table, are no links
+        if sentence or len(line.text) > _LONGEST_TEASER or page.kinds[k] == "row" or line.text[-1] == ":":
+            break
+        page.kinds[k] = "furniture"
+        k += 1
+    return k
+
+
+def _mark_bylines(page: Page) -> None:
+    """The name of a correspondent above a line that gives his or her post."""
+    job = next(form for form in marks.furniture().forms if form.name == "job")
+    for k in range(1, len(page.lines)):
+        above, line = page.lines[k - 1], page.lines[k]
+        if page.kinds[k] != "furniture" or page.kinds[k - 1] is not None or above.marker or len(above.text) > 40:
+            continue
+        names = above.text.split()
+        named = 2 <= len(names) <= 4 and all(name[0].isupper() and name[-1].isalpha() for name in names)
+        if not named or len(line.text) > 80 or states_result(above.text):
+            continue
+        if job.pattern.fullmatch(line.text, timeout=TIMEOUT):
+            page.kinds[k - 1] = "furniture"
+
+
+def _opens_comments(key: str) -> bool:
+    table = marks.furniture()
+    return key in table.comment_heads or bool(table.comment_count.fullmatch(key, timeout=TIMEOUT))
+
+
+def _reads_as_comments(rest: Sequence[Line]) -> bool:
+    """Whether what follows has the marks of readers' comments: replies, likes, ages; or is a few short texts."""
+    cue = marks.furniture().comment_cue
+    cues = sum(bool(cue.search(line.text[-60:], timeout=TIMEOUT)) for line in rest[:60] if len(line.text) <= 200)
+    return cues >= 2 or (cues == 1 and len(rest) <= 6)

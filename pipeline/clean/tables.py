@@ -1,0 +1,153 @@
+"""Rows of tables and scoreboards: cells between tabs or pipes, or a party and its figures over and over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import regex
+
+from pipeline.clean import marks
+from pipeline.clean.marks import TIMEOUT
+from pipeline.clean.page import Page
+
+_LONGEST = 600
+_LONGEST_CELL = 80
+_SIGNED = r"[-+−–±=]{0,2}\d[\d,]{0,6}%?"
+_CHANGE = (
+    rf"(?:[(\[]\s*(?:{_SIGNED}|[-+=–−±]{{1,3}}(?:/-0)?|nc|n/c|new)"
+    rf"(?:\s*[,;/]\s*(?:{_SIGNED}|[-+=–−]|nc))?\s*[)\]])"
+)
+_WORDS = (
+    r"(?:\p{Lu}[\p{L}'’./&)-]{0,24}|&|and|of|the|seats?|won|councils?|councillors?|party|total|group|associations?"
+    r"|residents)"
+)
+_LABEL = rf"\p{{Lu}}[\p{{L}}'’./&-]{{0,24}}(?:[ \u00a0]{_WORDS}){{0,4}}"
+_CELL = (
+    rf"{_LABEL}[ \u00a0]?[:–=-]?[ \u00a0]{{0,3}}"
+    rf"(?:{_SIGNED}(?:[ \u00a0]*{_CHANGE})?(?:[ \u00a0]{{1,3}}{_SIGNED}){{0,3}}|{_CHANGE})"
+)
+_LINE = regex.compile(
+    rf"(?:\p{{Lu}}[\p{{L}}'’.&, -]{{1,60}}(?:\([^()]{{1,60}}\))?[ \u00a0]?[:–—-][ \u00a0]{{1,3}})?(?P<cells>{_CELL})"
+    rf"(?:[ \u00a0]{{0,3}}[,;/|][ \u00a0]{{0,3}}(?P<cells>{_CELL})|[ \u00a0]{{1,4}}(?P<cells>{_CELL}))*+"
+    rf"(?:[.;,]?[ \u00a0]{{0,2}}[\p{{Lu}} ()]{{0,30}})",
+)
+_FIGURES = regex.compile(rf"(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
+_DIGIT = regex.compile(r"[0-9]")
+_WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
+_COUNTED = frozenset({"seats", "councils", "councillors"})
+
+
+def cells(text: str) -> int:
+    """How many cells a line has that is a row; 0 for one that is none."""
+    if len(text) > _LONGEST:
+        return text.count("\t") + 1 if text.count("\t") >= 3 else 0
+    if "\t" in text or "|" in text:
+        parts = [part for part in regex.split(r"[\t|]", text) if part.strip()]
+        if len(parts) >= 2 or text.startswith("|") or text.endswith("|"):
+            return max(1, len(parts))
+    if not _DIGIT.search(text):
+        return 0
+    found = _LINE.fullmatch(text, timeout=TIMEOUT)
+    return len(found.captures("cells")) if found else 0
+
+
+def is_figures(text: str) -> bool:
+    """Whether a line is nothing but figures and signs: a cell of a scoreboard that stands on a line of its own."""
+    return len(text) <= 40 and bool(_FIGURES.fullmatch(text, timeout=TIMEOUT))
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is a row by itself: cells between tabs or pipes, or two cells of label and figure or more."""
+    found = cells(text)
+    return found >= 2 or (found == 1 and ("\t" in text or "|" in text))
+
+
+def counts_party(text: str) -> bool:
+    """Whether a line is one cell that counts a party's seats or the like ("Labour: 31 (-4)", "Seats: 2,308")."""
+    words = {word.casefold() for word in _WORD.findall(text)}
+    found = marks.labels()
+    return bool(words & (found.parties | _COUNTED)) and words <= found.vocabulary and cells(text) == 1
+
+
+def names_party(text: str) -> bool:
+    """Whether a line's words are all of parties and the like ("Lib Dems", "Con")."""
+    words = _WORD.findall(text)
+    return 0 < len(words) <= 4 and all(word.casefold() in marks.labels().parties for word in words)
+
+
+def mark_rows(page: Page) -> None:
+    """Kinds of rows, and the tables that rows one below the other make."""
+    lines, kinds = page.lines, page.kinds
+    single = [False] * len(lines)
+    loose = [False] * len(lines)  # a cell with a label that nobody knows: a row only beside one
+    for k, line in enumerate(lines):
+        text = line.text
+        if kinds[k] is not None or line.marker or (line.ended and "|" not in text and "\t" not in text):
+            continue
+        if is_row(text):
+            kinds[k] = "row"
+        elif len(text) <= _LONGEST_CELL and _DIGIT.search(text):
+            single[k] = counts_party(text) or is_figures(text)
+            loose[k] = not single[k] and text[-1] in ")]" and cells(text) == 1
+    if any(single) or any(loose) or "row" in kinds:
+        _mark_cells(page, single, loose)
+        _join_scoreboard(page)
+        _mark_tables(page)
+
+
+def _mark_cells(page: Page, single: list[bool], loose: list[bool]) -> None:
+    """Rows of one cell: beside each other, or beside a longer row."""
+    kinds = page.kinds
+    for k in range(len(kinds)):
+        beside = [j for j in (k - 1, k + 1) if 0 <= j < len(kinds)]
+        if single[k] and any(single[j] or kinds[j] == "row" for j in beside):
+            kinds[k] = "row"
+    for order, step in ((range(1, len(kinds)), -1), (range(len(kinds) - 2, -1, -1), 1)):
+        for k in order:
+            if loose[k] and kinds[k] is None and kinds[k + step] == "row":
+                kinds[k] = "row"
+
+
+def _join_scoreboard(page: Page) -> None:
+    """A party and its figures, each on a line of its own, two times or more: a row each, over its lines."""
+    lines, kinds = page.lines, page.kinds
+    groups: list[tuple[int, int]] = []
+    k = 1
+    while k < len(lines):
+        if is_figures(lines[k].text) and not lines[k].gap and _can_label(page, k - 1):
+            stop = k + 1
+            while stop < min(len(lines), k + 6) and is_figures(lines[stop].text):
+                stop += 1
+            groups.append((k - 1, stop))
+            k = stop
+        k += 1
+    chained = {group for a, b in pairwise(groups) if a[1] == b[0] for group in (a, b)}
+    for start, stop in sorted(chained):
+        lines[start] = replace(lines[start], end=lines[stop - 1].end)
+        for j in range(start, stop):
+            kinds[j] = "row"
+            if j > start:
+                lines[j] = replace(lines[j], end=lines[j].start)  # empty: its text is in the row above
+
+
+def _can_label(page: Page, k: int) -> bool:
+    line = page.lines[k]
+    return page.kinds[k] is None and not line.marker and len(line.text) <= 40 and names_party(line.text)
+
+
+def _mark_tables(page: Page) -> None:
+    first: int | None = None
+    for k in range(len(page.lines) + 1):
+        if k < len(page.lines) and page.kinds[k] == "row":
+            first = k if first is None else first
+        elif first is not None and not (k < len(page.lines) and _is_rule(page, k)):
+            rows = [j for j in range(first, k) if page.kinds[j] == "row"]
+            if len(rows) > 1:
+                page.tables.append((first, rows[-1]))
+            first = None
+
+
+def _is_rule(page: Page, k: int) -> bool:
+    """A line that only draws a rule through a table."""
+    return page.kinds[k] == "furniture" and not any(sign.isalnum() for sign in page.lines[k].text)

@@ -1,0 +1,63 @@
+"""Which line is the report's title."""
+
+from __future__ import annotations
+
+from pipeline.clean import headings, tables
+from pipeline.clean.marks import labels, plain
+from pipeline.clean.page import Page
+from pipeline.clean.silent import silent_kind
+
+_LONGEST = 170
+_NEAR_TOP = 8  # lines among which the known title may stand
+
+
+def mark_title(page: Page) -> None:
+    """The lines near the top that say the article's title; without any, the first line where it looks like one."""
+    title = plain(page.article.title)
+    if title:
+        found = [k for k, line in enumerate(page.lines[:_NEAR_TOP]) if len(line.text) <= 400]
+        found = [k for k in found if _is_same(plain(page.lines[k].text), title)]
+        for k in found:
+            page.kinds[k] = "title"
+        if found:
+            return
+    for k, line in enumerate(page.lines[: min(6, min(page.stamped, default=6))]):
+        if page.kinds[k] is None and silent_kind(line.words, line.ended) is None:
+            if _looks_like_title(page, k):
+                page.kinds[k] = "title"
+            return
+
+
+def _is_same(own: str, title: str) -> bool:
+    return bool(own) and (own == title or _is_cut(own, title) or _is_cut(title, own))
+
+
+def _is_cut(short: str, long: str) -> bool:
+    """Whether ``long`` is ``short`` with the paper's name behind it ("... - Example Echo")."""
+    return len(short) >= 20 and long.startswith(short) and long[len(short) :].lstrip()[:1] in ("-", "–", "|", "—", ":")
+
+
+def _looks_like_title(page: Page, k: int) -> bool:
+    """Whether the first line is short, open-ended and no part of a list of results."""
+    line = page.lines[k]
+    text = line.text
+    if line.marker or len(text) > _LONGEST or text[-1] in ".,;:…" or "\n" in text or k + 1 >= len(page.lines):
+        return False
+    words = text.split()
+    if k + 1 in page.stamped or tables.is_row(text) or tables.counts_party(text) or len(words) < 3:
+        return False
+    kind = headings.kind_of(text) if headings.is_bare(text) else "other"
+    if kind == "other":
+        return True
+    below = [
+        headings.kind_of(other.words)
+        if headings.is_bare(other.words) and plain(other.words) not in labels().summaries
+        else "other"
+        for other in page.lines[k + 1 : k + 8]
+        if other.marker == "" and silent_kind(other.words, other.ended) is None
+    ][:2]
+    apart = page.lines[k + 1].gap
+    if kind == "statement":
+        listed = below == ["statement", "statement"] and not (apart and len(words) >= 7)
+        return not listed and (below[:1] != ["name"] or len(words) >= 7)
+    return kind == "label" and line.gap and apart and below[:1] not in (["name"], ["statement"])
