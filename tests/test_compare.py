@@ -242,9 +242,11 @@ def test_a_name_that_several_have(tmp_path: Path) -> None:
     for row, source in zip(tables["sources"], ("x/report.txt", "y/report.txt", "z.txt"), strict=True):
         row["source"] = source
     write_run(tmp_path, run.frames({"sources": tables["sources"]}), [], {})
-    with pytest.raises(CompareError, match=r"report fits 2 sources \(x/report.txt, y/report.txt"):
+    with pytest.raises(CompareError, match=r"report fits 2 sources \(x/report.txt, y/report.txt\)"):
         diff("report", "z", tmp_path)
-    assert diff("x/report.txt", "z", tmp_path).rows == ()
+    with pytest.raises(CompareError, match=r"rep fits 2 sources"):
+        diff("rep", "z", tmp_path)
+    assert diff("x/report.txt", "Z.", tmp_path).name_b == "z.txt (The Post)"
 
 
 def test_inside_a_folder_that_is_no_whole_run(tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ def diff(a: str | Path, b: str | Path, within: Path | None = None) -> Comparison
     behind a value that stays are named in ``changed`` and leave the figure the same.
 
     Args:
-        a: folder of a run or its ``reconciled.csv``; with ``within`` a source (in full, or its file name with or
-            without the ending) or a publisher.
+        a: folder of a run or its ``reconciled.csv``; with ``within`` a source (in full, or its file name or
+            how that begins, if one alone does) or a publisher.
         b: the other one.
         within: folder of the run that holds both sources.
 

@@ -43,7 +43,7 @@ def run_table(folder: Path, name: str, required: tuple[str, ...]) -> list[dict[s
 
 
 def side(name: str, sources: list[dict[str, str]], folder: Path) -> Side:
-    """The source or the publisher that ``name`` means: in full, else a source by its file name or the stem of it.
+    """The source or the publisher that ``name`` means: in full, else a source by its file name or how that begins.
 
     A publisher's articles that a later version replaces are left out.
 
@@ -59,11 +59,15 @@ def side(name: str, sources: list[dict[str, str]], folder: Path) -> Side:
         current = tuple(row["source"] for row in of_publisher if not row.get("version_of"))
         return Side(of_publisher[0]["publisher"], current, publisher=True)
     fits = [source for source in names if folded in _short(source)]
+    if not fits and folded:
+        fits = [source for source in names if any(short.startswith(folded) for short in _short(source))]
     if len(fits) == 1:
         return Side(_label(fits[0], sources), (fits[0],), publisher=False)
     if fits:
         shown = ", ".join(one_line(source, 80) for source in fits[:5])
-        raise CompareError(f"{one_line(name)} fits {len(fits)} sources ({shown} ...): give one in full")
+        raise CompareError(
+            f"{one_line(name)} fits {len(fits)} sources ({shown}{' ...' if len(fits) > 5 else ''}): give one in full"
+        )
     from rapidfuzz import process
 
     near = process.extractOne(name, [*names, *sorted({row["publisher"] for row in sources} - {""})], score_cutoff=70)

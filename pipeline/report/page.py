@@ -31,7 +31,10 @@ _HIDDEN = regex.compile(r"[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2
 _BREAKS = regex.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _WEB = regex.compile(r"https?://[^\s\"'<>\\]+", regex.IGNORECASE)
 _TIME = regex.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d)[^ ]*)?")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _CHANGES = frozenset({"seat_change", "councils_change"})
 _MARKED = frozenset({"area", "party", "value", "previous", "counterparty", "person"})
 _ROLES = ("supports", "competes", "superseded", "other_basis", "premise", "copy")
@@ -172,13 +175,15 @@ def _election(
     codes = [code for code in codes if code.isupper()]
     seen = [code for code in codes if any(_given(row, f"{k}_{code}") for row in heard for k in ("seats", "change"))]
     bars = seat_bars(heard, seen, parties)
-    control = {row["area_id"]: row["figure_id"] for row in figures if _of(row, date, "control")}
+    inside = [row for row in figures if row["election_date"] == date]
+    first = {row["area_id"]: row["figure_id"] for row in reversed(inside)}
+    first |= {row["area_id"]: row["figure_id"] for row in inside if row["measure"] == "control"}
     return {
         "date": date,
         "councils": [
             {
                 **row,
-                "figure": control.get(row["area_id"], ""),
+                "figure": first.get(row["area_id"], ""),
                 "flagged": dict(part.partition(":")[::2] for part in str(row.get("flags", "")).split(";") if part),
             }
             for row in heard
@@ -188,10 +193,6 @@ def _election(
         "bars": bars,
         "drawing": (WIDTH, len(bars) * ROW),
     }
-
-
-def _of(row: Row, date: str, measure: str) -> bool:
-    return (row["measure"], row["election_date"]) == (measure, date)
 
 
 def _given(row: Row, name: str) -> bool:
