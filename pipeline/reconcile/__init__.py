@@ -1,0 +1,289 @@
+"""Reconcile: from statements to figures, each with the value to use, how final, how sure and why.
+
+>>> result = reconcile(facts, sources, copies, Gazetteer.load(), decisions=rows)  # doctest: +SKIP
+>>> result.reconciled  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.figure import FigureKey
+from pipeline.reconcile.checks import run_checks
+from pipeline.reconcile.claims import Claim, Statement, make_claims, slug
+from pipeline.reconcile.councils import council_rows
+from pipeline.reconcile.decisions import Decisions, read_decisions
+from pipeline.reconcile.origins import Origins
+from pipeline.reconcile.register import Register
+from pipeline.reconcile.review import evidence_digest, review
+from pipeline.reconcile.tables import Labels, conflict_rows, evidence_rows, filled_sources, reconciled_row
+from pipeline.reconcile.totals import total_rows
+from pipeline.reconcile.weigh import Decided, decide
+from pipeline.reconcile.won import read_won
+from pipeline.schema import CONFLICTS, COPIES, COUNCILS, EVIDENCE, FACTS, RECONCILED, SOURCES, TOTALS, Table
+
+if TYPE_CHECKING:
+    from pipeline.gazetteer import Gazetteer
+
+__all__ = ["ReconcileError", "Reconciled", "evidence_digest", "reconcile"]
+
+
+class ReconcileError(ValueError):
+    """A table that cannot be reconciled; the message names table and column."""
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """Tables with the columns of ``schema``, all cells text, rows in the order of their key.
+
+    ``sources`` is the table that came in with election date, agreement and a reviewer's word on copies filled in.
+    ``messages`` are lines for people: decisions that are stale or have no figure, what was left out.
+    """
+
+    reconciled: pd.DataFrame
+    evidence: pd.DataFrame
+    conflicts: pd.DataFrame
+    councils: pd.DataFrame
+    totals: pd.DataFrame
+    sources: pd.DataFrame
+    messages: tuple[str, ...]
+
+
+def reconcile(
+    facts: pd.DataFrame,
+    sources: pd.DataFrame,
+    copies: pd.DataFrame,
+    gazetteer: Gazetteer,
+    decisions: Sequence[Mapping[str, str]] = (),
+    previous: pd.DataFrame | None = None,
+) -> Reconciled:
+    """Reconcile the facts of any number of articles.
+
+    Args:
+        facts: columns of ``schema.FACTS``, all cells text, '' for not known; any order of rows.
+        sources: columns of ``schema.SOURCES``; articles that are missing are taken as originals, and said so.
+        copies: columns of ``schema.COPIES``.
+        gazetteer: areas, and the register of elections that decides between stated values and flags.
+        decisions: rows of a decisions file, or of a copy of ``reconciled.csv`` with an ``action`` column.
+        previous: ``reconciled.csv`` of the last run into the same folder; it only serves to see that the evidence of
+            a decision which does not say what it was taken on has changed. It changes no table.
+
+    Raises:
+        ReconcileError: a column that is needed is missing.
+    """
+    statements = _statements(facts)
+    articles = _rows(sources, SOURCES, ("source",))
+    decided = read_decisions(decisions)
+    messages = list(decided.messages)
+    origins = Origins(
+        {row["source"]: row for row in articles},
+        _rows(copies, COPIES, ("source", "of", "start", "end", "of_start", "of_end", "kind")),
+        decided.copy,
+        decided.not_copy,
+    )
+    messages += _strangers(statements, origins, decided)
+    register = Register(gazetteer)
+    claims = make_claims(statements, origins, _AreaIds(register))
+    messages += claims.messages
+    figures, more = _Deciding(claims.by_key, origins, register, decided, previous).all()
+    messages += more
+    run_checks(figures, register)
+    _previous_control(figures)
+    labels = Labels(register, origins)
+    found = list(figures.values())
+    filled = filled_sources(articles, found, _dates(statements), origins)
+    return Reconciled(
+        reconciled=_frame(RECONCILED, (reconciled_row(figure, labels) for figure in found)),
+        evidence=_cells_frame(EVIDENCE, (row for figure in found for row in evidence_rows(figure))),
+        conflicts=_cells_frame(CONFLICTS, (row for figure in found for row in conflict_rows(figure, labels))),
+        councils=_frame(COUNCILS, council_rows(figures, register, labels)),
+        totals=_frame(TOTALS, total_rows(figures, register, labels)),
+        sources=_frame(SOURCES, filled),
+        messages=tuple(messages),
+    )
+
+
+def _rows(frame: pd.DataFrame, table: Table, needed: Iterable[str]) -> list[dict[str, str]]:
+    """Rows of a frame with every column of the table, cells text."""
+    if missing := [name for name in needed if name not in frame.columns]:
+        raise ReconcileError(f"{table.name}: no column {', '.join(missing)}")
+    columns = {name: _cells(frame, name) for name in table.names}
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def _cells(frame: pd.DataFrame, name: str) -> list[str]:
+    if name not in frame.columns:
+        return [""] * len(frame)
+    return ["" if value is None or value != value else str(value) for value in frame[name].tolist()]
+
+
+def _statements(facts: pd.DataFrame) -> list[Statement]:
+    """Facts in the order of their ids, each once."""
+    needed = ("fact_id", "source", "measure", "value", "status")
+    if missing := [name for name in needed if name not in facts.columns]:
+        raise ReconcileError(f"{FACTS.name}: no column {', '.join(missing)}")
+    columns = [_cells(facts, name) for name in Statement._fields]
+    return list({row[0]: Statement._make(row) for row in sorted(zip(*columns, strict=True))}.values())
+
+
+def _strangers(statements: Sequence[Statement], origins: Origins, decisions: Decisions) -> list[str]:
+    """What is said of articles that the run does not have."""
+    found = []
+    unknown = {fact.source for fact in statements if not origins.known(fact.source)}
+    if unknown:
+        found.append(f"{len(unknown)} articles have facts and no row in sources.csv: taken as originals")
+    for pairs, action in ((decisions.copy, "copy"), (decisions.not_copy, "not_copy")):
+        for pair in pairs:
+            for source in pair:
+                if not origins.known(source) and source not in unknown:
+                    found.append(f"decisions: {action}: no article {source} in this run")
+    return found
+
+
+class _AreaIds:
+    """The id of an area that a statement names, looked up where the statement has none."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._found: dict[tuple[str, str], str] = {}
+
+    def __call__(self, name: str, area_id: str, date: str) -> str:
+        if area_id:
+            return area_id
+        if (name, date) not in self._found:
+            area = self._register.gazetteer.resolve(name, date) if name else None
+            self._found[name, date] = area.area_id if area is not None else slug(name)
+        return self._found[name, date]
+
+
+class _Deciding:
+    """Figures one after another: control first, for the reading of "won" rests on it, then what rests on both."""
+
+    def __init__(
+        self,
+        by_key: dict[FigureKey, list[Claim]],
+        origins: Origins,
+        register: Register,
+        decisions: Decisions,
+        previous: pd.DataFrame | None,
+    ) -> None:
+        self._by_key, self._register, self._decisions = by_key, register, decisions
+        self._in_run = frozenset(origins.sources)
+        self._figures: dict[FigureKey, Decided] = {}
+        self._messages: list[str] = []
+        self._previous: dict[str, dict[str, str]] = {}
+        if previous is not None and decisions.by_figure and "figure_id" in previous.columns:
+            wanted = previous[previous["figure_id"].isin(list(decisions.by_figure))]
+            self._previous = {row["figure_id"]: row for row in _rows(wanted, RECONCILED, ())}
+
+    def all(self) -> tuple[dict[FigureKey, Decided], list[str]]:
+        """Every figure by key, in the order of keys, and what is to be said of decisions."""
+        first = [key for key in self._by_key if key.measure in ("control", "control_before")]
+        for key in first:
+            self._settle(key)
+        control = {
+            (key.election_date, key.area_id): figure.value.value
+            for key, figure in self._figures.items()
+            if key.measure == "control" and figure.settled
+        }
+        reviewed = {key for key in self._by_key if key.figure_id in self._decisions.by_figure} if (
+            self._decisions.by_figure
+        ) else set()  # fmt: skip
+        read_won(self._by_key, control, self._register, reviewed)
+        for key in self._by_key:
+            if key not in self._figures:
+                self._settle(key)
+        figures = {key: self._figures[key] for key in sorted(self._figures)}
+        ids = {key.figure_id for key in figures} if self._decisions.by_figure else set()
+        gone = [d for figure_id, d in sorted(self._decisions.by_figure.items()) if figure_id not in ids]
+        self._messages.sort()
+        self._messages += [f"decisions: there is no figure {d.name} any more: not applied" for d in gone]
+        return figures, self._messages
+
+    def _settle(self, key: FigureKey) -> None:
+        claims = self._by_key[key]
+        if all(claim.refuses for claim in claims):
+            return  # "they lost it" says nothing of who runs it now
+        again = partial(self._decide, key)
+        figure = again(claims)
+        self._figures[key] = figure
+        decisions = self._decisions
+        if decisions.by_figure and (decision := decisions.by_figure.get(key.figure_id)) is not None:
+            earlier = decisions.earlier.get(key.figure_id, ())
+            self._messages += review(figure, decision, earlier, self._previous.get(key.figure_id), again)
+
+    def _decide(self, key: FigureKey, claims: list[Claim]) -> Decided:
+        register: Sequence[str] = ()
+        arithmetic = None
+        if key.measure == "control_before":
+            register = self._register.control_before(key.election_date, key.area_id)
+        elif key.measure == "seats_before":
+            held = self._register.holdings(key.election_date, key.area_id, key.party)
+            register = [str(holding.seats) for holding in held]
+        elif key.measure == "outcome":
+            arithmetic = self._outcome(key)
+        figure = decide(key, claims, self._in_run, register, arithmetic)
+        if key.measure == "seats_won" and figure.value.value:
+            _undecided(figure)
+        return figure
+
+    def _outcome(self, key: FigureKey) -> tuple[str, str] | None:
+        """Whether control changed hands, where settled figures say who had it before and has it now."""
+        after = self._figures.get(key._replace(measure="control"))
+        before = self._figures.get(key._replace(measure="control_before"))
+        if after is None or before is None or not after.settled or not before.settled:
+            return None
+        now, then = after.value.value, before.value.value
+        return ("held" if now == then else "changed"), f"control was {then} before and is {now} after"
+
+
+def _undecided(figure: Decided) -> None:
+    """A "won" that nothing decides: both readings beside it."""
+    value = figure.value.value
+    origins = {claim.origin for claim in figure.behind}
+    readings = [(f"{reading}={value}", set(figure.groups), origins) for reading in ("seat_change", "seats")]
+    figure.verdict = "disputed"
+    figure.rivals = [*readings, *figure.rivals]
+    figure.reasons.append(f"Whether {value} were gained or are held after is not decided.")
+
+
+def _previous_control(figures: Mapping[FigureKey, Decided]) -> None:
+    """Repeat who had control before beside who has it now, unless that is flagged."""
+    for key, figure in figures.items():
+        if key.measure == "control":
+            before = figures.get(key._replace(measure="control_before"))
+            if before is not None and before.settled:
+                figure.previous = before.value.value
+
+
+def _dates(statements: Sequence[Statement]) -> dict[str, Counter[str]]:
+    """Election dates of each source's facts: of those that make figures, else of all."""
+    sure: dict[str, Counter[str]] = {}
+    every: dict[str, Counter[str]] = {}
+    counts = Counter((fact.source, fact.election_date, fact.status in ("asserted", "partial")) for fact in statements)
+    for (source, day, certain), count in counts.items():
+        if day:
+            every.setdefault(source, Counter())[day] += count
+            if certain:
+                sure.setdefault(source, Counter())[day] += count
+    return {**every, **sure}
+
+
+def _frame(table: Table, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
+    """Rows as a frame with the table's columns in the order of its key, cells text."""
+    return _cells_frame(table, (tuple([row.get(name, "") for name in table.names]) for row in rows))
+
+
+def _cells_frame(table: Table, rows: Iterable[tuple[str, ...]]) -> pd.DataFrame:
+    """The same of rows that are the cells themselves; no column of a key here is a number."""
+    places = [table.names.index(name) for name in table.key]
+    ordered = sorted(rows, key=itemgetter(*places))
+    columns = dict(zip(table.names, zip(*ordered, strict=True), strict=True)) if ordered else {}
+    return pd.DataFrame(columns, columns=table.names, dtype=str)

@@ -1,0 +1,215 @@
+"""Checks of settled values against the register and by arithmetic; each that fails is named, with its numbers.
+
+A check that lacks what it needs is silent. None changes a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.fact import NOC
+from pipeline.figure import FigureKey
+from pipeline.reconcile.claims import Claim
+from pipeline.reconcile.register import LOCAL, Register, same
+from pipeline.reconcile.weigh import Decided
+
+COUNTED = frozenset(
+    {"seat_change", "seats", "seats_won", "seats_gained", "seats_lost", "councils_change", "councils_gained",
+     "councils_lost"}
+)  # fmt: skip
+"""Measures counted while results come in."""
+_NEAR_FULL = 3  # a list of parties whose seats miss the size by no more than this is meant to be whole
+_LIST = 8  # a list may name one in eight fewer than its head says before it is taken for a choice of examples
+
+Council = tuple[str, str]
+
+
+def run_checks(figures: Mapping[FigureKey, Decided], register: Register) -> None:
+    """Every check; failures are noted in the figures."""
+    councils: dict[Council, list[Decided]] = {}
+    for key, figure in figures.items():
+        if key.election_date:
+            councils.setdefault((key.election_date, key.area_id), []).append(figure)
+        if key.measure in COUNTED:
+            partial_beyond_final(figure)
+        if key.measure == "control_before":
+            control_before(figure, register)
+        elif key.measure == "seats_before":
+            seats_before(figure, register)
+    for council, found in councils.items():
+        row = register.election(*council)
+        if row is None or not row.seats:
+            continue
+        council_size(found, row.seats)
+        majority(found, row.seats)
+        if row.whole_council is False:
+            seats_up(found, row.seats_up)
+            if row.before and sum(row.before.values()) <= row.seats:
+                sum_of_changes(found, {party for party, seats in row.before.items() if seats} | {"OTH"})
+    total_of_list(figures)
+
+
+def control_before(figure: Decided, register: Register) -> None:
+    """Who ran the council before, against the register."""
+    allowed = register.control_before(figure.key.election_date, figure.key.area_id)
+    if not allowed:
+        return
+    figure.register = allowed[0]
+    if figure.value.value and figure.value.value not in allowed:
+        figure.fail("register", f"The register has {allowed[0]} before this election, not {figure.value.value}.")
+
+
+def seats_before(figure: Decided, register: Register) -> None:
+    """A holding before, against the register; silent unless it has both bases, for either may be meant."""
+    key = figure.key
+    held = register.holdings(key.election_date, key.area_id, key.party)
+    figure.register = ";".join(f"{holding.basis}={holding.seats}" for holding in held)
+    number = figure.number
+    if len(held) < 2 or number is None or number in [holding.seats for holding in held]:
+        return
+    words = {"eve_of_poll": "on the eve of poll", "last_election": "after the last election"}
+    has = " and ".join(f"{holding.seats} {words[holding.basis]}" for holding in held)
+    figure.fail("register", f"The register has {key.party} on {has}, not {number}.")
+
+
+def partial_beyond_final(figure: Decided) -> None:
+    """A final count that is smaller than a partial one of an article of its own."""
+    final = figure.value.number
+    if final is None or not figure.final or figure.value.bound == "at_least":
+        return
+    beyond = [
+        claim
+        for claim in figure.claims
+        if not claim.final and not claim.copied and claim.number is not None
+        and figure.roles[claim][0] == "superseded" and claim.bound in ("exact", "at_least")
+        and abs(claim.number) > abs(final) and claim.number * final >= 0
+    ]  # fmt: skip
+    if beyond:
+        most = max(beyond, key=lambda claim: (abs(claim.number or 0), claim.as_of))
+        when = f" ({most.as_of})" if most.as_of else ""
+        figure.fail(
+            "partial_beyond_final",
+            f"A partial count was {most.value}{when}, beyond the final {final}: one of the two is wrong "
+            "or they are counted differently.",
+        )
+
+
+def council_size(found: Sequence[Decided], size: int) -> None:
+    """Seats of all parties against the council's size, and no change greater than it."""
+    for figure in found:
+        if figure.key.measure == "seat_change" and figure.number is not None and abs(figure.number) > size:
+            figure.fail("council_size", f"A change of {figure.number} is more than the {size} seats of the council.")
+    seats = _counts(found, "seats")
+    if not seats:
+        return
+    total = sum(f.number or 0 for f in seats)
+    vacant = sum(f.number or 0 for f in found if f.key.measure == "vacancies" and f.number is not None)
+    parties = {f.key.party for f in seats}
+    whole = len(seats) >= 3 and any(party in LOCAL or party.islower() for party in parties)
+    short = size - total - vacant
+    if total > size or (whole and 0 < short <= _NEAR_FULL and _one_article(seats)):
+        listed = ", ".join(f"{f.key.party} {f.number}" for f in sorted(seats, key=lambda f: f.key))
+        for figure in seats:
+            figure.fail("council_size", f"Seats come to {total} ({listed}), the council has {size}.")
+
+
+def _counts(found: Iterable[Decided], measure: str) -> list[Decided]:
+    """Figures of a measure that are final, exact and not disputed."""
+    return [
+        f for f in found if f.key.measure == measure and f.final and f.number is not None
+        and f.verdict != "disputed" and not f.key.counterparty
+    ]  # fmt: skip
+
+
+def _one_article(seats: Iterable[Decided]) -> bool:
+    """Whether one article gives all of these."""
+    sources = [{claim.source for claim in figure.behind} for figure in seats]
+    return bool(set.intersection(*sources))
+
+
+def majority(found: Sequence[Decided], size: int) -> None:
+    """Control follows from seats: more than half is a majority, and without one nobody has control."""
+    control = next((f for f in found if f.key.measure == "control" and f.value.value), None)
+    seats = _counts(found, "seats")
+    if control is None or control.verdict == "disputed" or not seats:
+        return
+    code = control.value.value
+    for figure in seats:
+        party, number = figure.key.party, figure.number or 0
+        if party in LOCAL or code in LOCAL or code.islower() or party.islower():
+            continue  # a bucket of parties is no group
+        if party == code and 2 * number <= size:
+            sentence = f"{party} has {number} of {size} seats, no majority, yet is said to have control."
+        elif party != code and 2 * number > size:
+            sentence = f"{party} has {number} of {size} seats, a majority, yet {code} is said to have control."
+            if code == NOC:
+                sentence = f"{party} has {number} of {size} seats, a majority, yet control is said to be {NOC}."
+        else:
+            continue
+        control.fail("majority", sentence)
+        figure.fail("majority", sentence)
+
+
+def seats_up(found: Sequence[Decided], up: int | None) -> None:
+    """Nobody gains or wins more seats than were up."""
+    for figure in found:
+        number = figure.number
+        if up and number is not None and number > up and figure.key.measure in ("seat_change", "seats_won"):
+            figure.fail("seats_up", f"{figure.key.party} {number:+d} is more than the {up} seats that were up.")
+
+
+def sum_of_changes(found: Sequence[Decided], parties: set[str]) -> None:
+    """Changes of all parties come to nothing where the size did not change; silent unless all are given.
+
+    "All" has independents and others in it: they may have won where nobody of theirs sat before.
+    """
+    changes = _counts(found, "seat_change")
+    given = {code for figure in changes for code in same(figure.key.party)}
+    total = sum(figure.number or 0 for figure in changes)
+    if len(changes) < 2 or not parties <= given or not total or not _one_article(changes):
+        return
+    listed = ", ".join(f"{f.key.party} {f.number:+d}" for f in sorted(changes, key=lambda f: f.key))
+    for figure in changes:
+        figure.fail("sum_of_changes", f"Changes of all parties come to {total:+d}, not nil ({listed}).")
+
+
+def total_of_list(figures: Mapping[FigureKey, Decided]) -> None:
+    """A total against the list in the same sentence: "25 councils" that names 24."""
+    totals = [f for key, f in figures.items() if key.measure in ("councils_lost", "councils_gained") and f.number]
+    if not totals:
+        return
+    wanted = {claim.source for figure in totals for claim in figure.behind}
+    held: dict[str, list[tuple[int, int, Claim]]] = {}
+    for key, figure in figures.items():
+        if key.measure == "control":
+            for claim in figure.claims:
+                if claim.source in wanted:
+                    held.setdefault(claim.source, []).append((*_span(claim), claim))
+    for figure in totals:
+        for claim in sorted(figure.behind, key=lambda claim: claim.facts[0].quote):
+            start, end = _span(claim)
+            named = {
+                other.key.area_id
+                for low, high, other in held.get(claim.source, ())
+                if low < end and start < high and other.key.election_date == figure.key.election_date
+                and _belongs(figure.key, other)
+            }  # fmt: skip
+            total = figure.number or 0
+            if len(named) > max(total, 1) or total > len(named) >= total - total // _LIST > 1:
+                figure.fail("total_of_list", f"The sentence says {total} councils and names {len(named)}.")
+                break
+
+
+def _belongs(total: FigureKey, claim: Claim) -> bool:
+    """Whether a council's change of hands is one of those that the total counts."""
+    fact = claim.facts[0]
+    lost = total.measure == "councils_lost"
+    loser, winner = (total.party, total.counterparty) if lost else (total.counterparty, total.party)
+    if fact.previous == fact.value:
+        return False
+    return (not loser or fact.previous == loser) and (not winner or fact.value == winner)
+
+
+def _span(claim: Claim) -> tuple[int, int]:
+    fact = claim.facts[0]
+    return (int(fact.start), int(fact.end)) if fact.start.isdecimal() and fact.end.isdecimal() else (0, 0)

@@ -1,0 +1,221 @@
+"""Rows of ``councils.csv``: every council that voted, silent ones too, with a line to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from pipeline.fact import MAIN_PARTIES, NI_PARTIES, NOC, election_id
+from pipeline.figure import FigureKey
+from pipeline.reconcile.moment import clock, newest
+from pipeline.reconcile.register import Register
+from pipeline.reconcile.tables import Labels, Row
+from pipeline.reconcile.weigh import Decided
+
+PARTIES = (*MAIN_PARTIES, *NI_PARTIES)
+_SHORT = {"CON": "Con", "LAB": "Lab", "GRN": "Green", "REF": "Reform", "IND": "Ind", "OTH": "Other", "RA": "Residents"}
+
+
+def council_rows(figures: Mapping[FigureKey, Decided], register: Register, labels: Labels) -> list[Row]:
+    """A row for each council that polled on a day that some figure is about, and for each that has figures."""
+    by_council: dict[tuple[str, str], list[Decided]] = {}
+    dates = {key.election_date for key in figures if key.election_date}
+    for key, figure in figures.items():
+        if key.election_date and not register.wide(key.area_id, key.election_date):
+            by_council.setdefault((key.election_date, key.area_id), []).append(figure)
+    for day in dates:
+        for area_id in register.gazetteer.polled(day):
+            by_council.setdefault((day, area_id), [])
+    return [_row(day, area_id, by_council[day, area_id], register, labels) for day, area_id in sorted(by_council)]
+
+
+def is_declared(found: Sequence[Decided], size: int | None) -> bool:
+    """Whether the result is known: final control or outcome, or final seats that fill the council."""
+    if any(f.final and f.value.value and f.key.measure in ("control", "outcome") for f in found):
+        return True
+    seats = [f.number for f in found if f.key.measure == "seats" and f.final and f.number is not None]
+    return bool(seats) and sum(seats) == size
+
+
+def _row(day: str, area_id: str, found: list[Decided], register: Register, labels: Labels) -> Row:
+    claims = [claim for figure in found for claim in figure.behind]
+    standing = [claim for figure in found for claim in figure.claims if figure.roles[claim][0] != "copy"]
+    area = register.area(area_id, day)
+    name, code = labels.area(day, area_id, standing)
+    election = register.election(day, area_id)
+    size = election.seats if election else None
+    shown = _Cells(found)
+    row: Row = {
+        "election_date": day,
+        "election_id": next((labels.election(f.key, standing) for f in found if f.key.measure != "mayor"), "")
+        or election_id(area_id, day),
+        "area": name,
+        "area_id": area_id,
+        "area_code": code,
+        "nation": area.nation if area else "",
+        "region": area.region if area else "",
+        "council_type": area.kind if area else "",
+        "seats_total": _text(size),
+        "seats_up": _text(election.seats_up if election else None),
+        "state": "silent" if not found else "declared" if is_declared(found, size) else "partial",
+        "verdict": next((f.verdict for f in found if f.key.measure == "control"), ""),
+        "publishers": ";".join(labels.publishers(claims)),
+        "sources": ";".join(sorted({claim.source for claim in claims})),
+    }
+    if not found:
+        return row
+    for cell, measure in (
+        ("control_before", "control_before"), ("control", "control"), ("outcome", "outcome"),
+        ("administration", "coalition"), ("largest_party", "largest_party"), ("mayor", "mayor"),
+    ):  # fmt: skip
+        row[cell] = shown.single(cell, measure)
+    row["mayor_before"] = shown.mayor_before()
+    for party in PARTIES:
+        row[f"seats_{party}"] = shown.party("seats", party)
+        row[f"change_{party}"] = shown.party("seat_change", party)
+    row["other_parties"] = ";".join(f"{f.key.party.casefold()}:{f.value.value}" for f in shown.others("seats"))
+    bases = {f.basis for f in found if f.key.measure == "seat_change" and f.value.value}
+    row["change_basis"] = bases.pop() if len(bases) == 1 else ""
+    row["status"] = "partial" if any(not figure.final for figure in shown.used) else "final" if shown.used else ""
+    row["as_of"] = newest([claim.as_of for figure in shown.used for claim in figure.behind])
+    row["flags"] = ";".join(f"{cell}:{check}" for cell, checks in shown.flags.items() for check in checks)
+    row["line"] = _line(row, shown)
+    return row
+
+
+class _Cells:
+    """The cells that a council's figures fill, with the checks that fail in each."""
+
+    def __init__(self, found: Sequence[Decided]) -> None:
+        self._single = {f.key.measure: f for f in found if not f.key.party and not f.key.counterparty}
+        self._party: dict[str, dict[str, Decided]] = {"seats": {}, "seat_change": {}}
+        for figure in found:
+            if figure.key.measure in self._party and not figure.key.counterparty:
+                self._party[figure.key.measure][figure.key.party] = figure
+        self.flags: dict[str, list[str]] = {}
+        self.used: list[Decided] = []
+
+    def _use(self, cell: str, figure: Decided) -> None:
+        self.used.append(figure)
+        checks = list(figure.checks)
+        if figure.verdict == "disputed":
+            checks.append("disputed")
+        if figure.value.bound != "exact":
+            checks.append(figure.value.bound)
+        for check in checks:
+            if check not in self.flags.setdefault(cell, []):
+                self.flags[cell].append(check)
+
+    def single(self, cell: str, measure: str) -> str:
+        """The value of a measure of the whole council."""
+        figure = self._single.get(measure)
+        if figure is None or not figure.value.value:
+            return ""
+        self._use(cell, figure)
+        return figure.value.value
+
+    def mayor_before(self) -> str:
+        """The party of the mayor before, where all that name the mayor agree."""
+        figure = self._single.get("mayor")
+        if figure is None:
+            return ""
+        before = {fact.previous for claim in figure.behind for fact in claim.facts if fact.previous}
+        if len(before) != 1:
+            return ""
+        if figure.flagged:
+            self._use("mayor_before", figure)
+        return before.pop()
+
+    def party(self, measure: str, party: str) -> str:
+        """A party's number; of ``OTH`` with the parties that have no column, unless it may hold them already."""
+        cell = f"{'seats' if measure == 'seats' else 'change'}_{party}"
+        figures = self._party[measure]
+        parts = [figures[party]] if party in figures and figures[party].value.value else []
+        if party == "OTH":
+            others = self.others(measure)
+            if not parts or {c.source for c in parts[0].behind} & {c.source for f in others for c in f.behind}:
+                parts += others
+        if not parts:
+            return ""
+        for figure in parts:
+            self._use(cell, figure)
+        return str(sum(figure.value.number or 0 for figure in parts))
+
+    def others(self, measure: str) -> list[Decided]:
+        """Figures of parties without a column of their own."""
+        found = sorted(self._party[measure].items())
+        return [figure for party, figure in found if party not in PARTIES and figure.value.value]
+
+
+def _line(row: Mapping[str, str], shown: _Cells) -> str:
+    """One line to paste; a flagged value has its check behind it in square brackets."""
+
+    def marked(cell: str, text: str) -> str:
+        checks = shown.flags.get(cell, [])
+        return f"{text} [{', '.join(checks)}]" if checks else text
+
+    control, before, outcome = row["control"], row["control_before"], row["outcome"]
+    parts: list[str] = []
+    if control:
+        winner = marked("control", short(control))
+        if before and before != control:
+            parts.append(f"{winner} gain from {marked('control_before', short(before))}")
+            if control == NOC:
+                parts[0] = f"{marked('control_before', short(before))} lose to {winner}"
+        elif before or outcome == "held":
+            parts.append(f"{winner} {'hold' if control != NOC else '- no change'}")
+        else:
+            parts.append(f"{winner}{' gain' if outcome == 'changed' and control != NOC else ''}")
+    elif outcome == "changed":
+        lost = f"{marked('control_before', short(before))} lose control" if before else "change of control"
+        parts.append(marked("outcome", lost))
+    elif outcome:
+        parts.append(marked("outcome", "no change"))
+    for prefix, cell in (("", "change"), ("seats: ", "seats")):
+        items = []
+        for party in PARTIES:
+            if number := row[f"{cell}_{party}"]:
+                signed = f"{int(number):+d}" if cell == "change" and number != "0" else number
+                text = f"{short(party)} {signed}"
+                items.append(marked(f"{cell}_{party}", text))
+        if items:
+            parts.append(prefix + ", ".join(items))
+    if row["mayor"]:
+        parts.append(f"{marked('mayor', short(row['mayor']))} mayor")
+    if not parts:
+        return ""
+    groups = set().union(*(figure.groups for figure in shown.used))
+    notes = [f"{len(groups)} origin" + ("s" if len(groups) != 1 else "")]
+    if row["status"] == "partial":
+        notes.append("partial")
+    if when := _when(row["as_of"], row["election_date"]):
+        notes.append(when)
+    return f"{'; '.join(parts)} ({', '.join(notes)})"
+
+
+def short(code: str) -> str:
+    """A party code as a line has it: ``Con``, ``LD``, ``NOC``."""
+    return _SHORT.get(code, code)
+
+
+def _when(as_of: str, day: str) -> str:
+    """The clock time, with its date unless that is the day after the poll, when most councils count."""
+    if not as_of:
+        return ""
+    time, said = clock(as_of), as_of[:10]
+    counted = (date.fromisoformat(day) + timedelta(days=1)).isoformat() if _is_date(day) else ""
+    if not time:
+        return said
+    return time if said == counted else f"{said} {time}"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _text(number: int | None) -> str:
+    return "" if number is None else str(number)

@@ -1,0 +1,179 @@
+"""Origins: whose words a statement repeats, which articles are one witness, which are replaced by a later version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+SPUN_KINDS = frozenset({"spun", "rewritten"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    start: int
+    end: int
+    of: str
+    of_start: int
+    of_end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the words of a span come from.
+
+    ``source`` is the article that had them first, ``copied`` whether that is another page than the one that has the
+    span, ``reworded`` whether they were swapped or rewritten on the way.
+    """
+
+    source: str
+    copied: bool
+    reworded: bool
+
+
+@dataclass
+class Origins:
+    """Who repeats whom, from the rows of ``sources.csv`` and ``copies.csv`` and a reviewer's word on them.
+
+    ``copy`` and ``not_copy`` are pairs of sources: the first is, or is not, a copy of the second.
+    """
+
+    sources: Mapping[str, Mapping[str, str]]
+    copies: Iterable[Mapping[str, str]] = ()
+    copy: Sequence[tuple[str, str]] = ()
+    not_copy: Sequence[tuple[str, str]] = ()
+    _passages: dict[str, list[_Passage]] = field(init=False, default_factory=dict)
+    _said: dict[str, str] = field(init=False, default_factory=dict)
+    _denied: frozenset[tuple[str, str]] = field(init=False, default=frozenset())
+    _denied_sources: frozenset[str] = field(init=False, default=frozenset())
+    _copying: set[str] = field(init=False, default_factory=set)
+
+    _current: dict[str, str] = field(init=False, default_factory=dict)
+    _groups: dict[str, str] = field(init=False, default_factory=dict)
+    _publishers: dict[str, str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._denied = frozenset(self.not_copy) - frozenset(self.copy)
+        self._denied_sources = frozenset(source for source, _ in self._denied)
+        self._said = dict(self.copy)
+        for row in self.copies:
+            if row["kind"] == "version":
+                continue
+            self._copying.add(row["source"])
+            if (row["source"], row["of"]) in self._denied:
+                continue
+            numbers = [row["start"], row["end"], row["of_start"], row["of_end"]]
+            if not all(number.isdecimal() for number in numbers):
+                continue
+            start, end, of_start, of_end = map(int, numbers)
+            passage = _Passage(start, end, row["of"], of_start, of_end, row["kind"])
+            self._passages.setdefault(row["source"], []).append(passage)
+        for found in self._passages.values():
+            found.sort(key=lambda p: (p.start, p.end, p.of))
+
+    def known(self, source: str) -> bool:
+        """Whether the article is in this run."""
+        return source in self.sources
+
+    def current(self, source: str) -> str:
+        """The last version of the page that ``source`` is a version of; itself where nothing replaces it."""
+        if source not in self._current:
+            self._current[source] = self._last_version(source)
+        return self._current[source]
+
+    def _last_version(self, source: str) -> str:
+        seen = [source]
+        while after := self.sources.get(seen[-1], {}).get("version_of", ""):
+            if after in seen:  # a ring, which only a damaged table holds
+                return min(seen[seen.index(after) :])
+            seen.append(after)
+        return seen[-1]
+
+    def replaced(self, source: str) -> bool:
+        """Whether a later version of the same page is in the run."""
+        return self.current(source) != source
+
+    def group(self, origin: str) -> str:
+        """The witness that an origin is: its publisher where known, else the page with all its versions."""
+        if origin not in self._groups:
+            page = self.current(origin)
+            publisher = self.publisher(page) or self.publisher(origin)
+            self._groups[origin] = f"publisher {publisher.casefold()}" if publisher else f"source {page}"
+        return self._groups[origin]
+
+    def publisher(self, source: str) -> str:
+        """Who put the article out, '' where not known."""
+        if source not in self._publishers:
+            self._publishers[source] = " ".join(self.sources.get(source, {}).get("publisher", "").split())
+        return self._publishers[source]
+
+    def of(self, source: str, given: str, start: int, end: int) -> Origin:
+        """The origin of the raw span ``start:end`` of an article; ``given`` is what the fact says of it.
+
+        A reviewer's word comes first, then what the fact says, then the passages of ``copies.csv``.
+        """
+        if source in self._said:
+            origin, reworded = self._end_of(self._said[source], {source}), False
+        else:
+            passage = self._passage(source, start, end)
+            reworded = passage is not None and passage.kind in SPUN_KINDS
+            if given and given != source and not self._doubted(source, given):
+                origin = self._end_of(given, {source}) if given in self._said else given
+            elif passage is not None:
+                origin = self._follow(passage, start, end, {source})
+            else:
+                origin = source
+        copied = self.current(origin) != self.current(source)
+        return Origin(origin if copied else source, copied, copied and reworded)
+
+    def whole(self, source: str) -> tuple[str, str]:
+        """What an article copies as a whole and its ultimate origin, after a reviewer's word: cells of sources.csv."""
+        row = self.sources[source]
+        copy_of, origin = row.get("copy_of", ""), row.get("origin", "") or source
+        if source in self._said:
+            copy_of = self._said[source]
+            origin = self._end_of(copy_of, {source})
+        elif (source, copy_of) in self._denied or (source, origin) in self._denied:
+            copy_of, origin = "", source
+        return copy_of, origin
+
+    def _doubted(self, source: str, given: str) -> bool:
+        """Whether the fact's own word on its origin may rest on a passage that a reviewer called no copy."""
+        return (source, given) in self._denied or (source in self._denied_sources and source in self._copying)
+
+    def _passage(self, source: str, start: int, end: int) -> _Passage | None:
+        """The passage that holds most of a span, if that is half of it or more."""
+        best: _Passage | None = None
+        most = 0
+        for passage in self._passages.get(source, ()):
+            if passage.start >= end:
+                break
+            shared = min(end, passage.end) - max(start, passage.start)
+            if shared > most:
+                best, most = passage, shared
+        return best if 2 * most >= end - start else None
+
+    def _follow(self, passage: _Passage, start: int, end: int, seen: set[str]) -> str:
+        """The end of a chain of passages, each found at the same share of the one before."""
+        while passage.of not in seen:
+            seen = seen | {passage.of}
+            length = max(passage.end - passage.start, 1)
+            scale = (passage.of_end - passage.of_start) / length
+            start = passage.of_start + int((max(start, passage.start) - passage.start) * scale)
+            end = passage.of_start + int((min(end, passage.end) - passage.start) * scale)
+            after = self._passage(passage.of, start, max(end, start + 1))
+            if after is None or after.of in seen:
+                break
+            passage = after
+        return passage.of
+
+    def _end_of(self, source: str, seen: set[str]) -> str:
+        """The end of the chain of whole-article copies that starts at ``source``."""
+        while source not in seen:
+            seen = seen | {source}
+            row = self.sources.get(source, {})
+            after = self._said.get(source) or row.get("copy_of", "")
+            if not after or (source, after) in self._denied or after in seen:
+                break
+            source = after
+        return source

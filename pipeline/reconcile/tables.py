@@ -1,0 +1,217 @@
+"""Figures as the rows of ``reconciled.csv``, ``evidence.csv`` and ``conflicts.csv``, and what ``sources.csv`` lacks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.fact import UNIT_OF, election_id
+from pipeline.figure import FigureKey
+from pipeline.reconcile.bounds import Stated, fits, sharpness, shown
+from pipeline.reconcile.claims import NUMERIC, Claim
+from pipeline.reconcile.moment import newest
+from pipeline.reconcile.origins import Origins
+from pipeline.reconcile.register import Register
+from pipeline.reconcile.review import best_quote
+from pipeline.reconcile.weigh import LISTED, Decided
+
+Row = dict[str, str]
+
+
+class Labels:
+    """Names, codes and identifiers of what figures are about, each found once."""
+
+    def __init__(self, register: Register, origins: Origins) -> None:
+        self._register, self._origins = register, origins
+        self._areas: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def area(self, date: str, area_id: str, claims: Sequence[Claim] = ()) -> tuple[str, str]:
+        """Name and GSS code of an area; of one that the gazetteer does not know what the statements call it."""
+        if (date, area_id) not in self._areas:
+            area = self._register.area(area_id, date)
+            if area is not None:
+                found = (area.name, self._register.gazetteer.code_on(area_id, date))
+            else:
+                facts = [fact for claim in claims for fact in claim.facts]
+                found = (_common(fact.area for fact in facts) or area_id, _common(fact.area_code for fact in facts))
+            self._areas[date, area_id] = found
+        return self._areas[date, area_id]
+
+    def election(self, key: FigureKey, claims: Sequence[Claim]) -> str:
+        """Democracy Club identifier of the election; empty for a nation or region."""
+        if self._register.wide(key.area_id):
+            return ""
+        if key.measure == "mayor":
+            return election_id(key.area_id, key.election_date, "mayor")
+        said = _common(fact.election_id for claim in claims for fact in claim.facts)
+        return said or election_id(key.area_id, key.election_date)
+
+    def publishers(self, claims: Iterable[Claim]) -> list[str]:
+        """Publishers of the articles that make some claims, in order."""
+        return sorted({name for claim in claims if (name := self._origins.publisher(claim.source))})
+
+    def publisher(self, source: str) -> str:
+        """Who put an article out."""
+        return self._origins.publisher(source)
+
+
+def _common(values: Iterable[str], longest: bool = False) -> str:
+    """The most frequent of some texts but empty ones; of equals the longest or the first by code point."""
+    counts = Counter(value for value in values if value)
+    if not counts:
+        return ""
+    return min(counts, key=lambda value: (-counts[value], -len(value) if longest else 0, value))
+
+
+def reconciled_row(figure: Decided, labels: Labels) -> Row:
+    """One row of ``reconciled.csv``."""
+    key, value = figure.key, figure.value
+    behind = figure.behind
+    standing = [claim for claim in figure.claims if figure.roles[claim][0] in ("supports", "competes")]
+    telling = behind or standing
+    area, code = labels.area(key.election_date, key.area_id, standing)
+    reasons = list(figure.reasons)
+    if won := next((claim.won for claim in behind if claim.won), ""):
+        reading = "a change" if key.measure == "seat_change" else "the seats held after"
+        reasons.append(f"In its words won read as {reading}: {won}.")
+    if figure.other_basis:
+        others = ", ".join(f"{number} ({basis})" for basis, number in sorted(figure.other_basis.items()))
+        reasons.append(f"Counted against another baseline: {others}.")
+    if len(figure.rivals) > LISTED:
+        reasons.append(f"{LISTED} of {len(figure.rivals)} other values are listed here, all in conflicts.csv.")
+    persons = (fact.person for claim in telling for fact in claim.facts)
+    previous = figure.previous
+    if key.measure == "mayor":
+        before = {fact.previous for claim in behind for fact in claim.facts if fact.previous}
+        previous = before.pop() if len(before) == 1 else ""
+    return {
+        "figure_id": key.figure_id,
+        "flagged": "yes" if figure.flagged else "",
+        "election_date": key.election_date,
+        "election_id": labels.election(key, standing),
+        "area": area,
+        "area_id": key.area_id,
+        "area_code": code,
+        "party": key.party,
+        "person": _common(persons, longest=True) if key.measure in ("mayor", "seat_lost") else "",
+        "measure": key.measure,
+        "counterparty": key.counterparty,
+        "value": value.value,
+        "number": value.value if value.number is not None else _decimal(key.measure, value.value),
+        "unit": UNIT_OF.get(key.measure) or _common(fact.unit for claim in telling for fact in claim.facts),
+        "previous": previous,
+        "bound": value.bound if value.value else "",
+        "status": "final" if figure.final else "partial",
+        "as_of": newest([claim.as_of for claim in telling]),
+        "basis": "eve_of_poll" if key.measure == "control_before" else figure.basis,
+        "other_basis": ";".join(f"{basis}={number}" for basis, number in sorted(figure.other_basis.items())),
+        "verdict": figure.verdict,
+        "confidence": "",
+        "checks": ";".join(figure.checks),
+        "publishers": ";".join(labels.publishers(behind)),
+        "sources": ";".join(sorted({claim.source for claim in behind})),
+        "independent_sources": str(len(figure.groups)),
+        "independent_against": str(len(figure.against)),
+        "alternatives": figure.alternatives,
+        "register": figure.register,
+        "reason": " ".join(reason for reason in reasons if reason),
+        "quote": best_quote(telling),
+    }
+
+
+def _decimal(measure: str, value: str) -> str:
+    """A value of a measure that is no whole count, where it is a number all the same ("31.5")."""
+    if measure in NUMERIC:
+        return ""
+    whole, _, part = value.removeprefix("-").partition(".")
+    return value if whole.isdecimal() and (part.isdecimal() or "." not in value) else ""
+
+
+def evidence_rows(figure: Decided) -> Iterable[tuple[str, ...]]:
+    """Rows of ``evidence.csv``, cells in the order of its columns: each statement's part in the figure, once."""
+    seen: set[tuple[str, str]] = set()
+    figure_id = figure.key.figure_id
+    for claim in figure.claims:
+        role, why_not = figure.roles[claim]
+        for fact in claim.facts:
+            if (fact.fact_id, role) in seen:
+                continue
+            seen.add((fact.fact_id, role))
+            value = claim.value if len(claim.facts) == 1 else fact.value
+            yield figure_id, fact.fact_id, role, claim.origin, value, claim.as_of, why_not
+
+
+def conflict_rows(figure: Decided, labels: Labels) -> Iterable[tuple[str, ...]]:
+    """Rows of ``conflicts.csv``, cells in the order of its columns.
+
+    Every statement on a figure whose statements cannot all be true.
+    """
+    claims = [claim for claim in figure.claims if figure.roles[claim][0] != "other_basis"]
+    if not _differ(claims):
+        return
+    key = figure.key
+    weights = Counter(_vote(claim) for claim in claims if figure.roles[claim][0] in ("supports", "competes"))
+    area, code = labels.area(key.election_date, key.area_id, claims)
+    head = (key.figure_id, key.election_date, area, key.area_id, code, key.party, key.measure, key.counterparty)
+    seen: set[str] = set()
+    for claim in claims:
+        role, why_not = figure.roles[claim]
+        if not claim.value and not claim.refuses:
+            continue
+        counts = role == "competes" or (role == "supports" and not why_not)
+        weight = format(round(1 / weights[_vote(claim)], 2), "g") if counts else "0"
+        value = shown(claim.stated) if claim.value else f"not {claim.refuses}"
+        publisher = labels.publisher(claim.source)
+        for fact in claim.facts:
+            if fact.fact_id in seen:
+                continue
+            seen.add(fact.fact_id)
+            person = fact.person if key.measure == "seat_lost" else ""
+            source = (claim.source, publisher, claim.origin, claim.as_of)
+            yield *head, person, value, *source, weight, why_not, fact.fact_id, fact.quote
+
+
+def _vote(claim: Claim) -> tuple[str, Stated, str]:
+    return claim.group, claim.stated, claim.refuses
+
+
+def _differ(claims: Sequence[Claim]) -> bool:
+    """Whether some claims cannot all be true."""
+    exact = {claim.value for claim in claims if claim.value and claim.bound == "exact"}
+    if len(exact) > 1 or any(claim.refuses in exact for claim in claims if claim.refuses):
+        return True
+    values = sorted({claim.stated for claim in claims if claim.value}, key=lambda v: (sharpness(v), v.value))
+    return any(not fits(values[0], value) for value in values[1:])
+
+
+def filled_sources(
+    sources: Sequence[Mapping[str, str]],
+    figures: Iterable[Decided],
+    dates: Mapping[str, Counter[str]],
+    origins: Origins,
+) -> list[Row]:
+    """Rows of ``sources.csv`` with what only reconciling knows: election date, agreement, a reviewer's word on copies.
+
+    ``dates`` counts the election dates of each source's facts.
+    """
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for figure in figures:
+        ours: dict[str, bool] = {}
+        for claim in figure.claims:
+            if claim.value:
+                agrees = bool(figure.value.value) and fits(claim.stated, figure.value)
+                ours[claim.source] = ours.get(claim.source, False) or agrees
+        total.update(ours.keys())
+        right.update(source for source, agrees in ours.items() if agrees)
+    rows = []
+    for row in sources:
+        source = row["source"]
+        found = dict(row)
+        found["copy_of"], found["origin"] = origins.whole(source)
+        if counts := dates.get(source):
+            most = max(counts.values())
+            found["election_date"] = max(date for date, count in counts.items() if count == most)
+        found["agreement"] = f"{right[source] / total[source]:.2f}" if total[source] else ""
+        rows.append(found)
+    return rows

@@ -1,0 +1,364 @@
+"""One figure from its claims: what is set aside and why, which value stands, and how well it is borne out.
+
+In this order: copies, earlier versions, partial counts, earlier counts, other baselines; what is left is weighed by
+independent witnesses, a bound ("more than 1,000") bearing out every exact value that fits it. The register may decide
+between values that are left; it never brings one in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.figure import FigureKey, Role, Verdict
+from pipeline.reconcile.bounds import NOTHING, Stated, fits, order, sharpness, shown
+from pipeline.reconcile.claims import Claim
+from pipeline.reconcile.moment import later
+
+GROWING = frozenset({"seats", "seats_won", "seats_gained", "seats_lost", "councils_gained", "councils_lost"})
+"""Counts that only grow while results come in (a net change may turn)."""
+LISTED = 50
+"""At most so many rival values are listed in a cell; ``conflicts.csv`` has all."""
+_BASES = ("last_election", "eve_of_poll", "notional")
+
+
+@dataclass
+class Decided:
+    """A figure with the value to use; checks and decisions add to it."""
+
+    key: FigureKey
+    claims: list[Claim]
+    roles: dict[Claim, tuple[Role, str]] = field(default_factory=dict)
+    value: Stated = NOTHING
+    verdict: Verdict = "single"
+    final: bool = True
+    rivals: list[tuple[str, set[str], set[str]]] = field(default_factory=list)
+    """Rival values in words, with their witnesses and their origins."""
+    groups: set[str] = field(default_factory=set)
+    basis: str = ""
+    other_basis: dict[str, str] = field(default_factory=dict)
+    register: str = ""
+    reasons: list[str] = field(default_factory=list)
+    checks: list[str] = field(default_factory=list)
+    previous: str = ""
+
+    @property
+    def flagged(self) -> bool:
+        """Whether a check fails or nothing decides."""
+        return bool(self.checks) or self.verdict == "disputed"
+
+    @property
+    def behind(self) -> list[Claim]:
+        """Claims that bear the value out."""
+        return [claim for claim in self.claims if self.roles[claim] == ("supports", "")]
+
+    @property
+    def settled(self) -> bool:
+        """Whether the value may be used without a word of warning."""
+        return bool(self.value.value) and not self.flagged
+
+    @property
+    def against(self) -> set[str]:
+        """Witnesses behind other values; another reading of one value is none."""
+        return set[str]().union(*(groups for value, groups, _ in self.rivals if not is_reading(value)))
+
+    @property
+    def number(self) -> int | None:
+        """The value where it is an exact number."""
+        return self.value.number if self.value.bound == "exact" else None
+
+    @property
+    def alternatives(self) -> str:
+        """Rival values and their origins as the cell of ``reconciled.csv``."""
+        return ";".join(f"{value} ({', '.join(sorted(origins))})" for value, _, origins in self.rivals[:LISTED])
+
+    def fail(self, check: str, sentence: str) -> None:
+        """Note a check that fails, in plain words; a reviewer has seen what he decided, so nothing is added there."""
+        if self.verdict == "reviewed":
+            return
+        if check not in self.checks:
+            self.checks.append(check)
+        if sentence not in self.reasons:
+            self.reasons.append(sentence)
+
+
+def is_reading(rival: str) -> bool:
+    """Whether a rival is another reading of the value ("seat_change=17") and no other value."""
+    return "=" in rival
+
+
+def decide(
+    key: FigureKey,
+    claims: Sequence[Claim],
+    in_run: Iterable[str],
+    register: Sequence[str] = (),
+    arithmetic: tuple[str, str] | None = None,
+) -> Decided:
+    """Weigh the claims on one figure.
+
+    Args:
+        key: the figure.
+        claims: at least one, in any order.
+        in_run: origins that are articles of this run (an original outside it is told by its copies alone).
+        register: values that the register allows here; empty where it is silent.
+        arithmetic: the value that other settled figures leave, and that in words.
+    """
+    figure = Decided(key, list(claims))
+    standing = _set_aside(figure, frozenset(in_run))
+    figure.final = all(claim.final for claim in standing)
+    standing = _split_bases(figure, standing)
+    silent = [claim for claim in standing if not claim.value and not claim.refuses]
+    valued = [claim for claim in standing if claim.value]
+    refusing = [claim for claim in standing if claim.refuses]
+    if not valued:
+        for claim in silent:
+            figure.roles[claim] = ("supports", "")
+        for claim in refusing:
+            figure.roles[claim] = ("competes", f"says only that {claim.refuses} lost it")
+        figure.groups = {claim.group for claim in silent}
+        figure.verdict = "agreed" if len(figure.groups) > 1 else "single"
+        figure.reasons.append(_told(figure.groups))
+        return figure
+    for claim in silent:
+        figure.roles[claim] = ("supports", "gives no value")
+    _weigh(figure, valued, refusing, register, arithmetic)
+    return figure
+
+
+def _set_aside(figure: Decided, in_run: frozenset[str]) -> list[Claim]:
+    """Claims that are left after copies, replaced versions, partial and earlier counts; the others get their roles."""
+    key, roles = figure.key, figure.roles
+    copies = [claim for claim in figure.claims if claim.copied and claim.origin in in_run]
+    standing = [claim for claim in figure.claims if not (claim.copied and claim.origin in in_run)]
+    if standing and copies:
+        said = {(claim.group, claim.origin): set[str]() for claim in standing}
+        for claim in standing:
+            said[claim.group, claim.origin].add(claim.value)
+        for claim in copies:
+            values = said.get((claim.group, claim.origin))
+            if values is None:
+                why = f"copy of {claim.origin}, which does not say so"
+            elif claim.value in values:
+                why = f"copy of {claim.origin}"
+            else:
+                why = f"copy of {claim.origin}, with another value"
+            roles[claim] = ("copy", why)
+    elif copies:
+        standing = copies  # told by copies alone
+    if any(not claim.replaced for claim in standing):
+        for claim in standing:
+            if claim.replaced:
+                roles[claim] = ("superseded", "replaced by a later version of the page")
+        standing = [claim for claim in standing if not claim.replaced]
+    if any(claim.final and not claim.refuses for claim in standing):
+        for claim in standing:
+            if not claim.final:
+                roles[claim] = ("superseded", "a partial count, and a final one is known")
+        standing = [claim for claim in standing if claim.final]
+    by_group: dict[str, list[Claim]] = {}
+    for claim in standing:
+        by_group.setdefault(claim.group, []).append(claim)
+    for found in by_group.values():
+        _earlier(found, roles, "said earlier by the same publisher or page")
+    standing = [claim for claim in standing if claim not in roles]
+    if standing and not any(claim.final for claim in standing):
+        _earlier(standing, roles, "an earlier partial count")
+        standing = [claim for claim in standing if claim not in roles]
+        if key.measure in GROWING:
+            _smaller(standing, roles)
+            standing = [claim for claim in standing if claim not in roles]
+    return standing
+
+
+def _earlier(claims: list[Claim], roles: dict[Claim, tuple[Role, str]], why: str) -> None:
+    """Set aside what the last of some claims contradicts and is surely later than."""
+    timed = [claim for claim in claims if claim.moment is not None and (claim.value or claim.refuses)]
+    if len(timed) < 2:
+        return
+    latest = max(claim.moment.low for claim in timed if claim.moment)
+    last = [claim for claim in timed if claim.moment and claim.moment.low == latest]
+    values = sorted({claim.stated for claim in last if claim.value}, key=order)[:LISTED]
+    exact = {value.value for value in values if value.bound == "exact"}
+    bounded = [value for value in values if value.bound != "exact"]
+    refused = {claim.refuses for claim in last if claim.refuses}
+    for claim in timed:
+        if not later(last[0].moment, claim.moment):
+            continue
+        mine = claim.stated
+        if claim.refuses:  # "they lost it" stands beside any other holder
+            agrees = claim.refuses not in exact
+        elif not values:
+            agrees = claim.value not in refused
+        elif mine.bound == "exact":
+            agrees = mine.value in exact or any(fits(mine, value) for value in bounded)
+        else:
+            agrees = any(fits(mine, value) for value in values)
+        if not agrees:
+            roles[claim] = ("superseded", why)
+
+
+def _smaller(claims: list[Claim], roles: dict[Claim, tuple[Role, str]]) -> None:
+    """Of partial counts that only grow, with nothing to tell their order, the largest is the last."""
+    numbers = [abs(claim.number) for claim in claims if claim.number is not None and claim.bound != "at_most"]
+    largest = max(numbers, default=0)
+    for claim in claims:
+        if claim.number is not None and claim.bound == "exact" and abs(claim.number) < largest:
+            roles[claim] = ("superseded", "a smaller partial count, and such counts only grow")
+
+
+def _split_bases(figure: Decided, standing: list[Claim]) -> list[Claim]:
+    """Set aside what is counted against another baseline than the main one, where claims name two."""
+    named: dict[str, set[str]] = {}
+    for claim in standing:
+        if claim.basis:
+            named.setdefault(claim.basis, set()).add(claim.group)
+    if not named:
+        return standing
+    figure.basis = min(named, key=lambda basis: (-len(named[basis]), _BASES.index(basis)))
+    if len(named) == 1:
+        return standing
+    main = {claim.value for claim in standing if claim.basis == figure.basis}
+    other: dict[str, str] = {}
+    for claim in sorted(standing, key=lambda claim: order(claim.stated)):
+        if claim.basis and claim.basis != figure.basis and claim.value not in main:
+            other.setdefault(claim.value, claim.basis)
+    kept = []
+    for claim in standing:
+        basis = claim.basis or ("" if claim.value in main else other.get(claim.value, ""))
+        if basis and basis != figure.basis and claim.value not in main:
+            figure.roles[claim] = ("other_basis", f"counted against another baseline ({basis})")
+            figure.other_basis.setdefault(basis, claim.value)
+        else:
+            kept.append(claim)
+    return kept
+
+
+def _weigh(
+    figure: Decided,
+    valued: list[Claim],
+    refusing: list[Claim],
+    register: Sequence[str],
+    arithmetic: tuple[str, str] | None,
+) -> None:
+    """Choose among the values that are left and give every claim its role."""
+    groups: dict[Stated, set[str]] = {}
+    told: dict[Stated, list[Claim]] = {}
+    for claim in valued:
+        groups.setdefault(claim.stated, set()).add(claim.group)
+        told.setdefault(claim.stated, []).append(claim)
+    support, candidates = _candidates(groups)
+    ranked = sorted(candidates, key=lambda value: (-len(support[value]), order(value)))
+    refused: dict[str, set[str]] = {}
+    for claim in refusing:
+        refused.setdefault(claim.refuses, set()).add(claim.group)
+    chosen, verdict, reason, lost = _choose(ranked, support, refused, register, arithmetic)
+    figure.value, figure.groups = chosen, support[chosen]
+    aside = [claim for claim, (role, _) in figure.roles.items() if role == "superseded"]
+    differing = [claim for claim in aside if claim.value and not fits(claim.stated, chosen)]
+    if verdict in ("agreed", "single"):
+        if verdict == "single" and differing:
+            verdict = "resolved"
+        reason = _told(figure.groups)
+        if differing:
+            reason += " " + _set_aside_words(differing, figure.roles)
+    elif unknown := sum(1 for group in set().union(*groups.values()) if not group.startswith("publisher ")):
+        reason += f" {unknown} of unknown publisher, each taken as an origin of its own."
+    figure.verdict = verdict
+    figure.reasons.append(reason)
+    for claim in valued:
+        if fits(claim.stated, chosen):
+            figure.roles[claim] = ("supports", "")
+        else:
+            figure.roles[claim] = ("competes", lost)
+    rivals = sorted(
+        (value for value in groups if not fits(value, chosen)), key=lambda value: (-len(groups[value]), order(value))
+    )
+    figure.rivals = [(shown(v), groups[v], {claim.origin for claim in told[v]}) for v in rivals]
+    against = [claim for claim in refusing if claim.refuses == chosen.value]
+    for claim in refusing:
+        if claim in against:
+            figure.roles[claim] = ("competes", f"says that {claim.refuses} lost it")
+        else:
+            figure.roles[claim] = ("supports", "says only that another lost it")
+    if against:
+        figure.rivals.append(
+            (f"not {chosen.value}", {claim.group for claim in against}, {claim.origin for claim in against})
+        )
+
+
+def _candidates(groups: dict[Stated, set[str]]) -> tuple[dict[Stated, set[str]], list[Stated]]:
+    """Values to choose from, each with every witness whose statement fits it.
+
+    Exact values are candidates, and bounds that fit none of them; among bounds that fit each other the sharpest.
+    """
+    exact = [value for value in groups if value.bound == "exact"]
+    bounded = sorted((value for value in groups if value.bound != "exact"), key=lambda v: (sharpness(v), order(v)))
+    support = {value: set(groups[value]) for value in exact}
+    shortlist = sorted(exact, key=lambda value: (-len(groups[value]), order(value)))[: 10 * LISTED]
+    for value in bounded:
+        near = [candidate for candidate in shortlist if fits(value, candidate)]
+        near = near or [candidate for candidate in support if candidate.bound != "exact" and fits(value, candidate)]
+        if near:
+            for candidate in near:
+                support[candidate] |= groups[value]
+        elif len(support) < 100 * LISTED or not exact:
+            support[value] = set(groups[value])
+    return support, list(support)
+
+
+def _choose(
+    ranked: list[Stated],
+    support: dict[Stated, set[str]],
+    refused: dict[str, set[str]],
+    register: Sequence[str],
+    arithmetic: tuple[str, str] | None,
+) -> tuple[Stated, Verdict, str, str]:
+    """The value, the verdict, the reason, and why the others lost; the first of ``ranked`` is the best borne out."""
+    best = ranked[0]
+    against = refused.get(best.value, set())
+    if len(ranked) == 1 and not against:
+        return best, ("agreed" if len(support[best]) > 1 else "single"), "", ""
+    everyone = set().union(*support.values(), *(refused.get(value.value, set()) for value in ranked))
+    counts = ", ".join(f"{shown(value)} by {_sources(len(support[value]))}" for value in ranked[:4])
+    if len(ranked) > 4:
+        counts += f" and {len(ranked) - 4} other values"
+    if against:
+        counts += f", that {best.value} lost it by {_sources(len(against))}"
+    differ = f"Sources differ ({counts})"
+    fitting = [value for value in ranked if value.value in register]
+    if fitting and len({value.value for value in fitting}) == 1:
+        value = fitting[0]
+        return value, "resolved", f"{differ}; the register has {value.value}.", "the register has another value"
+    if arithmetic is not None:
+        worked = [value for value in ranked if value.value == arithmetic[0]]
+        if worked:
+            return worked[0], "resolved", f"{differ}; {arithmetic[1]}.", "other figures leave another value"
+    second = max([len(support[value]) for value in ranked[1:]] + [len(against)])
+    most = len(support[best])
+    if 2 * most > len(everyone) and most > second:
+        why = f"fewer independent sources than the {most} behind {shown(best)}"
+        return best, "resolved", f"{differ}; more independent sources have {shown(best)}.", why
+    undecided = f"{differ} and nothing decides; {shown(best)} is shown, not settled."
+    return best, "disputed", undecided, "nothing decides"
+
+
+def _set_aside_words(differing: list[Claim], roles: dict[Claim, tuple[Role, str]]) -> str:
+    """What was set aside and why, a value and its reason once."""
+    seen: dict[tuple[str, str], str] = {}
+    for claim in sorted(differing, key=lambda claim: (order(claim.stated), claim.as_of)):
+        seen.setdefault((shown(claim.stated), roles[claim][1]), claim.as_of)
+    parts = [f"{value}{f' ({as_of})' if as_of else ''}: {why}" for (value, why), as_of in list(seen.items())[:3]]
+    more = f"; {len(seen) - 3} more" if len(seen) > 3 else ""
+    return "Set aside: " + "; ".join(parts) + more + "."
+
+
+def _told(groups: set[str]) -> str:
+    unknown = sum(1 for group in groups if not group.startswith("publisher "))
+    if len(groups) == 1:
+        return "One source says so."
+    doubt = f" ({unknown} of unknown publisher, each taken as an origin of its own)" if unknown else ""
+    return f"{len(groups)} independent sources say so{doubt}."
+
+
+def _sources(count: int) -> str:
+    return f"{count} independent source" + ("s" if count != 1 else "")
