@@ -17,7 +17,11 @@ __all__ = ["OUTPUT_NAMES", "OutputError", "check_out", "owned_files", "write_run
 
 
 def write_run(
-    out: Path, tables: Mapping[str, pd.DataFrame], articles: Sequence[Article], run_info: Mapping[str, Any]
+    out: Path,
+    tables: Mapping[str, pd.DataFrame],
+    articles: Sequence[Article],
+    run_info: Mapping[str, Any],
+    models: Path | None = None,
 ) -> list[str]:
     """Write all files of a run into ``out`` together.
 
@@ -31,6 +35,7 @@ def write_run(
         articles: every article of ``sources``, in any order.
         run_info: what ``run.json`` says besides the program, its version, the state, the time (``created``, which
             may be given), the counts of rows and the digests of files: options, input digests, counts, timings.
+        models: the user's folder of tables laid over the shipped ones, for the names of parties on the page.
 
     Returns:
         The names of the files written, in the order of ``OUTPUT_NAMES``.
@@ -48,15 +53,15 @@ def write_run(
     with staging(out) as staged:
         counts = rows_and_lines.write_tables(staged, rows)
         rows_and_lines.write_articles(staged / "articles.jsonl", articles)
-        page.write_page(staged / "report.html", rows, party_names())
+        page.write_page(staged / "report.html", rows, party_names(models))
         text = json.dumps(package.data_package(), ensure_ascii=False, indent=1) + "\n"
         (staged / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
         return publish(out, staged, {"rows": counts, **run_info})
 
 
-def party_names() -> dict[str, tuple[str, str]]:
-    """By party code its name and its colour (``#rrggbb``), from the shipped gazetteer."""
+def party_names(models: Path | None = None) -> dict[str, tuple[str, str]]:
+    """By party code its name and its colour (``#rrggbb``), from the gazetteer."""
     from pipeline.gazetteer import Gazetteer
 
-    parties = Gazetteer.load().parties
+    parties = Gazetteer.load(models).parties
     return {code: (party.name, party.hex) for code, party in sorted(parties.items())}
