@@ -360,8 +360,23 @@ def test_text(whole: Path) -> None:
         "    A “In Plymouth, Labour gained control from no overall control.”",
         "    B “Plymouth was run by the Conservatives until Labour took it.”",
     ]
+    at = lines.index("Only in A (3)")
+    assert lines[at + 1 : at + 5] == [
+        "  Medway control: LAB",
+        "  Medway control before: CON",
+        "  Medway outcome: changed",
+        "    A “Labour took Medway from the Conservatives and now has 33 seats there.”",
+    ]
     assert "The same (3)" not in lines
     assert "The same (3)" in diff("a.txt", "b.txt", whole).text(every=True)
+
+
+def test_changes_have_a_sign_and_several_values_are_named(tmp_path: Path) -> None:
+    lines = diff(two(tmp_path / "a"), two(tmp_path / "b", value="12", status="partial")).text().splitlines()
+    assert "  Medway LAB seat change: +11 | +12 so far  [status]" in lines
+    article = run.articles()[1]
+    facts = [run.facts()[0], replace(run.facts()[0], value="34")]
+    assert "  Medway LAB seats: 33 and 34 | 33" in diff_articles(facts, facts[:1], article, article).text()
 
 
 def test_csv(whole: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ COLUMNS: tuple[str, ...] = (
 """Columns of a comparison as CSV, and keys of a row as JSON."""
 _QUOTE_SHOWN = 240
 _HEADS = {"differs": "Differ", "only_a": "Only in A", "only_b": "Only in B", "same": "The same"}
+_CHANGES = frozenset({"seat_change", "councils_change"})
 _BOUNDS = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
 
 
@@ -126,8 +128,13 @@ class Comparison:
             if not rows or (result == "same" and not every):
                 continue
             yield from ("", f"{_HEADS[result]} ({len(rows)})")
-            for row in rows:
-                yield from _row_lines(row, dated=len(dates) > 1)
+            for _, group in groupby(rows, key=_quotes):  # figures of one sentence stand together above it
+                found = list(group)
+                for row in found:
+                    yield _row_line(row, dated=len(dates) > 1)
+                for side, quote in zip("AB", _quotes(found[0]), strict=True):
+                    if quote:
+                        yield f"    {side} “{one_line(quote, _QUOTE_SHOWN)}”"
 
     def _wording(self) -> Iterator[str]:
         if self.wording is None:
@@ -174,7 +181,11 @@ def _row(key: FigureKey, a: Said | None, b: Said | None) -> Row:
     return Row(key, a, b, "differs" if substance else "same", (*substance, *attendant))
 
 
-def _row_lines(row: Row, dated: bool) -> Iterator[str]:
+def _quotes(row: Row) -> tuple[str, str]:
+    return (row.a.quote if row.a else "", row.b.quote if row.b else "")
+
+
+def _row_line(row: Row, dated: bool) -> str:
     either = row.a or row.b or Said(())
     key = row.key
     name = [
@@ -185,19 +196,18 @@ def _row_lines(row: Row, dated: bool) -> Iterator[str]:
         f"({either.person})" if either.person else "",
         key.election_date if dated else "",
     ]
-    sides = [_value(side) for side in (row.a, row.b) if side]
+    sides = [_value(key.measure, side) for side in (row.a, row.b) if side]
     beside = [part.replace("_", " ") for part in row.changed if part != "value"]
     note = f"  [{', '.join(beside)}]" if beside else ""
-    yield f"  {one_line(' '.join(filter(None, name)))}: {' | '.join(sides)}{note}"
-    for side, said in (("A", row.a), ("B", row.b)):
-        if said and said.quote:
-            yield f"    {side} “{one_line(said.quote, _QUOTE_SHOWN)}”"
+    return f"  {one_line(' '.join(filter(None, name)))}: {' | '.join(sides)}{note}"
 
 
-def _value(said: Said) -> str:
+def _value(measure: str, said: Said) -> str:
     bound = _BOUNDS.get(said.substance.get("bound", ""), "")
     partial = " so far" if said.substance.get("status") == "partial" else ""
-    return one_line(f"{bound}{' and '.join(said.values) or 'no value'}{partial}")
+    plus = measure in _CHANGES
+    values = [f"+{value}" if plus and value.isdecimal() and int(value) else value for value in said.values]
+    return one_line(f"{bound}{' and '.join(filter(None, values)) or 'no value'}{partial}")
 
 
 def _worded(pair: Pair) -> str:
