@@ -1,0 +1,152 @@
+"""What of an article is compared: its words without furniture, its marks (names and numbers), its shingles."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline import wording
+from pipeline.article import SILENT_KINDS, Article
+from pipeline.paths import shipped
+from pipeline.wording import NUMBER_WORDS, Codes, Words
+
+WORD_SHINGLE = 5
+MARK_SHINGLE = 3
+_MIX, _HALF = np.uint64(0xBF58476D1CE4E5B9), np.uint64(31)
+_QUOTED = re.compile(r"“[^“”\n]{1,800}”|\"[^\"\n]{1,800}\"|‘[^‘\n]{30,800}?’(?!\w)")
+_QUOTE_WORDS = 6  # a shorter quotation is a word or two in inverted commas, the writer's own
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """An article as compared.
+
+    ``words`` are those of the restored text (furniture, captions and comments blanked), ``codes`` one number a
+    word, ``marks`` which of them are names (1) and numbers (2). ``word_shingles`` and ``mark_shingles`` are
+    sorted, without repeats; the latter hold runs of marks with the numbers and runs of names without them, so
+    that a copy whose figures were changed still shares half.
+    """
+
+    words: Words
+    codes: tuple[int, ...]
+    marks: bytes
+    word_shingles: NDArray[np.uint64]
+    mark_shingles: NDArray[np.uint64]
+
+    @cached_property
+    def stock(self) -> bytes:
+        """1 for the words of the language of results, else 0."""
+        known = words("stock")
+        return bytes([form.casefold() in known for form in self.words.forms])
+
+    @cached_property
+    def quoted(self) -> bytes:
+        """1 for words in a direct quotation, else 0."""
+        return _quoted(self.words)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def names_and_numbers(self) -> int:
+        """How many marks the article has."""
+        return len(self.marks) - self.marks.count(0)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of ``models/copies/words.toml``."""
+    table = tomllib.loads((shipped("models") / "copies" / "words.toml").read_text(encoding="utf-8"))
+    return frozenset(table[name].split())
+
+
+class Fingerprinter:
+    """Makes fingerprints; keeps what it found out about each word as written."""
+
+    def __init__(self) -> None:
+        self._codes = Codes()
+        self._kinds = _Kinds()
+
+    def __call__(self, article: Article) -> Fingerprint:
+        """The fingerprint of a cleaned article."""
+        found = wording.split(_audible(article))
+        forms = found.forms
+        codes = tuple([self._codes[form] for form in forms])
+        marks = bytes([self._kinds[form] for form in forms])
+        marked = [code for code, kind in zip(codes, marks, strict=True) if kind]
+        names = [code for code, kind in zip(codes, marks, strict=True) if kind == 1]
+        return Fingerprint(
+            found,
+            codes,
+            marks,
+            _distinct(_sample(shingles(codes, WORD_SHINGLE, 1))),
+            _distinct(np.concatenate([shingles(marked, MARK_SHINGLE, 2), shingles(names, MARK_SHINGLE, 3)])),
+        )
+
+
+def shingles(codes: list[int] | tuple[int, ...], size: int, salt: int) -> NDArray[np.uint64]:
+    """A 64-bit number for each run of ``size`` codes, in order; ``salt`` keeps kinds of runs apart."""
+    if len(codes) < size:
+        return np.empty(0, np.uint64)
+    base = np.array(codes, np.uint64)
+    runs = len(codes) - size + 1
+    mixed = np.full(runs, salt, dtype=np.uint64)
+    for place in range(size):  # arithmetic of arrays wraps round, as a hash should
+        mixed *= _MIX
+        mixed += base[place : runs + place]
+        mixed ^= mixed >> _HALF
+    return mixed
+
+
+def _sample(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A quarter of the word shingles, the same ones in every article: enough for passages of 40 words and more."""
+    return np.compress(values % np.uint64(4) == 0, values)
+
+
+def _distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The values sorted, without repeats (faster than ``np.unique`` on arrays of this size)."""
+    values.sort()
+    return values[np.r_[True, values[1:] != values[:-1]]] if len(values) else values
+
+
+class _Kinds(dict[str, int]):
+    """1 for a name (a capital letter that no sentence opener explains), 2 for a number, 0 for other words."""
+
+    def __missing__(self, form: str) -> int:
+        low = form.casefold()
+        if form[0].isdigit() or (low in NUMBER_WORDS and low != "one"):
+            kind = 2
+        else:
+            kind = int(form[0].isupper() and low not in words("openers"))
+        self[form] = kind
+        return kind
+
+
+def silent_spans(article: Article) -> Iterator[tuple[int, int]]:
+    """Restored spans of furniture, captions and comments."""
+    for region in article.regions:
+        if region.kind in SILENT_KINDS:
+            yield article.restored_span(region.start, region.end)
+
+
+def _audible(article: Article) -> str:
+    """The restored text with silent regions blanked out, offsets as they were."""
+    text = article.restored
+    for start, end in silent_spans(article):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _quoted(words: Words) -> bytes:
+    flags = bytearray(len(words))
+    for match in _QUOTED.finditer(words.text):
+        first, last = words.at(match.start()), words.at(match.end())
+        if last - first > _QUOTE_WORDS:
+            flags[first:last] = b"\x01" * (last - first)
+    return bytes(flags)

@@ -1,0 +1,309 @@
+"""Passages that two articles share, and whether they show that one repeats the other.
+
+Two reports of one night name the same places, parties and figures, so these alone prove nothing. What is weighed
+is the rest: the words around them in the same order, the number of words between one name and the next, and the
+share of an article that runs like this. Direct quotations and the stock words of results are no evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pipeline.copies.fingerprint import Fingerprint
+from pipeline.wording import Step, StepTag, align
+
+Kind = Literal["exact", "cut", "merged", "rewritten", "spun", "version"]
+
+WORDS = 80
+"""An article below this many words, or below ``MARKS`` names and numbers, copies only by the same words."""
+MARKS = 12
+PASSAGE_WORDS = 50
+SHORTEST = 8
+"""Below this many words even the same text may be chance ("Labour hold, no change")."""
+_SLACK = 0.85  # an article of 80 words has fewer between its first and last shared one
+_STOCK_WEIGHT = 0.4
+_SWAP_COST = 0.6
+_CUT_COST = 4.0
+_DROP = 12.0
+_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A run of alignment steps in which two articles go the same way; ``a`` is the copy, ``b`` the original.
+
+    Word indices, end exclusive: ``a0:a1`` of the copy, ``b0:b1`` of the original.
+    """
+
+    a: Fingerprint
+    b: Fingerprint
+    steps: tuple[Step, ...]
+
+    @property
+    def a0(self) -> int:
+        """First word in the copy."""
+        return self.steps[0].a0
+
+    @property
+    def a1(self) -> int:
+        """Word after the last in the copy."""
+        return self.steps[-1].a1
+
+    @property
+    def b0(self) -> int:
+        """First word in the original."""
+        return self.steps[0].b0
+
+    @property
+    def b1(self) -> int:
+        """Word after the last in the original."""
+        return self.steps[-1].b1
+
+    @cached_property
+    def equal(self) -> int:
+        """Words that both have."""
+        return sum(s.a1 - s.a0 for s in self.steps if s.tag == "equal")
+
+    @cached_property
+    def swapped(self) -> int:
+        """Words of the copy that stand for others of the original."""
+        return sum(s.a1 - s.a0 for s in self.steps if s.tag == "replace")
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What the stretch shows."""
+        return _weigh(self)
+
+    def reversed(self) -> Stretch:
+        """The same with the sides exchanged."""
+        tags: dict[StepTag, StepTag] = {
+            "equal": "equal",
+            "replace": "replace",
+            "delete": "insert",
+            "insert": "delete",
+        }
+        return Stretch(self.b, self.a, tuple(Step(tags[s.tag], s.b0, s.b1, s.a0, s.a1) for s in self.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Counts over a stretch, direct quotations left out; ``free`` words are neither marks nor stock words.
+
+    ``other_free`` counts those of the original. ``gaps`` are distances of 4 words or more between marks that both share; ``same_gaps`` those of like length.
+    """
+
+    words: int
+    equal: int
+    free: int
+    other_free: int
+    free_equal: int
+    names: int
+    names_equal: int
+    numbers: int
+    numbers_equal: int
+    gaps: int
+    same_gaps: int
+
+    @property
+    def marks(self) -> int:
+        """Names and numbers."""
+        return self.names + self.numbers
+
+    @property
+    def marks_equal(self) -> int:
+        """Names and numbers that both have."""
+        return self.names_equal + self.numbers_equal
+
+
+def shared_stretches(a: Fingerprint, b: Fingerprint) -> list[Stretch]:
+    """Stretches in which copy ``a`` runs like ``b``, in the order of the copy; they do not overlap in it.
+
+    Passages that a round-up puts in another order are found in further rounds over what is left.
+    """
+    found: list[Stretch] = []
+    holes = [(0, len(a))]
+    for _ in range(_ROUNDS):
+        new: list[Stretch] = []
+        for start, end in holes:
+            if end - start >= PASSAGE_WORDS * _SLACK or not found:
+                new += _stretches(a, b, start, end)
+        if not new:
+            break
+        found += new
+        holes = list(_holes(sorted((s.a0, s.a1) for s in found), len(a)))
+    return sorted(found, key=lambda s: s.a0)
+
+
+def _holes(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    at = 0
+    for start, end in spans:
+        if start > at:
+            yield at, start
+        at = max(at, end)
+    if at < length:
+        yield at, length
+
+
+def _stretches(a: Fingerprint, b: Fingerprint, start: int, end: int) -> Iterator[Stretch]:
+    """Runs of steps whose score, equal words less swapped and added ones, does not fall far below its peak."""
+    steps = [Step(s.tag, s.a0 + start, s.a1 + start, s.b0, s.b1) for s in align(a.codes[start:end], b.codes)]
+    score = peak = 0.0
+    first = best = -1  # first step of the run, last step at its peak
+    index = 0
+    while index < len(steps):
+        step = steps[index]
+        if step.tag == "equal":
+            if first < 0:
+                first, score, peak = index, 0.0, 0.0
+            length = step.a1 - step.a0
+            stock = a.stock.count(1, step.a0, step.a1)
+            score += length - (1 - _STOCK_WEIGHT) * stock
+            if score > peak:
+                peak, best = score, index
+        elif first >= 0:
+            copied, own = step.b1 - step.b0, step.a1 - step.a0
+            if step.tag == "insert":  # words of the original that the copy cut
+                score -= min(0.3 * copied, _CUT_COST)
+            else:
+                score -= _SWAP_COST * max(own, min(copied, own + 4))
+        if first >= 0 and (score <= 0 or score < peak - _DROP):
+            if peak >= 0.25 * PASSAGE_WORDS:
+                yield _grown(Stretch(a, b, tuple(steps[first : best + 1])), start, end)
+                index = best
+            first = -1
+        index += 1
+    if first >= 0 and peak >= 0.25 * PASSAGE_WORDS:
+        yield _grown(Stretch(a, b, tuple(steps[first : best + 1])), start, end)
+
+
+def _grown(stretch: Stretch, start: int, end: int) -> Stretch:
+    """The stretch with the equal words before and after it that were aligned with others further off."""
+    a, b = stretch.a.codes, stretch.b.codes
+    head, tail = stretch.steps[0], stretch.steps[-1]
+    before = after = 0
+    while head.a0 - before > start and head.b0 > before and a[head.a0 - before - 1] == b[head.b0 - before - 1]:
+        before += 1
+    while tail.a1 + after < end and tail.b1 + after < len(b) and a[tail.a1 + after] == b[tail.b1 + after]:
+        after += 1
+    steps = list(stretch.steps)
+    steps[0] = steps[0]._replace(a0=head.a0 - before, b0=head.b0 - before)
+    steps[-1] = steps[-1]._replace(a1=tail.a1 + after, b1=tail.b1 + after)
+    return Stretch(stretch.a, stretch.b, tuple(steps))
+
+
+def _weigh(stretch: Stretch) -> Evidence:
+    a = stretch.a
+    words = equal = free = free_equal = gaps = same_gaps = 0
+    totals, shared = [0, 0, 0], [0, 0, 0]
+    last: tuple[int, int] | None = None
+    for step in stretch.steps:
+        same = step.tag == "equal"
+        for at in range(step.a0, step.a1):
+            kind = a.marks[at]
+            if same and kind:
+                here = (at, step.b0 + at - step.a0)
+                if last and not a.quoted[at]:
+                    own, other = here[0] - last[0], here[1] - last[1]
+                    if own > 4 and other > 4:
+                        gaps += 1
+                        same_gaps += abs(own - other) <= 1 + own // 6
+                last = here
+            if a.quoted[at]:
+                continue
+            words += 1
+            equal += same
+            totals[kind] += 1
+            shared[kind] += same
+            if not kind and not a.stock[at]:
+                free += 1
+                free_equal += same
+    b = stretch.b
+    other_free = sum(not (b.marks[k] or b.stock[k] or b.quoted[k]) for k in range(stretch.b0, stretch.b1))
+    return Evidence(
+        words, equal, free, other_free, free_equal, totals[1], shared[1], totals[2], shared[2], gaps, same_gaps
+    )
+
+
+def is_copied(stretch: Stretch) -> bool:
+    """Whether the stretch shows that one of the two articles repeats the other."""
+    seen = stretch.evidence
+    if seen.words < PASSAGE_WORDS * _SLACK:
+        return False
+    of_words = seen.equal / seen.words
+    free = min(seen.free, seen.other_free)  # a spinner makes free words of stock ones
+    of_free = seen.free_equal / max(1, free)
+    of_names = seen.names_equal / max(1, seen.names)
+    of_numbers = seen.numbers_equal / max(1, seen.numbers)
+    # A reporter's own frame used again next year: the same words around other names, or around other figures.
+    if of_names < 0.6 or (seen.numbers >= 4 and of_numbers < 0.4 and of_words < 0.9):
+        return False
+    if of_words >= 0.97 and seen.words >= WORDS * _SLACK:
+        return True
+    if free < 15:
+        # A list of results has no words of its own; but no two reporters misname the same things in its every line.
+        return seen.marks_equal >= 2 * MARKS and seen.names_equal >= 0.95 * seen.names and _misnamed(stretch)
+    if of_words >= 0.85 and of_free >= 0.8:
+        return True
+    if seen.words < WORDS * _SLACK or seen.marks_equal < MARKS * _SLACK:
+        return False
+    if of_free >= 0.5 and of_words >= 0.5:
+        return True
+    same_gaps = seen.same_gaps / max(1, seen.gaps)
+    of_marks = seen.marks_equal / max(1, seen.marks)
+    if of_free >= 0.25:
+        return of_marks >= 0.75 and seen.gaps >= 6 and same_gaps >= 0.8
+    return of_marks >= 0.9 and seen.gaps >= 20 and same_gaps >= 0.9
+
+
+def _misnamed(stretch: Stretch) -> bool:
+    """Whether one side has other words for the stock words of the other throughout, word for word."""
+    swaps = [s for s in stretch.steps if s.tag == "replace"]
+    like = sum(s.a1 - s.a0 == s.b1 - s.b0 for s in swaps)
+    even = abs((stretch.a1 - stretch.a0) - (stretch.b1 - stretch.b0)) <= 0.1 * (stretch.a1 - stretch.a0)
+    return even and 2 * like >= len(swaps) >= 5 and 2 * abs(stock_balance([stretch])) >= stretch.swapped
+
+
+def same_words(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether two articles, short ones too, are one text: the same words, but for punctuation and capitals."""
+    return len(a) >= SHORTEST and a.codes == b.codes
+
+
+def nearly_same_words(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether two short articles are one text but for a word in thirty, all names and numbers being the same."""
+    if min(len(a), len(b)) < 25 or abs(len(a) - len(b)) > 0.1 * len(a):
+        return False
+    marks = [[c for c, kind in zip(p.codes, p.marks, strict=True) if kind] for p in (a, b)]
+    if marks[0] != marks[1]:
+        return False
+    equal = sum(s.a1 - s.a0 for s in align(a.codes, b.codes) if s.tag == "equal")
+    return equal >= 0.967 * max(len(a), len(b))
+
+
+def swapped_like_a_spinner(stretches: Sequence[Stretch]) -> bool:
+    """Whether short swaps of words are spread over the whole shared text, as a program leaves them.
+
+    A sub-editor changes a sentence here and there and leaves long runs alone.
+    """
+    swaps = [s for stretch in stretches for s in stretch.steps if s.tag == "replace"]
+    covered = sum(s.a1 - s.a0 for s in stretches)
+    if len(swaps) < 6 or sum(s.a1 - s.a0 for s in swaps) < 0.05 * covered:
+        return False
+    short = sum(max(s.a1 - s.a0, s.b1 - s.b0) <= 4 for s in swaps)
+    runs = sum(s.a1 - s.a0 for stretch in stretches for s in stretch.steps if s.tag == "equal" and s.a1 - s.a0 >= 20)
+    return short >= 0.75 * len(swaps) and runs <= 0.4 * covered
+
+
+def stock_balance(stretches: Sequence[Stretch]) -> int:
+    """Stock words of results that the original has where words were swapped, less those that the copy has.
+
+    Of two texts of which one is spun, the original is the one that speaks the language of results there.
+    """
+    balance = 0
+    for stretch in stretches:
+        for step in stretch.steps:
+            if step.tag == "replace":
+                balance += stretch.b.stock.count(1, step.b0, step.b1) - stretch.a.stock.count(1, step.a0, step.a1)
+    return balance
