@@ -1,0 +1,244 @@
+"""Extract: the facts that a cleaned and restored article states, by rules over a blank spaCy pipeline.
+
+>>> extractor = Extractor.load()
+>>> facts = extractor.extract(article)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import regex
+from spacy.tokens import Doc
+
+from pipeline import lexicon as lexicons
+from pipeline.article import SILENT_KINDS, Article, Region
+from pipeline.extract.chunk import Chunk
+from pipeline.extract.components import LAYERS, assemble
+from pipeline.extract.dating import election_date as date_of
+from pipeline.extract.dating import polling_day_of_year
+from pipeline.extract.discourse import Actor, Place, Scene, clause_borders, places, subject
+from pipeline.extract.entities import EntityFinder
+from pipeline.extract.events import EventFinder, Match
+from pipeline.extract.heads import ListHead, bare_areas, count_frame, is_short, joined_areas, open_head
+from pipeline.extract.making import make_fact
+from pipeline.extract.modality import Verdict, cues, judge
+from pipeline.extract.rules import Rule, load_rules
+from pipeline.extract.scenes import leave_region, nation_of, open_article, read_sentence
+from pipeline.extract.statements import Reader, Sentence, Statement
+from pipeline.extract.tokens import sentences
+from pipeline.fact import Fact
+from pipeline.gazetteer import Gazetteer
+from pipeline.lexicon import Lexicon
+
+_WORD = regex.compile(r"[^\W_]+(?:['’][a-z]+)?|[+\-−–]\d")
+_RESULT_REGIONS = frozenset({"title", "heading", "paragraph", "item", "row", "quote"})
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What the layers found in one sentence, for ``explain``."""
+
+    text: str
+    tokens: tuple[str, ...]
+    chunks: tuple[Chunk, ...]
+    matches: tuple[Match, ...]
+    candidates: tuple[Match, ...]
+    facts: tuple[Fact, ...]
+
+
+class Extractor:
+    """Reads articles. One is made per process by ``load``; it holds no state between articles."""
+
+    def __init__(
+        self, gazetteer: Gazetteer, lexicon: Lexicon, rules: Sequence[Rule], extra: Path | None = None
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.lexicon = lexicon
+        self.rules = tuple(rules)
+        self._extra = extra
+        self.nlp = assemble(extra)
+        finder, _, events = (layer for _, layer in self.nlp.pipeline)
+        assert isinstance(finder, EntityFinder) and isinstance(events, EventFinder)  # noqa: S101, PT018 - for mypy
+        self._finder, self._events = finder, events
+        self._reader = Reader(lexicon, gazetteer)
+        triggers = lexicon.members("triggers") | {"NOC", "to", "from"}
+        self._triggers = frozenset(
+            first for first, found in lexicon.phrases.items() if any(name in triggers for _, name in found)
+        )
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> Extractor:
+        """The extractor of the shipped models, with a user's ``--models`` folder laid over them; remembered.
+
+        Raises:
+            GazetteerError, LexiconError, RuleError: a table, lexicon or rule file with a fault.
+        """
+        return _load(extra)
+
+    def extract(self, article: Article, election_date: str = "") -> list[Fact]:
+        """Facts of an article in the order of their words, none twice.
+
+        Args:
+            article: after clean and restore; its regions are read in order, silent ones passed over.
+            election_date: polling day that the user says the article reports, ISO 8601, or empty.
+        """
+        text = article.restored
+        date = date_of(article, self.gazetteer, self._names(article), election_date)
+        scene = open_article(article, self.gazetteer, self._resolved_names(article, date), date)
+        facts: dict[str, Fact] = {}
+        for region, statements in self._statements(article, text, date, scene):
+            for statement, sentence in statements:
+                fact = self._fact(article, region, statement, sentence, date, scene)
+                if fact is not None:
+                    facts.setdefault(fact.fact_id, fact)
+        return sorted(facts.values(), key=lambda f: (f.start, f.end, f.fact_id))
+
+    def explain(self, text: str, election_date: str = "") -> list[Extraction]:
+        """What each layer finds in each sentence of a text, and the facts that come of it."""
+        article = Article("sentence", text, regions=(Region(0, len(text), "paragraph"),), election_date=election_date)
+        facts = self.extract(article, election_date)
+        found = []
+        for start, end in sentences(text):
+            doc = self._read(text[start:end], election_date)
+            chunks = doc.user_data["chunks"]
+            found.append(
+                Extraction(
+                    text[start:end], tuple(t.text for t in doc), tuple(chunks), tuple(doc.user_data["matches"]),
+                    tuple(self._events.candidates(chunks)), tuple(f for f in facts if start <= f.start < end),
+                )
+            )  # fmt: skip
+        return found
+
+    def _read(self, text: str, date: str) -> Doc:
+        doc = self.nlp.make_doc(text)
+        doc.user_data["election_date"] = date
+        for _, layer in self.nlp.pipeline:
+            doc = layer(doc)
+        return doc
+
+    def _names(self, article: Article) -> list[tuple[str, ...]]:
+        """For each council name in the text (capitalised, once each), the ids that it may mean."""
+        forms = self.gazetteer.area_forms()
+        found: dict[str, tuple[str, ...]] = {}
+        doc = self.nlp.make_doc(article.restored[:100_000])
+        for span in self._finder(doc).spans["areas"]:
+            key = span.text.casefold().replace("’", "'")
+            ids = forms.get(key, ())
+            if (
+                ids
+                and key not in found
+                and not set(ids) & {"england", "scotland", "wales", "london", "northern-ireland"}
+            ):
+                found[key] = ids
+        return list(found.values())
+
+    def _resolved_names(self, article: Article, date: str) -> list[tuple[str, int]]:
+        """(area_id, times named) of the councils in an article, most named first."""
+        counts: dict[str, int] = {}
+        doc = self.nlp.make_doc(article.restored[:100_000])
+        for span in self._finder(doc).spans["areas"]:
+            area = self.gazetteer.resolve(span.text, date)
+            if area is not None and area.kind not in ("country", "nation", "region"):
+                counts[area.area_id] = counts.get(area.area_id, 0) + 1
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+    def _worth_reading(self, text: str) -> bool:
+        """A cheap test: a trigger, a party beside a figure, or a place name that later sentences may lean on."""
+        party = number = False
+        for match in _WORD.finditer(text):
+            word = match.group()
+            low = word.lower()
+            if low in self._triggers:
+                return True
+            if word[0].isupper():
+                if low in self._finder.area_first:
+                    return True
+                party = party or low in self._finder.party_first
+            elif word[-1].isdigit():
+                number = True
+        return party and number
+
+    def _statements(
+        self, article: Article, text: str, date: str, scene: Scene
+    ) -> Iterator[tuple[Region, list[tuple[Statement, Sentence]]]]:
+        head: ListHead | None = None
+        covered = [r for r in article.regions if r.kind in SILENT_KINDS]
+        for region in article.regions:
+            if region.kind not in _RESULT_REGIONS or any(
+                s.start <= region.start and region.end <= s.end for s in covered
+            ):
+                continue
+            left, right = article.restored_span(region.start, region.end)
+            found: list[tuple[Statement, Sentence]] = []
+            alone = False
+            for start, end in sentences(text[left:right]):
+                piece = text[left + start : left + end]
+                if not self._worth_reading(piece):
+                    alone = False
+                    continue
+                doc = self._read(piece, date)
+                chunks: list[Chunk] = doc.user_data["chunks"]
+                sentence = Sentence(piece, left + start, chunks, is_short(chunks), date)
+                sentence = self._with_loser(sentence, scene)
+                alone = bare_areas(chunks)
+                if alone and head is not None:
+                    found += [(s, sentence) for s in head.close(chunks, left + start)]
+                else:
+                    matches: list[Match] = doc.user_data["matches"]
+                    stated = [s for m in matches for s in self._reader.statements(sentence, m, scene)]
+                    stated += joined_areas(stated, sentence)
+                    frame = count_frame(
+                        [s for s in stated if self._verdict(s, sentence, date).status in ("asserted", "partial")]
+                    )
+                    scene.frame = frame or scene.frame
+                    opened = open_head(stated, sentence)
+                    if opened is not None or stated or region.kind == "heading":
+                        head = opened
+                    found += [(s, sentence) for s in stated if not s.open_area]
+                read_sentence(scene, sentence, region.kind, self.lexicon)
+            leave_region(scene, region.kind, alone)
+            if found:
+                yield region, found
+
+    def _with_loser(self, sentence: Sentence, scene: Scene) -> Sentence:
+        """The sentence with the party that loses in it, for lists whose verb is given once."""
+        for i, chunk in enumerate(sentence.chunks):
+            if chunk.tag in ("lose_v", "loss_n"):
+                found = subject(sentence.chunks, i, scene, sentence.base, self.lexicon)
+                return replace(sentence, loser=found)
+        return sentence
+
+    def _fact(
+        self, article: Article, region: Region, statement: Statement, sentence: Sentence, date: str, scene: Scene
+    ) -> Fact | None:
+        verdict = self._verdict(statement, sentence, date)
+        return make_fact(article, region, statement, sentence, verdict, date, scene, self.gazetteer)
+
+    def _verdict(self, statement: Statement, sentence: Sentence, date: str) -> Verdict:
+        borders = clause_borders(sentence.chunks, self.lexicon)
+        start, end = (at - sentence.base for at in (statement.cue[0], max(statement.cue[1], statement.words[1])))
+        if not 0 <= start < len(sentence.text):
+            start = end = 0
+        return judge(
+            sentence.text,
+            cues(sentence.text, self._extra),
+            (start, statement.cue[1] - sentence.base, end),
+            borders,
+            date[:4],
+        )
+
+
+@cache
+def _load(extra: Path | None) -> Extractor:
+    gazetteer = Gazetteer.load(extra)
+    lexicon = lexicons.load(extra)
+    return Extractor(gazetteer, lexicon, load_rules(lexicon, extra), extra)
+
+
+__all__ = [
+    "LAYERS", "Actor", "Extraction", "Extractor", "Place", "nation_of", "places", "polling_day_of_year",
+]  # fmt: skip

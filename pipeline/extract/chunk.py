@@ -1,0 +1,64 @@
+"""Chunk: what the rules read instead of words. An area, a party, a number, or a word with its class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from pipeline.fact import Bound
+
+
+class AreaMention(NamedTuple):
+    """A council, nation or region named in a sentence; offsets are code points of the sentence."""
+
+    area_id: str
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A count in words or digits. ``signed``: a plus or minus stood before it; ``total``: "three of the *nine*"."""
+
+    value: int
+    bound: Bound = "exact"
+    signed: bool = False
+    unit: str = ""
+    total: int | None = None
+
+
+@dataclass(slots=True)
+class Chunk:
+    """One piece of a sentence. ``tag`` is AREA, NATION, PARTY, NOC, NUM, TALLY, a class of the lexicon, or a mark.
+
+    ``start`` and ``end`` are code points of the sentence. Of a TALLY, ``parts`` holds (party, count, change).
+    """
+
+    tag: str
+    text: str
+    start: int
+    end: int
+    areas: tuple[AreaMention, ...] = ()
+    parties: tuple[str, ...] = ()
+    role: str = ""
+    quantity: Quantity | None = None
+    parts: tuple[TallyPart, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class TallyPart:
+    """A party beside its count, its change, or both; offsets of the sentence."""
+
+    party: str
+    party_start: int
+    party_end: int
+    count: Quantity | None
+    change: Quantity | None
+    start: int
+    end: int
+
+
+def joined(first: Chunk, last: Chunk, text: str) -> Chunk:
+    """``first`` stretched to the end of ``last`` in a sentence ``text``."""
+    return replace(first, end=last.end, text=text[first.start : last.end].lower())

@@ -1,0 +1,138 @@
+"""Dating: the polling day that an article reports, and that of a year it mentions.
+
+In order: what the user or metadata said; a year beside "local elections" in the text; the last polling day up to
+publication (in a preview the next); a date in the text; the one election that fits the councils, years and people
+named. If two fit, none is given.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import regex
+
+from pipeline.article import Article
+from pipeline.gazetteer import Gazetteer
+from pipeline.when import parse_date
+
+_ELECTION_YEAR = regex.compile(
+    r"(?:(?:local|council|county council|mayoral|district council|borough council|city council|unitary) elections?:?,?\s+(?:of |in |on )?(?:\w+ )?(20\d\d|19\d\d))"
+    r"|(?:\b(20\d\d|19\d\d) (?:UK |English |Welsh |Scottish )?(?:local|council|county council) (?:government )?elections?)",
+    regex.IGNORECASE,
+)
+_POLL_ON = regex.compile(
+    r"(?:elections?|polls?|polling|voted|votes?|poll|polling day|ballot)[^.\n]{0,40}?\bon (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w{3,9} (?:20|19)\d\d)",
+    regex.IGNORECASE,
+)
+_FULL_DATE = regex.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December),? (?:20|19)\d\d\b"
+)
+_PREVIEW = regex.compile(
+    r"\b(?:go(?:es)? to the polls|ahead of|next (?:week|month|thursday)|polling day|upcoming|will vote|are up for (?:grabs|election)|to watch|preview|vote on thursday|votes? next)\b",
+    regex.IGNORECASE,
+)
+_YEAR = regex.compile(r"\b(?:19[7-9]\d|20[0-4]\d)\b")
+_AFTERMATH = 120  # days in which an article may still report an election
+_AHEAD = 75
+
+
+def polling_day_of_year(year: str, gazetteer: Gazetteer, areas: Iterable[str] = ()) -> str:
+    """The ordinary polling day of a year (the one on which most of ``areas`` voted); empty where none is known."""
+    days = [day for day in gazetteer.polling_days() if day.startswith(year)]
+    if not days:
+        return ""
+    wanted = list(areas)
+    counts = Counter({day: sum(area in gazetteer.polled(day) for area in wanted) for day in days})
+    best = max(counts.values())
+    top = [day for day in days if counts[day] == best]
+    return max(top, key=lambda day: (len(gazetteer.polled(day)), day))
+
+
+def _days(start: str, end: str) -> int:
+    return (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days
+
+
+def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], given: str = "") -> str:
+    """The polling day that an article reports, ISO 8601, or empty where it cannot be told.
+
+    Args:
+        article: cleaned; its metadata count first.
+        gazetteer: polling days and who voted on them.
+        named: for each council name in the text, the ids that it may mean.
+        given: what the user said.
+    """
+    if given or article.election_date:
+        return given or article.election_date
+    text = article.restored[:200_000]
+    areas = [ids[0] for ids in named if len(ids) == 1]
+    for part in (article.title, text[:600], text):
+        if match := _POLL_ON.search(part):
+            day = parse_date(match.group(1))
+            if day in gazetteer.polling_days():
+                return day
+        years = [a or b for a, b in _ELECTION_YEAR.findall(part)]
+        if years and (part is not text or len(set(years)) == 1):
+            year = max(years)
+            found = polling_day_of_year(year, gazetteer, areas)
+            published = article.published_at[:10]
+            if found and not (published and published < f"{int(year) - 1}"):
+                return found
+    if article.published_at:
+        return _published(article.published_at[:10], gazetteer, text)
+    dates = [parse_date(found) for found in _FULL_DATE.findall(text[:4000])]
+    near = Counter(
+        day
+        for found in dates
+        if found
+        for day in [gazetteer.last_polling_day(found)]
+        if day and _days(day, found) <= 10
+    )
+    if near:
+        return max(near, key=lambda day: (near[day], day))
+    return _fitting(text, gazetteer, named)
+
+
+def _published(published: str, gazetteer: Gazetteer, text: str) -> str:
+    last, following = gazetteer.last_polling_day(published), gazetteer.next_polling_day(published)
+    ahead = _days(published, following) if following else 9999
+    since = _days(last, published) if last else 9999
+    if ahead <= _AHEAD and since > _AFTERMATH // 4 and _PREVIEW.search(text):
+        return following
+    if since <= _AFTERMATH:
+        return last
+    return following if ahead <= _AHEAD else last
+
+
+def _fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) -> str:
+    """The one polling day on which (nearly) all councils named voted, that no year or person named speaks against."""
+    if len(named) < 3:
+        return ""
+    latest = max((found for found in _YEAR.findall(text)), default="")
+    fits = []
+    for day in gazetteer.polling_days():
+        polled = gazetteer.polled(day)
+        share = sum(any(area in polled for area in ids) for ids in named) / len(named) if polled else 0.0
+        if share >= 0.85 and day[:4] >= latest and _in_office(text, gazetteer, day):
+            fits.append(day)
+    return fits[0] if len(fits) == 1 else ""
+
+
+_OFFICE = regex.compile(
+    r"(?:prime minister|\bpm|leader|chancellor|first minister)\s+(?:sir |dame |mr |ms )?$", regex.IGNORECASE
+)
+
+
+def _in_office(text: str, gazetteer: Gazetteer, day: str) -> bool:
+    """Whether every leader whom the text names had come to lead by then, and those named with their office still did."""
+    spans: dict[str, list[tuple[str, str]]] = {}
+    for person in gazetteer.people_forms():
+        if len(person.text) > 8 and " " in person.text and person.text in text:
+            spans.setdefault(person.text, []).append((person.start, person.end))
+    for name, terms in spans.items():
+        at = text.find(name)
+        in_office = _OFFICE.search(text[max(0, at - 30) : at]) and "former" not in text[max(0, at - 40) : at].lower()
+        if not any((not start or start <= day) and (not end or day <= end or not in_office) for start, end in terms):
+            return False
+    return True

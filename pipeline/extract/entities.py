@@ -1,0 +1,75 @@
+"""Entities: areas, parties and party leaders in a sentence, by longest match over the gazetteer.
+
+A spaCy component, ``seatchange_entities``. It fills ``doc.spans["areas"]``, ``["parties"]`` and ``["people"]``; which
+council a name means on a date is decided in ``groups``, where the words around it are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+
+if TYPE_CHECKING:
+    from pipeline.gazetteer import Gazetteer
+
+
+class EntityFinder:
+    """Finds gazetteer names; built once per gazetteer and vocabulary."""
+
+    def __init__(self, nlp: Language, gazetteer: Gazetteer) -> None:
+        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self._party: dict[str, list[tuple[str, str, str, bool]]] = {}
+        forms: dict[str, set[str]] = {"AREA": set(gazetteer.area_forms()), "PARTY": set(), "PERSON": set()}
+        for form in gazetteer.party_forms():
+            if form.weak and form.role not in ("colour", "adjective", "member"):
+                continue  # single letters and the like mean a party only in tables
+            self._party.setdefault(form.text.casefold(), []).append(
+                (form.text, form.code, form.role, form.case_sensitive)
+            )
+            forms["PARTY"].add(form.text.casefold())
+        for person in gazetteer.people_forms():
+            forms["PERSON"].add(person.text.casefold())
+        for label, texts in forms.items():
+            self._matcher.add(label, [nlp.make_doc(text) for text in sorted(texts)])
+        self._first = frozenset(text.split()[0].split("-")[0] for texts in forms.values() for text in texts)
+        self.area_first = frozenset(text.split()[0].split("-")[0] for text in forms["AREA"])
+        self.party_first = frozenset(text.split()[0].split("-")[0] for text in forms["PARTY"] | forms["PERSON"])
+        self._label = {nlp.vocab.strings[label]: label for label in forms}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the span groups ``areas``, ``parties`` and ``people`` (longest match first, none overlapping)."""
+        found = sorted(
+            ((end - start, -start, self._label[key]) for key, start, end in self._matcher(doc)), reverse=True
+        )
+        taken = bytearray(len(doc))
+        groups: Mapping[str, list[Span]] = {"AREA": [], "PARTY": [], "PERSON": []}
+        order = {"PARTY": 0, "PERSON": 1, "AREA": 2}
+        for length, negative, label in sorted(found, key=lambda f: (-f[0], -f[1], order[f[2]])):
+            start = -negative
+            if any(taken[start : start + length]):
+                continue
+            span = doc[start : start + length]
+            if label == "PARTY" and not self.party_of(span.text):
+                continue
+            if label != "PARTY" and not span.text[0].isupper():
+                continue
+            taken[start : start + length] = b"\x01" * length
+            groups[label].append(span)
+        doc.spans["areas"] = sorted(groups["AREA"], key=lambda s: s.start)
+        doc.spans["parties"] = sorted(groups["PARTY"], key=lambda s: s.start)
+        doc.spans["people"] = sorted(groups["PERSON"], key=lambda s: s.start)
+        return doc
+
+    def party_of(self, text: str) -> tuple[str, str] | None:
+        """(code, role) of a party's name in a text, or None: a case-sensitive form must stand as it is listed."""
+        for form, code, role, exact in self._party.get(text.casefold(), ()):
+            if exact:
+                if text == form or (len(form) > 2 and text == form.upper()):
+                    return code, role
+            elif text[0].isupper() or role in ("adjective", "member", "colour") or code in ("IND", "RA"):
+                return code, role
+        return None

@@ -1,0 +1,109 @@
+"""Events: rules run over the chunks of a sentence, by trigger; each match with what stood in its slots.
+
+A spaCy component, ``seatchange_events``: it reads ``doc.user_data["chunks"]`` and leaves a list of ``Match`` in
+``doc.user_data["matches"]``. The rules are compiled to one spaCy ``Matcher`` a trigger class, run only on sentences
+that hold the trigger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from pipeline.extract.chunk import Chunk
+from pipeline.extract.rules import LABELS, Rule
+from pipeline.lexicon import Lexicon
+
+_LABEL_TAGS = frozenset(tag for tags in LABELS.values() for tag in tags if tag.isupper()) | {
+    "PLACE",
+    "OTHER",
+    "LOCATOR",
+}
+_HARD_TAGS = frozenset(
+    {"AREA", "PARTY", "NOC", "TALLY", "HELDBY", "COLOUR", "semi", "stop", "colon", "NUM", "SEATS", "COUNCILS"}
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A rule that fired on chunks ``start:end``; ``slots`` maps a slot to the index of its chunk."""
+
+    rule: Rule
+    start: int
+    end: int
+    trigger: int
+    slots: dict[str, int]
+
+
+def chunk_tag(chunk: Chunk) -> str:
+    """The tag under which rules see a chunk: counts are told apart by the noun that they count."""
+    if chunk.tag == "NUM" and chunk.quantity is not None and chunk.quantity.unit:
+        return chunk.quantity.unit.upper()
+    return chunk.tag
+
+
+class EventFinder:
+    """Runs compiled rules; built once per set of rules and vocabulary."""
+
+    def __init__(self, nlp: Language, rules: Sequence[Rule], lexicon: Lexicon) -> None:
+        self._vocab = nlp.vocab
+        self._hard = _HARD_TAGS | lexicon.members("hard")
+        self._matchers: list[tuple[frozenset[str], Matcher]] = []
+        self._compiled: dict[str, tuple[Rule, int]] = {}
+        by_trigger: dict[str, list[Rule]] = {}
+        for rule in rules:
+            by_trigger.setdefault(rule.trigger, []).append(rule)
+        for trigger, group in sorted(by_trigger.items()):
+            matcher = Matcher(nlp.vocab)
+            for rule in group:
+                for number, pattern in enumerate(rule.patterns):
+                    key = f"{rule.name}#{number}"
+                    self._compiled[key] = (rule, number)
+                    matcher.add(key, [[dict(element.token) for element in pattern]], greedy="LONGEST")
+            tags = frozenset(LABELS[trigger]) if trigger in LABELS else lexicon.members(trigger)
+            self._matchers.append((tags, matcher))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Leave the matches, best one a trigger, in ``doc.user_data["matches"]``."""
+        doc.user_data["matches"] = self.best(self.candidates(doc.user_data["chunks"]))
+        return doc
+
+    def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
+        """Every match of every rule over the chunks of a sentence."""
+        tags = [chunk_tag(chunk) for chunk in chunks]
+        present = frozenset(tags)
+        wanted = [matcher for trigger, matcher in self._matchers if trigger & present]
+        if not wanted:
+            return []
+        words = [tag if tag in _LABEL_TAGS else (chunk.text or "_") for tag, chunk in zip(tags, chunks, strict=True)]
+        lemmas = ["hard" if tag in self._hard else "fill" for tag in tags]
+        doc = Doc(self._vocab, words=words, tags=tags, lemmas=lemmas)
+        strings = self._vocab.strings
+        found: list[Match] = []
+        for matcher in wanted:
+            for key, start, end, alignment in matcher(doc, with_alignments=True):
+                rule, number = self._compiled[strings[key]]
+                pattern = rule.patterns[number]
+                slots: dict[str, int] = {}
+                trigger = start
+                for offset, element in enumerate(alignment):
+                    if pattern[element].slot:
+                        slots.setdefault(pattern[element].slot, start + offset)
+                    if pattern[element].trigger:
+                        trigger = start + offset
+                found.append(Match(rule, start, end, trigger, slots))
+        return found
+
+    @staticmethod
+    def best(candidates: Iterable[Match]) -> list[Match]:
+        """One match a trigger chunk: by priority, then the most slots, then length, then the order of the rules."""
+        chosen: dict[int, Match] = {}
+        for match in sorted(
+            candidates, key=lambda m: (-m.rule.priority, -len(m.slots), -(m.end - m.start), m.start, m.rule.name)
+        ):
+            chosen.setdefault(match.trigger, match)
+        return [chosen[trigger] for trigger in sorted(chosen)]

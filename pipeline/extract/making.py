@@ -1,0 +1,156 @@
+"""Making facts: a statement with its status, dates, codes and raw offsets becomes a ``Fact``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from pipeline.article import Article, Region
+from pipeline.extract.chunk import Chunk
+from pipeline.extract.dating import polling_day_of_year
+from pipeline.extract.discourse import Scene
+from pipeline.extract.modality import Verdict
+from pipeline.extract.statements import NATIONAL, Sentence, Statement
+from pipeline.fact import COUNT_MEASURES, UNIT_OF, Anchor, Fact, Status, election_id
+from pipeline.gazetteer import Gazetteer
+
+MAX_QUOTE = 500
+"""Code points of raw text; a longer sentence is quoted from its nearest commas around the statement's words."""
+
+_OTHER_CONTEST = regex.compile(
+    r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|westminster|general election|parish|police and crime|division)\b",
+    regex.IGNORECASE,
+)
+_QUOTES = regex.compile(r'["“”]')
+
+
+def make_fact(
+    article: Article,
+    region: Region,
+    statement: Statement,
+    sentence: Sentence,
+    verdict: Verdict,
+    date: str,
+    scene: Scene,
+    gazetteer: Gazetteer,
+) -> Fact | None:
+    """The fact of a statement, or None: denied, quoted speech, of another contest, or of a council that did not vote."""
+    area = statement.area
+    if (
+        area is None
+        or verdict.status == "negated"
+        or _quoted(sentence, statement)
+        or _other_contest(sentence, statement)
+    ):
+        return None
+    status, polled_on = _status(statement, verdict, scene, area.area_id), date
+    if status == "past":
+        polled_on = polling_day_of_year(verdict.year, gazetteer, [area.area_id]) if verdict.year else ""
+        if statement.measure == "seats" and statement.rule == "have-seats" and polled_on:
+            # a holding of an earlier election is what this one is measured against
+            statement, status, polled_on = replace(statement, measure="seats_before"), "asserted", date
+    national = area.area_id in NATIONAL
+    if (
+        status != "past"
+        and not national
+        and statement.measure != "mayor"
+        and not _voted(area.area_id, polled_on, gazetteer)
+    ):
+        return None
+    start, end = _quote(article, region, sentence, statement)
+    quote = article.raw[start:end]
+    anchors = [Anchor(part, *article.raw_span(*span)) for part, span in statement.anchors]
+    if verdict.cue is not None and status != "asserted":
+        anchors.append(
+            Anchor("modality", *article.raw_span(sentence.base + verdict.cue[0], sentence.base + verdict.cue[1]))
+        )
+    kind = "mayor" if statement.measure == "mayor" else "local"
+    found = gazetteer.area(area.area_id, polled_on) or gazetteer.areas[area.area_id]
+    return Fact(
+        source=article.source, measure=statement.measure, area=found.name, area_id=area.area_id,  # type: ignore[arg-type]
+        area_code=gazetteer.code_on(area.area_id, polled_on), party=statement.party, value=statement.value,
+        unit=UNIT_OF.get(statement.measure, ""), previous=statement.previous, counterparty=statement.counterparty, status=status,
+        bound=statement.bound, election_date=polled_on, election_id="" if national else election_id(area.area_id, polled_on, kind),
+        as_of=_as_of(article, region), person=statement.person, speaker="", quote=quote, start=start, end=end,
+        anchors=tuple(anchors), reading="", rule=statement.rule, origin=article.source,
+    )  # fmt: skip
+
+
+def _status(statement: Statement, verdict: Verdict, scene: Scene, area_id: str) -> Status:
+    if verdict.status in ("projected", "past"):
+        return verdict.status  # type: ignore[return-value]
+    if statement.measure not in COUNT_MEASURES:
+        return "asserted"
+    if verdict.status == "partial" or (area_id in NATIONAL and (scene.heading_partial or scene.partial)):
+        return "partial"
+    return "asserted"
+
+
+def _voted(area_id: str, date: str, gazetteer: Gazetteer) -> bool:
+    """Whether a council may have results on a date: it polled, or nothing is known of who did in its nation."""
+    polled = gazetteer.polled(date)
+    if not polled or area_id in polled:
+        return True
+    area = gazetteer.area(area_id, date) or gazetteer.areas[area_id]
+    return not any(gazetteer.areas[slug].nation == area.nation for slug in polled if slug in gazetteer.areas)
+
+
+def _quoted(sentence: Sentence, statement: Statement) -> bool:
+    """Whether the words stand inside quotation marks of a sentence, as somebody's speech."""
+    at = statement.cue[0] - sentence.base
+    marks = [m.start() for m in _QUOTES.finditer(sentence.text)]
+    before = [m for m in marks if m < at]
+    after = [m for m in marks if m >= at]
+    if len(before) % 2 == 0:
+        return False
+    return not after or after[0] - before[-1] > 25
+
+
+def _other_contest(sentence: Sentence, statement: Statement) -> bool:
+    """Whether a ward, constituency or by-election is named right beside the words, so that no council is meant."""
+    if statement.measure == "seat_lost":
+        return False
+    left, right = statement.cue[0] - sentence.base, statement.cue[1] - sentence.base
+    window = sentence.text[max(0, left - 30) : right + 28]
+    following = sentence.text[left : right + 28]
+    if statement.measure in ("control", "outcome"):
+        return (
+            bool(_OTHER_CONTEST.search(following))
+            and not regex.search(r"\bcouncil\b", window, regex.IGNORECASE)
+            and not statement.previous
+        )
+    return bool(_OTHER_CONTEST.search(sentence.text[right : right + 22]))
+
+
+def _as_of(article: Article, region: Region) -> str:
+    if region.as_of:
+        return region.as_of
+    entries = [r for r in article.regions if r.kind == "entry" and r.start <= region.start and region.end <= r.end]
+    if entries:
+        return min(entries, key=lambda r: r.end - r.start).as_of
+    return article.published_at
+
+
+def _quote(article: Article, region: Region, sentence: Sentence, statement: Statement) -> tuple[int, int]:
+    """Raw span of the quote: the sentence, or of a very long one the part between commas around the words."""
+    start, end = article.raw_span(sentence.base, sentence.base + len(sentence.text))
+    if end - start <= MAX_QUOTE:
+        return start, end
+    spans = [span for part, span in statement.anchors if part in ("area", "value", "cue")]
+    inside = [s for s in spans if sentence.base <= s[0] and s[1] <= sentence.base + len(sentence.text)]
+    low = min((s[0] for s in inside), default=statement.cue[0]) - sentence.base
+    high = max((s[1] for s in inside), default=statement.cue[1]) - sentence.base
+    if high - low > MAX_QUOTE:
+        area = next((s for part, s in statement.anchors if part in ("area", "value")), statement.cue)
+        low, high = area[0] - sentence.base, area[1] - sentence.base
+    cut = max(sentence.text.rfind(mark, 0, low) for mark in (",", ";", "-", "–"))
+    after = [at for mark in (",", ";") if (at := sentence.text.find(mark, high)) > 0]
+    low = cut + 1 if cut >= 0 and low - cut < 200 else low
+    high = min(after) if after and min(after) - high < 200 else high
+    while low < high and sentence.text[low].isspace():
+        low += 1
+    return article.raw_span(sentence.base + low, sentence.base + high)
+
+
+__all__ = ["Chunk", "make_fact"]

@@ -1,0 +1,149 @@
+"""Modality: whether a statement is a result, a partial count, a forecast, history, or denied; by scope of cues.
+
+Cues are data (``models/lexicon/modality.toml``), each with a direction; terminators end a scope and pseudo cues look
+like cues and are none. The method is that of NegEx and ConText (Chapman et al. 2001; Harkema et al. 2009), on
+sentences of result reports.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import regex
+
+from pipeline.paths import model_files
+
+_NEGATION_REACH = 70
+_BACKWARD_REACH = 60
+_YEAR = regex.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
+_SINCE = regex.compile(
+    r"\b(?:since|than|until|unlike|before|compared (?:to|with)|first time since|from|on|after|target[a-z]* for)(?: the)?(?: \w+)?\s*$"
+)
+_BESIDE_YEAR = regex.compile(r"(?:\bin|\bof|\bback in|\bin may|\bin june|\bthe|\bduring|\bat|\bin the|\()\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a sentence: its span, status and the directions in which it reaches."""
+
+    start: int
+    end: int
+    status: str
+    directions: frozenset[str]
+
+
+@dataclass(frozen=True)
+class CueTable:
+    """The compiled cue file."""
+
+    pattern: regex.Pattern[str]
+    meaning: dict[str, tuple[str, frozenset[str]]]
+
+
+@cache
+def cue_table(extra: Path | None = None) -> CueTable:
+    """Read the cues; a user's file adds to the shipped one."""
+    meaning: dict[str, tuple[str, set[str]]] = {}
+    for path in model_files("lexicon/modality.toml", extra):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for cue in table.get("cue", []):
+            for phrase in cue["phrases"]:
+                meaning.setdefault(phrase, (cue["status"], set()))[1].add(cue["direction"])
+        for phrase in table.get("terminators", {}).get("phrases", []):
+            meaning[phrase] = ("terminator", set())
+        for phrase in table.get("pseudo", {}).get("phrases", []):
+            meaning[phrase] = ("pseudo", set())
+    for phrase, (status, directions) in meaning.items():  # "could be" hides "could", and so reaches where it does
+        for part, (other, reach) in meaning.items():
+            if other == status and part != phrase and f" {part} " in f" {phrase} ":
+                directions |= reach
+    ordered = sorted(meaning, key=lambda phrase: (-len(phrase), phrase))
+    body = "|".join(regex.escape(phrase) for phrase in ordered)
+    return CueTable(
+        regex.compile(rf"(?<![\w'])(?:{body})(?![\w'])"), {p: (s, frozenset(d)) for p, (s, d) in meaning.items()}
+    )
+
+
+def cues(text: str, extra: Path | None = None) -> list[Cue]:
+    """Cues and terminators of a sentence, in order."""
+    table = cue_table(extra)
+    lowered = text.lower().replace("’", "'")
+    if len(lowered) != len(text):  # a character whose lower case is longer would shift offsets
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("’", "'")
+    found = []
+    for match in table.pattern.finditer(lowered):
+        status, directions = table.meaning[match.group()]
+        if status != "pseudo":
+            found.append(Cue(match.start(), match.end(), status, directions))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Status of a statement, ``negated`` among them; the cue that decided, if any; a year of history, if any."""
+
+    status: str
+    cue: tuple[int, int] | None = None
+    year: str = ""
+
+
+def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: Iterable[int], year: str) -> Verdict:
+    """Status of a statement, by the cues that reach its trigger.
+
+    Args:
+        text: the sentence.
+        found: its cues.
+        at: first code point of the trigger, its end, and the end of the statement's words.
+        borders: where clauses with a subject of their own begin.
+        year: year of the election that is reported, empty where not known.
+    """
+    start, trigger_end, end = at
+    stops = sorted([*borders, *(cue.start for cue in found if cue.status == "terminator")])
+
+    def apart(left: int, right: int) -> bool:
+        return any(left <= stop < right for stop in stops)
+
+    partial: Cue | None = None
+    for cue in found:
+        if cue.status == "terminator":
+            continue
+        before = cue.end <= start
+        if cue.status == "negated":
+            if before and start - cue.end <= _NEGATION_REACH and not apart(cue.end, start):
+                return Verdict("negated", (cue.start, cue.end))
+        elif cue.status == "partial":
+            partial = partial or cue
+        elif "sentence" in cue.directions:
+            return Verdict(cue.status, (cue.start, cue.end))
+        elif "both" in cue.directions:
+            if not apart(min(cue.start, start), max(cue.start, start)):
+                return Verdict(cue.status, (cue.start, cue.end))
+        elif "forward" in cue.directions and before and not apart(cue.end, start):
+            return Verdict(cue.status, (cue.start, cue.end))
+        elif (
+            "backward" in cue.directions
+            and cue.start >= trigger_end
+            and cue.start - end <= _BACKWARD_REACH
+            and not apart(end, cue.start)
+        ):
+            return Verdict(cue.status, (cue.start, cue.end))
+    if text.rstrip().endswith("?"):
+        return Verdict("projected", (len(text.rstrip()) - 1, len(text.rstrip())))
+    for match in _YEAR.finditer(text):
+        stated = match.group()
+        before_year = text[: match.start()].lower()
+        if stated == year or (year and stated > year) or _SINCE.search(before_year, max(0, len(before_year) - 40)):
+            continue
+        leading = match.start() <= 12  # "In May 2019, ..." holds for the whole sentence
+        bare = match.start() == 0
+        if not (bare or _BESIDE_YEAR.search(before_year, max(0, len(before_year) - 14))):
+            continue
+        if year and (leading or not apart(min(match.start(), start), max(match.start(), start))):
+            return Verdict("past", (match.start(), match.end()), stated)
+    if partial is not None:
+        return Verdict("partial", (partial.start, partial.end))
+    return Verdict("asserted")

@@ -1,0 +1,203 @@
+"""Quantities: counts in words and digits, with sign, bound and unit; and what only looks like a count.
+
+``read_number`` works on the tokens of a sentence. Percentages, votes, money, ages, years, times, dates and
+ordinals are recognised so that they never become seats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.extract.chunk import Quantity
+from pipeline.fact import Bound
+
+_UNITS = {
+    "zero": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_SCALES = {"hundred": 100, "thousand": 1000}
+NUMBER_WORDS = frozenset({*_UNITS, *_TENS, *_SCALES, "dozen", "no", "none", "single"})
+_DIGITS = regex.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}")
+_DECIMAL = regex.compile(r"\d+\.\d+")
+_SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1, "‑": -1}
+_OTHER_UNITS = frozenset(
+    "% per percent percentage pc point points pts vote votes voters pound pounds p year years yr yrs month months week weeks day days "
+    "hour hours hrs minute minutes mins second mile miles people residents electors times st nd rd th m bn k million billion "
+    "wards ballots papers candidates constituencies mps year-old o'clock am pm a.m p.m bst gmt acres homes houses jobs parishes decades "
+    "elections polls metres km pages terms ballot words comments shares counties regions nations mayors mayoralties".split()
+)
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
+    (("more", "than"), "at_least"), (("at", "least"), "at_least"), (("upwards", "of"), "at_least"), (("no", "fewer", "than"), "at_least"),
+    (("not", "less", "than"), "at_least"), (("fewer", "than"), "at_most"), (("less", "than"), "at_most"), (("up", "to"), "at_most"),
+    (("at", "most"), "at_most"), (("as", "many", "as"), "about"), (("some",), "about"), (("around",), "about"), (("about",), "about"),
+    (("nearly",), "at_most"), (("almost",), "at_most"), (("over",), "at_least"), (("roughly",), "about"), (("approximately",), "about"),
+    (("well", "over"), "at_least"), (("just", "over"), "at_least"), (("just", "under"), "at_most"), (("under",), "at_most"),
+    (("close", "to"), "about"), (("above",), "at_least"), (("a", "total", "of"), "exact"), (("exactly",), "exact"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number at tokens ``start:end``. ``kind``: ``count``, ``year``, or ``other`` (time, share, vote, age ...)."""
+
+    start: int
+    end: int
+    kind: str
+    quantity: Quantity
+    bound_start: int
+
+
+def _word_value(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """(value, tokens) of a number in words at ``at``: "twenty-three", "one hundred and five", "a dozen"."""
+    total = current = 0
+    used = i = at
+    seen = False
+    if words[at] == "a" and at + 1 < len(words) and words[at + 1] in ("hundred", "thousand", "dozen"):
+        i, current, seen = at + 1, 1, True
+    while i < len(words):
+        word = words[i]
+        if word in _UNITS and (not seen or current % 10 == 0) and not (seen and current % 100 == 10):
+            current += _UNITS[word]
+        elif word in _TENS and current % 100 == 0:
+            current += _TENS[word]
+        elif word in _SCALES:
+            current = max(current, 1) * _SCALES[word]
+            if word == "thousand":
+                total, current = total + current, 0
+        elif word == "dozen":
+            current = max(current, 1) * 12
+        elif (
+            word in ("-", "and")
+            and seen
+            and i + 1 < len(words)
+            and words[i + 1] in (_UNITS if word == "-" else {**_UNITS, **_TENS})
+        ):
+            if word == "-" and words[i - 1] not in _TENS:
+                break
+            if word == "and" and words[i - 1] not in _SCALES:
+                break
+            i += 1
+            continue
+        else:
+            break
+        seen, i = True, i + 1
+        used = i
+    return (total + current, used - at) if seen and used > at else None
+
+
+def read_number(words: Sequence[str], adjacent: Sequence[bool], at: int) -> Reading | None:
+    """The number that begins at token ``at``, with its sign and bound; None where none does.
+
+    Args:
+        words: lower-case tokens.
+        adjacent: for each token, whether no white space stands before it.
+        at: index of a token that is not inside an earlier reading.
+    """
+    word = words[at]
+    sign, i = 0, at
+    if word in _SIGNS and at + 1 < len(words) and adjacent[at + 1] and words[at + 1][:1].isdigit():
+        if not (at and adjacent[at] and words[at - 1][-1:].isdigit()):
+            sign = _SIGNS[word]
+        i = at + 1
+    if i >= len(words):
+        return None
+    token = words[i]
+    if token in ("£", "$", "€") and i + 1 < len(words) and words[i + 1][:1].isdigit():
+        return Reading(at, i + 2, "other", Quantity(0), at)
+    if _DECIMAL.fullmatch(token):
+        end = i + 1 + (i + 1 < len(words) and words[i + 1] in _OTHER_UNITS)
+        return Reading(at, end, "other", Quantity(0), at)
+    if _DIGITS.fullmatch(token):
+        value, end = int(token.replace(",", "")), i + 1
+    elif (found := _word_value(words, i)) is not None:
+        value, end = found[0], i + found[1]
+    else:
+        return Reading(at, i + 1, "other", Quantity(0), at) if token[:1].isdigit() else None
+    return _classify(words, adjacent, at, i, end, value, sign)
+
+
+def _classify(
+    words: Sequence[str], adjacent: Sequence[bool], at: int, first: int, end: int, value: int, sign: int
+) -> Reading:
+    after = words[end] if end < len(words) else ""
+    before = words[at - 1] if at else ""
+    tight = end < len(words) and adjacent[end]
+    other = Reading(at, end, "other", Quantity(value), at)
+    if before in ("£", "$", "€", "#", "p", "pg", "page", "aged", "no.", "section", "part", "top", "group", "division"):
+        return other
+    if (
+        tight
+        and after in (":", ".", "/")
+        and end + 1 < len(words)
+        and adjacent[end + 1]
+        and words[end + 1][:1].isdigit()
+    ):
+        stop = end + 2
+        while (
+            stop < len(words)
+            and (words[stop] in ("am", "pm", "bst", "gmt", ":", "/", ".") or words[stop].isdigit())
+            and stop - end < 8
+        ):
+            stop += 1
+        return Reading(at, stop, "other", Quantity(0), at)
+    if (
+        after in _MONTHS
+        and value <= 31
+        and not sign
+        and (
+            after != "may"
+            or not before
+            or before in _WEEKDAYS
+            or (end + 1 < len(words) and words[end + 1].isdigit())
+            or before in ("on", "of", "the", ",")
+        )
+    ):
+        stop = end + 1 + (end + 1 < len(words) and words[end + 1].isdigit() and len(words[end + 1]) == 4)
+        return Reading(at, stop, "other", Quantity(0), at)
+    if before in _MONTHS and (value <= 31 or 1900 <= value <= 2100):
+        return Reading(at, end, "year" if value > 31 else "other", Quantity(value), at)
+    if (
+        1900 <= value <= 2100
+        and "," not in words[first]
+        and words[first].isdigit()
+        and not sign
+        and after not in ("seats", "councillors")
+    ):
+        return Reading(at, end, "year", Quantity(value), at)
+    if after in _OTHER_UNITS or (
+        after == "-"
+        and tight
+        and end + 1 < len(words)
+        and words[end + 1] not in ("seat", "member", "strong")
+        and not words[end + 1][:1].isdigit()
+    ):
+        return Reading(at, end + 1, "other", Quantity(value), at)
+    if (
+        tight
+        and after in ("-", "–", "—", "/", "½")
+        and end + 1 < len(words)
+        and adjacent[end + 1]
+        and words[end + 1][:1].isdigit()
+    ):
+        return Reading(at, end + 2, "other", Quantity(value), at)
+    start, bound = _bound(words, at)
+    if words[first] == "single" or (words[first] == "one" and after == "of"):
+        return other
+    return Reading(at, end, "count", Quantity(value if sign >= 0 else -value, bound, signed=bool(sign)), start)
+
+
+def _bound(words: Sequence[str], at: int) -> tuple[int, Bound]:
+    for phrase, bound in sorted(_BOUNDS, key=lambda b: -len(b[0])):
+        if at >= len(phrase) and tuple(words[at - len(phrase) : at]) == phrase:
+            return at - len(phrase), bound
+    return at, "exact"

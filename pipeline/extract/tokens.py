@@ -1,0 +1,86 @@
+"""Sentences and tokens: where a sentence of a region ends, and a blank spaCy tokenizer for result reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+import spacy
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+MAX_SENTENCE = 4000
+"""Code points; what is longer is cut at a comma or space, so that no rule meets an endless line."""
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st sir cllr cllrs prof rev vs approx inc ltd jan feb mar apr jun jul aug sept sep oct nov dec "
+    "gen col hon rt maj gov dept est co e.g i.e".split()
+)
+_END = regex.compile(r"""(?:[.!?…]+|(?<=\s)[–—](?=\s*$))["'”’)\]]*(?=\s|$)""")
+_NEXT = regex.compile(r"""\s+["'“‘(\[]?(\p{Lu}|\d|[•+–-])""")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of a region's text, without the white space around them.
+
+    A line break ends a sentence only where the region has no full stop at the line's end and the next line begins
+    with a capital: regions are paragraphs, and hard-wrapped ones have running lines.
+    """
+    start = 0
+    for match in _END.finditer(text):
+        before = text[start : match.start()].rsplit(None, 1)[-1:] or [""]
+        word = before[0].strip("(\"'“‘[").lower()
+        if match.end() < len(text):
+            follows = _NEXT.match(text, match.end())
+            if follows is None:
+                continue
+            if match.group()[0] == "." and (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())):
+                continue
+        yield from _piece(text, start, match.end())
+        start = match.end()
+    if start < len(text):
+        yield from _piece(text, start, len(text))
+
+
+def _piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > MAX_SENTENCE:
+        cut = text.rfind(",", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+        cut = cut if cut > 0 else text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+        cut = cut + 1 if cut > 0 else start + MAX_SENTENCE
+        yield from _piece(text, start, cut)
+        start = cut
+    if end > start:
+        yield start, end
+
+
+def blank() -> Language:
+    """A blank English pipeline whose tokenizer parts letters from figures and has no special cases.
+
+    spaCy's special cases (contractions) cost most of its tokenizer's time; no rule here needs them.
+    """
+    nlp = spacy.blank("en")
+    defaults = nlp.Defaults
+    infixes = [
+        *(defaults.infixes or ()),
+        r"(?<=[A-Za-z])(?=\d)",  # Labour45
+        r"(?<=[A-Za-z])[-–−+](?=\d)",  # Con-12
+        r"(?<=\d)[-–—](?=\d)",
+        r"(?<=[A-Za-z0-9])[()\[\]/:;|](?=\S)",
+        r"(?<=[A-Za-z)])[–—](?=[A-Za-z(])",
+        r"(?<=\d)(?=(?:seats?|councillors?)\b)",
+    ]
+    prefixes = [*(defaults.prefixes or ()), r"[+−](?=\d)", r"[-–](?=\d)", "[|/]"]
+    suffixes = [*(defaults.suffixes or ()), "[|/]", r"(?<=\d)[.]"]
+    nlp.tokenizer = Tokenizer(
+        nlp.vocab,
+        prefix_search=compile_prefix_regex(prefixes).search,
+        suffix_search=compile_suffix_regex(suffixes).search,
+        infix_finditer=compile_infix_regex(infixes).finditer,
+        token_match=None,
+    )
+    return nlp

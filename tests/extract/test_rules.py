@@ -1,0 +1,79 @@
+"""Every rule fires on its own examples, and on none of its counter-examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import lexicon
+from pipeline.extract import Extractor
+from pipeline.extract.rules import RuleError, load_rules, read_rules
+from pipeline.fact import Fact
+
+DATE = "2023-05-04"
+RULES = load_rules(lexicon.load())
+EXAMPLES = [
+    pytest.param(rule.name, example, id=f"{rule.name}-{n}") for rule in RULES for n, example in enumerate(rule.examples)
+]
+NEGATIVES = [
+    pytest.param(rule.name, text, id=f"{rule.name}-{n}") for rule in RULES for n, text in enumerate(rule.negative)
+]
+
+
+def told(fact: Fact) -> str:
+    """A fact in the short form that the examples use."""
+    if fact.measure in ("control", "mayor"):
+        parts = [fact.measure, fact.area_id, fact.value or "-", fact.previous]
+    elif fact.measure in ("outcome", "largest_party"):
+        parts = [fact.measure, fact.area_id, fact.value]
+    else:
+        parts = [fact.measure, fact.area_id, fact.party, fact.value]
+    return " ".join(part for part in parts if part)
+
+
+def stated(text: str) -> list[Fact]:
+    facts = [fact for found in Extractor.load().explain(text, DATE) for fact in found.facts]
+    return [fact for fact in facts if fact.status in ("asserted", "partial")]
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_example_is_read(rule: str, example: dict[str, object]) -> None:
+    text, wanted = str(example["text"]), example["facts"]
+    facts = stated(text)
+    assert isinstance(wanted, list)
+    assert set(wanted) <= {told(fact) for fact in facts}
+    assert rule in {fact.rule for fact in facts}
+    for fact in facts:
+        assert fact.quote == text[fact.start : fact.end]
+
+
+@pytest.mark.parametrize(("rule", "text"), NEGATIVES)
+def test_negative_states_nothing(rule: str, text: str) -> None:
+    assert [told(fact) for fact in stated(text)] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rule_has_examples_and_negatives(rule) -> None:  # type: ignore[no-untyped-def]
+    assert len(rule.examples) >= 3
+    assert len(rule.negative) >= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain NONSENSE:a']\nyields=[]", "no label NONSENSE"),
+        ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@unknown AREA']\nyields=[]", "unknown"),
+        ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['PARTY AREA']\nyields=[]", "the trigger 'gain' does not stand"),
+        ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain']\nyields=[{measure='seatz', area='$place'}]", "no measure seatz"),
+        ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain']\nyields=[{measure='seats', area='$where'}]", "no slot $where"),
+        ("[[rule]\n", "line 1"),
+    ],
+)  # fmt: skip
+def test_faulty_rule_is_named(tmp_path: Path, text: str, fault: str) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        read_rules(path, lexicon.load())
+    assert fault in str(caught.value)
+    assert str(path) in str(caught.value)
