@@ -59,6 +59,8 @@ def measure(name: str, texts: Path, gold: Path) -> Measured:
     for path in (*sorted(path for path in texts.iterdir() if path.is_file()), gold):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     readings = batch.read_all([str(texts)], batch.Options(IngestOptions()))
+    for lost in readings.rejections:
+        print(f"{name}: {lost.input}: {lost.stage}: {lost.error}", file=sys.stderr)
     rows = [{str(key): str(cell) for key, cell in row.items()} for row in readings.facts.to_dict("records")]
     return Measured(name, digest.hexdigest(), score(rows, read_csv(gold)))
 

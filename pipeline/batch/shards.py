@@ -182,7 +182,9 @@ def _guarded(stage: str, task: Task, work: Callable[[], Outcome]) -> Outcome:
     """Do one article's work; whatever it raises rejects that article and no other."""
     try:
         return work()
-    except TimeoutError:
+    except (ImportError, SyntaxError, OSError) as fault:
+        if not isinstance(fault, TimeoutError):
+            raise  # a broken installation, which every article would meet
         error, advice = "a pattern ran into its time limit", "look in its text for long runs of one character or word"
     except Exception as fault:
         said = " ".join(str(fault).split())[:200]
