@@ -92,7 +92,8 @@ class Stretch:
 class Evidence:
     """Counts over a stretch, direct quotations left out; ``free`` words are neither marks nor stock words.
 
-    ``other_free`` counts those of the original. ``gaps`` are distances of 4 words or more between marks that both share; ``same_gaps`` those of like length.
+    ``other_free`` counts those of the original. ``gaps`` are distances of 4 words or more between marks that both
+    share; ``same_gaps`` those of like length.
     """
 
     words: int

@@ -1,0 +1,47 @@
+"""Restoring: spelling of names, and words that a program swapped. Every change is an edit with its evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.article import Article
+from pipeline.restore import frames
+from pipeline.restore.read_off import read_off
+from pipeline.restore.spelling import spelling_edits
+from pipeline.restore.spin import spin_edits
+
+__all__ = ["SPUN", "restore"]
+
+SPUN = 0.5
+"""From this probability on an article is taken for spun."""
+_ROUNDS = 6  # a restored word may complete the frame of the next
+
+
+def restore(article: Article, original: Article | None = None, *, models: Path | None = None) -> Article:
+    """The article with the spelling of names mended and spun words read as what they stand for.
+
+    Args:
+        article: cleaned; its ``spun`` says whether words were swapped.
+        original: cleaned; the article that this one copies, if it is in the batch. Where the two align the copy's
+            words are read off it; names stay, and so do figures that differ. One that is spun itself is passed over.
+        models: folder of tables to lay over the shipped ones.
+
+    Returns:
+        The article with ``spelling`` and ``spin`` edits over its restored text. Honest text gets no ``spin`` edit;
+        restoring again changes nothing more.
+    """
+    spun = article.spun >= SPUN
+    if original is not None and original.spun >= SPUN:
+        original = None  # its words are as little what was written
+    if spun or original is not None:
+        table = frames.load(models)
+        for _ in range(_ROUNDS):
+            edits = read_off(article, original, table, sure=spun) if original is not None else []
+            if not edits and spun:
+                edits = spin_edits(article.restored, table, models)
+            if not edits:
+                break
+            article = article.with_edits(edits)
+    if edits := spelling_edits(article, models):
+        article = article.with_edits(edits)
+    return article

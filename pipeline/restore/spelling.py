@@ -1,0 +1,278 @@
+"""Mistyped names of councils and parties, mended where only the right name can stand.
+
+A word is looked at only if it has a capital letter and stands in no name that the gazetteer knows. It is mended
+only if the whole name that results is a council's on that date (or a party's), the sentence speaks of results, the
+words around it leave room for a council, and no other name is as near. A town, ward, club or person of a similar
+name stays as it is: the slip must be a typist's (Damerau 1964: a letter too many, too few, wrong, or two exchanged),
+and words and places that exist beside a council's name are listed in ``models/spin/spelling.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from pipeline.article import Article, Edit
+from pipeline.gazetteer import Gazetteer, normalise
+from pipeline.paths import model_files
+
+_CAPITALISED = re.compile(r"(?<![\w’'-])[A-Z][A-Za-z]{3,}(?![\w’]|'(?!s\b))")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&|[.!?;:()\[\],–—]")
+_STOP = re.compile(r"[.!?](?=\s|$)|\n(?![ \t]*[a-z])|\r(?!\n)")
+_WINDOW = 240  # characters on either side of a word that are looked at
+_MOST_WORDS = 6  # of a council's name
+_SHORTEST = 6  # letters of a name
+_RATIO = 88.0
+_REMEMBERED = 1 << 16  # unknown words of which the outcome is kept
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word or mark near the one looked at, with its place in the text."""
+
+    form: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Speller:
+    """The names of a gazetteer by their words, and the lists of ``spelling.toml``. Made once by ``load``."""
+
+    gazetteer: Gazetteer
+    lists: Mapping[str, frozenset[str]]
+    phrases: tuple[tuple[str, str, frozenset[str]], ...]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Words that are right as they stand: of any name of the gazetteer, and those listed."""
+        forms = [*self.gazetteer.area_forms(), *(form.text.casefold() for form in self.gazetteer.party_forms())]
+        return frozenset(word for form in forms for word in _letters(form)) | self.lists["exist"]
+
+    @cached_property
+    def targets(self) -> Mapping[str, tuple[str, ...]]:
+        """First letter to the words of names of councils and parties that may have been meant."""
+        words = {word for forms in (self.councils, self.parties) for form in forms for word in _letters(form)}
+        found: dict[str, list[str]] = {}
+        for word in sorted(words):
+            if len(word) >= 4 and word not in self.lists["no_names"]:
+                found.setdefault(word[0], []).append(word)
+        return {first: tuple(ordered) for first, ordered in found.items()}
+
+    @cached_property
+    def councils(self) -> frozenset[str]:
+        """Names of councils, normalised, without what they are officially called."""
+        return frozenset(
+            normalise(name)
+            for area_id in self.gazetteer.areas
+            for area in self.gazetteer.candidates(self.gazetteer.areas[area_id].name)
+            if area.is_council
+            for name in (area.name, *area.aliases)
+            if len(name) >= _SHORTEST
+        )
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """Names of parties that are mended."""
+        return self.lists["parties"]
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """Words of which a sentence about results holds two (a party or a council counts as one)."""
+        return self.lists["cues"]
+
+    @cached_property
+    def remembered(self) -> dict[str, tuple[str, ...]]:
+        """Unknown words seen, with the words that may have been meant: a cache, the same for every text."""
+        return {}
+
+    def meant(self, word: str) -> tuple[str, ...]:
+        """Words of names that an unknown word (lower case) may be a slip for."""
+        found = self.remembered.get(word)
+        if found is None:
+            near = [target for target in self.targets.get(word[0], ()) if is_slip(word, target)]
+            least = min((OSA.distance(word, target) for target in near), default=0)
+            found = tuple(target for target in near if OSA.distance(word, target) == least)
+            if len(self.remembered) < _REMEMBERED:
+                self.remembered[word] = found
+        return found
+
+
+def is_slip(word: str, target: str) -> bool:
+    """Whether a typist may have written ``word`` for ``target`` (both lower case, first letters alike).
+
+    One letter too few or too many, or two exchanged; one wrong letter in a word of 9 and more, or of 7 where the
+    keys are neighbours; two slips in a word of 9 and more that is still 88 % the same.
+    """
+    if abs(len(word) - len(target)) > 2 or word == target:
+        return False
+    distance = OSA.distance(word, target, score_cutoff=2)
+    if distance == 1:
+        if len(word) != len(target) or sorted(word) == sorted(target):
+            return True
+        wrong, right = next((a, b) for a, b in zip(word, target, strict=True) if a != b)
+        return len(word) >= 9 or (len(word) >= 7 and _are_neighbours(wrong, right))
+    return distance == 2 and min(len(word), len(target)) >= 9 and fuzz.ratio(word, target) >= _RATIO
+
+
+def _are_neighbours(a: str, b: str) -> bool:
+    """Whether two keys of a keyboard touch; a row stands half a key to the right of the one above."""
+    places = {key: (row, column + row / 2) for row, keys in enumerate(_KEYS) for column, key in enumerate(keys)}
+    if a not in places or b not in places:
+        return False
+    (row_a, column_a), (row_b, column_b) = places[a], places[b]
+    return abs(row_a - row_b) <= 1 and abs(column_a - column_b) <= 1
+
+
+@cache
+def load(models: Path | None = None) -> Speller:
+    """The speller of the shipped tables, with those of a user's folder laid over them."""
+    lists: dict[str, frozenset[str]] = {}
+    phrases: dict[str, tuple[str, str, frozenset[str]]] = {}
+    for path in model_files("spin/spelling.toml", models):
+        if not path.is_file():
+            continue
+        for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if key == "phrase":
+                for entry in value:
+                    phrases[entry["wrong"]] = entry["wrong"], entry["right"], frozenset(entry["after"].split())
+            else:
+                lists[key] = lists.get(key, frozenset()) | frozenset(value.split() if isinstance(value, str) else value)
+    return Speller(Gazetteer.load(models), lists, tuple(phrases.values()))
+
+
+def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
+    """Edits over the restored text that mend mistyped names of councils and parties."""
+    speller = load(models)
+    text = article.restored
+    date = (article.election_date or article.published_at)[:10]
+    edits = list(_mistyped_phrases(text, speller))
+    wrong = {
+        form: meant
+        for form in sorted(set(_CAPITALISED.findall(text)))
+        if (low := form.casefold()) not in speller.known and (meant := speller.meant(low))
+    }
+    if wrong:
+        for match in _CAPITALISED.finditer(text):
+            if match[0] in wrong and (edit := _mend(text, match, wrong[match[0]], date, speller)):
+                edits.append(edit)
+    taken = -1
+    kept = []
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if edit.start >= taken:
+            kept.append(edit)
+            taken = edit.end
+    return kept
+
+
+def _mistyped_phrases(text: str, speller: Speller) -> Iterator[Edit]:
+    low = text.casefold()
+    if len(low) != len(text):
+        return
+    for wrong, right, after in speller.phrases:
+        at = low.find(wrong)
+        while at >= 0:
+            stop = at + len(wrong)
+            before = low[max(0, at - 40) : at].split()[-1:]
+            whole = not low[at - 1 : at].isalnum() and not low[stop : stop + 1].isalnum()
+            if whole and before and before[0].strip("(,:-–") in after:
+                put = right.upper() if text[at:stop].isupper() else right
+                yield Edit(at, stop, put, "spelling", f'"{text[at:stop]}" can only be "{put}"')
+            at = low.find(wrong, stop)
+
+
+def _letters(form: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", form.casefold())
+
+
+def _mend(text: str, match: re.Match[str], meant: Sequence[str], date: str, speller: Speller) -> Edit | None:
+    """The edit for one unknown word, where its surroundings allow one name and one only."""
+    words, at = _around(text, match)
+    found: dict[str, str] = {}  # word to put to the name that it makes
+    for target in meant:
+        name = _council(words, at, target, date, speller) or _party(words, at, target, speller)
+        if name and _speaks_of_results(words, at, speller):
+            found[target] = name
+    if len(found) != 1:
+        return None
+    ((target, name),) = found.items()
+    right = target.upper() if match[0].isupper() else target.capitalize()
+    return Edit(match.start(), match.end(), right, "spelling", f'"{match[0]}" stands where only {name} can')
+
+
+def _around(text: str, match: re.Match[str]) -> tuple[list[_Word], int]:
+    """The words of the sentence that the match stands in, and its index among them."""
+    low, high = max(0, match.start() - _WINDOW), min(len(text), match.end() + _WINDOW)
+    for stop in _STOP.finditer(text, low, match.start()):
+        low = stop.end()
+    if after := _STOP.search(text, match.end(), high):
+        high = after.start()
+    words = [_Word(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, low, high)]
+    at = next((k for k, w in enumerate(words) if w.start <= match.start() < w.end), -1)
+    return words, at
+
+
+def _speaks_of_results(words: Sequence[_Word], at: int, speller: Speller) -> bool:
+    """Whether the sentence holds a cue of results, and besides it a party, a known council or another cue."""
+    forms = {w.form.casefold() for k, w in enumerate(words) if k != at}
+    cues = forms & speller.cues
+    return bool(cues) and (len(cues) > 1 or bool(forms & speller.parties) or bool(forms & speller.councils))
+
+
+def _council(words: Sequence[_Word], at: int, target: str, date: str, speller: Speller) -> str:
+    """The longest council's name of that date that the word makes together with its neighbours; '' for none."""
+    for size in range(_MOST_WORDS, 0, -1):
+        for first in range(max(0, at - size + 1), min(at, len(words) - size) + 1):
+            span = words[first : first + size]
+            inner = [w.form for w in span if not w.form[0].isalpha()]
+            if any(form not in ("&", ",") for form in inner) or "," in (span[0].form, span[-1].form):
+                continue
+            name = " ".join(target if first + k == at else w.form for k, w in enumerate(span)).replace(" ,", ",")
+            if normalise(name) not in speller.councils:
+                continue
+            areas = [area for area in speller.gazetteer.candidates(name) if area.is_council]
+            if any(not date or area.elected(date) for area in areas) and _has_room(words, first, first + size, speller):
+                return areas[0].name
+            return ""
+    return ""
+
+
+def _has_room(words: Sequence[_Word], first: int, last: int, speller: Speller) -> bool:
+    """Whether the words on either side leave room for a council: no person, ward, town, club or longer name."""
+    if first:
+        before = words[first - 1].form
+        known = before.casefold() in speller.known or before.casefold() in speller.lists["openers"]
+        if before[0].isupper() and not known:
+            return False
+        pair = " ".join(w.form.casefold() for w in words[max(0, first - 2) : first])
+        if before.casefold() in speller.lists["titles"] or pair in speller.lists["before"]:
+            return False
+    if last < len(words):
+        after = words[last].form
+        low = after.casefold().removesuffix("'s").removesuffix("’s")
+        if low in speller.lists["other_kinds"]:
+            return False
+        if after[0].isupper() and low not in speller.known and low not in speller.lists["kinds"]:
+            return False
+    return True
+
+
+def _party(words: Sequence[_Word], at: int, target: str, speller: Speller) -> str:
+    """The party's name that the word makes, alone or with the word before it; '' for none."""
+    before = words[at - 1].form.casefold() if at else ""
+    after = words[at + 1].form if at + 1 < len(words) else ""
+    if target == "labour" and any(w.form.casefold() in speller.lists["labor_elsewhere"] for w in words):
+        return ""
+    if before in speller.lists["titles"] or after.casefold() in speller.lists["not_after_party"]:
+        return ""
+    if f"{before} {target}" in speller.parties:
+        return f"{words[at - 1].form} {target.capitalize()}"
+    return target.capitalize() if target in speller.parties else ""
