@@ -15,6 +15,7 @@ import random
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 DATES = ("2021-05-06", "2022-05-05", "2023-05-04", "2024-05-02")
@@ -27,11 +28,26 @@ PARTIES = {
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
+class Poll(NamedTuple):
+    """What became of a council: a party that lost seats, one that gained, and the holdings of both before."""
+
+    loser: str
+    winner: str
+    before: int
+    theirs: int
+    lost: int
+    gained: int
+    size: int
+    year: int
+
+
 class Writer:
     """Writes paragraphs that differ, from one seed."""
 
     def __init__(self, seed: int) -> None:
         self._pick = random.Random(seed)
+        self._seed = seed
+        self._polls: dict[tuple[str, str], Poll] = {}
         self._names = {row["area_id"]: row["name"] for row in _rows("authorities.csv")}
         self._elections = [row for row in _rows("elections.csv") if row["election_date"] in DATES and row["seats"]]
         self._written: set[str] = set()
@@ -81,24 +97,40 @@ class Writer:
         return text[0].upper() + text[1:]
 
     def _result(self, kind: str, council: dict[str, str]) -> str:
-        pick = self._pick
-        first, second = pick.sample(sorted(PARTIES), 2)
-        size = int(council["seats"])
-        before = int(council[f"{first}_before"] or pick.randint(3, size // 2))
-        change = pick.randint(1, 9)
+        pick, poll = self._pick, self._poll(council)
+        loser, winner = poll.loser, poll.winner
+        change, gain = poll.lost, poll.gained
         return pick.choice(self._sentences[kind]).format(
             council=self._names.get(council["slug"], council["slug"].replace("-", " ").title()),
-            P=pick.choice(PARTIES[first]),
-            Q=pick.choice(PARTIES[second]),
+            P=pick.choice(PARTIES[loser]),
+            Q=pick.choice(PARTIES[winner]),
             n=NUMBERS[change],
-            seats=f"{NUMBERS[change]} seat{'s' * (change > 1)}",
-            m=pick.randint(10, max(11, size // 2)),
-            before=before,
-            after=max(1, before - change),
-            size=size,
-            up=council["seats_up"] or size,
-            year=pick.randint(1973, 2019),
+            m=NUMBERS[gain] if gain < len(NUMBERS) else gain,
+            lost=f"{NUMBERS[change]} seat{'s' * (change > 1)}",
+            before=poll.before,
+            after=poll.before - change,
+            theirs=poll.theirs + gain,
+            rest=max(0, poll.size - poll.before + change - poll.theirs - gain),
+            size=poll.size,
+            up=council["seats_up"] or poll.size,
+            year=poll.year,
         )
+
+    def _poll(self, council: dict[str, str]) -> Poll:
+        """What became of a council, the same whenever it is told."""
+        key = (council["election_date"], council["slug"])
+        if key not in self._polls:
+            draw = random.Random(f"{self._seed} {key}")
+            size = int(council["seats"])
+            held = {party: int(council[f"{party}_before"] or draw.randint(1, size // 3)) for party in PARTIES}
+            loser = max(sorted(held), key=lambda party: held[party])
+            winner = draw.choice([party for party in PARTIES if party != loser])
+            lost = draw.randint(1, max(1, min(9, held[loser] - 1)))
+            gained = draw.randint(1, lost)
+            self._polls[key] = Poll(
+                loser, winner, held[loser], held[winner], lost, gained, size, draw.randint(1973, 2019)
+            )
+        return self._polls[key]
 
     def _colour(self) -> str:
         pick, words = self._pick, self._words
