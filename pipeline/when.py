@@ -258,7 +258,7 @@ def _read_machine(text: str) -> str:
         try:
             moment = datetime.fromisoformat(f"{found[1].replace('-', '')}T{found[2].replace(':', '')}")
             if (offset := found[3]) is not None:
-                moment = moment.replace(tzinfo=datetime.strptime(_offset(offset), "%z").tzinfo)
+                moment = moment.replace(tzinfo=_offset(offset))
         except ValueError:
             return ""
         if not _FIRST_YEAR < moment.year < _LAST_YEAR:
@@ -281,8 +281,16 @@ def _read_machine(text: str) -> str:
     return ""
 
 
-def _offset(text: str) -> str:
+def _offset(text: str) -> timezone:
+    """An offset of ISO 8601 (``Z``, ``+01:00``, ``-0400``, ``+01``).
+
+    Raises:
+        ValueError: there is none of that size.
+    """
     if text.upper() in {"Z", "UTC", "GMT"}:
-        return "+0000"
-    digits = text.replace(":", "")
-    return digits if len(digits) == 5 else digits + "00"
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    if int(digits[2:]) > 59:
+        raise ValueError(text)
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if text[0] == "-" else offset)

@@ -176,7 +176,7 @@ def _read_above(lines: list[str], table: Publishers) -> tuple[str, str, list[str
     """
     if not lines:
         return "", "", []
-    publisher, rest = table.named(_NAME_ONLY.sub("", lines[0])), lines[1:]
+    publisher, rest = table.named(_NAME_ONLY.sub("", _NAME_ONLY.sub("", lines[0]))), lines[1:]
     for number, line in enumerate(rest[:4]):
         when = next((when for when in find_when(line) if when.date), None)
         if when is not None and not line[: when.start].strip() and _is_clock_or_edition(line[when.end :]):

@@ -61,6 +61,14 @@ def one_line(text: str, limit: int = 500) -> str:
     return _SPACES.sub(" ", without_surrogates(text[: 4 * limit])).strip()[:limit]
 
 
+def with_folded_names(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields with those of capitals or blanks in their names under the folded name too, unless it is taken."""
+    found = dict(fields)
+    for name, value in fields.items():
+        found.setdefault(str(name).strip().casefold(), value)
+    return found
+
+
 def is_own_article(fields: Mapping[str, Any]) -> bool:
     """Whether a record is one of a run's ``articles.jsonl``, whose ``raw`` is the text as it is."""
     return all(name in fields for name in ("source", "raw", "restored", "regions", "edits"))
@@ -113,11 +121,8 @@ def _first(fields: Mapping[str, Any], names: Sequence[str], read: Any) -> tuple[
 
 
 def _field(fields: Mapping[str, Any], name: str) -> Any:
-    """A field by its name; failing that, by its name in other capitals."""
-    if name in fields:
-        return fields[name]
-    folded = name.casefold()
-    return next((value for key, value in fields.items() if str(key).strip().casefold() == folded), None)
+    """A field by its name; failing that, by its name in other capitals (see ``with_folded_names``)."""
+    return fields[name] if name in fields else fields.get(name.casefold())
 
 
 def _text(value: Any) -> str:

@@ -51,11 +51,8 @@ _BLOCKS = frozenset(
     ]
 )
 _LONGEST_CELL = 400
-_SPACES = regex.compile(r"[\s\u00a0]+")
-_BLANKS = regex.compile(r"[ \t\r\f\v\u00a0]+")
-_LINE_ENDS = regex.compile(r"[ \u00a0]*\n[ \n\u00a0]*")
-_PARAGRAPH_ENDS = regex.compile(r"\n[ \u00a0]*\n\s*")
-_WORD = regex.compile(r"[\p{L}\p{N}]+")
+_LINE_ENDS = regex.compile(r" ?\n ?")
+_PARAGRAPH_ENDS = regex.compile(r"\n ?\n\s*")
 _CELL_END, _BREAK = "\ue000", "\ue001"  # private characters, which stand for ends of cells and line breaks
 
 
@@ -70,8 +67,8 @@ class Block:
 
 
 def words_in(blocks: Iterable[Block]) -> int:
-    """Number of words in blocks."""
-    return sum(len(_WORD.findall(block.text)) for block in blocks)
+    """Number of words in blocks, bars and bullets not counted."""
+    return sum(1 for block in blocks for word in block.text.split() if len(word) > 1 or word.isalnum())
 
 
 def text_of(blocks: Sequence[Block]) -> str:
@@ -189,14 +186,13 @@ class _Walk:
         text = "".join(self._parts)
         linked, self._linked, self._parts = self._linked, 0, []
         if self._kind == "row":
-            cells = [_SPACES.sub(" ", cell.replace(_BREAK, " ")).strip() for cell in text.split(_CELL_END)]
+            cells = [" ".join(cell.replace(_BREAK, " ").split()) for cell in text.split(_CELL_END)]
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
                 self._out.append(Block("row", " | ".join(cells)))
             return
-        text = _SPACES.sub(" ", text.replace(_CELL_END, " ").replace(_BREAK, "\ue002"))
-        text = _BLANKS.sub(" ", text.replace("\ue002", "\n")).strip()
+        text = " ".join(text.replace(_CELL_END, " ").split()).replace(_BREAK, "\n").strip()
         if not text:
             return
         share = min(1.0, linked / len(text))

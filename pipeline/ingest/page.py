@@ -22,12 +22,14 @@ from pipeline.ingest.fields import Head
 from pipeline.ingest.layout import Block, blocks_of, is_data_row, text_of, words_in
 from pipeline.ingest.marks import read_marks
 from pipeline.ingest.options import UnreadableError
+from pipeline.when import find_when
 
 _MOST_ELEMENTS = 200_000
 _MOST_FOR_TRAFILATURA = 40_000
-_ENOUGH_OF_MAIN = 0.7  # share of the words of a part that is marked as the main one
-_ENOUGH_OF_PAGE = 0.3  # share of the words of a page that marks no main part
-_DIVIDED = 0.5  # share of the blocks of that part that must still be blocks
+_ENOUGH_OF_MAIN = 0.85  # share of the words of a part that is marked as the main one
+_ENOUGH_OF_PAGE = 0.4  # share of the words of a page that marks no main part
+_DIVIDED = 0.5  # share of the blocks, and of the headings, of that part that must be left
+_HEADER = 8  # blocks at the beginning, where a time is that of the page
 
 _GONE = frozenset(
     [
@@ -338,9 +340,19 @@ def _choose(main: Any, every: list[Block], enough: float) -> list[Block]:
     """What trafilatura finds in the main part, or all of the main part but for mere links where that is too little."""
     all_words = [block for block in every if block.linked < 0.9 or block.kind in {"h", "row"}]
     found = _trafilatura(main)
-    # where it finds the words but runs blocks together, the page's own division is the better one
-    good = found and words_in(found) >= enough * words_in(all_words) and len(found) >= _DIVIDED * len(all_words)
-    return found if good else all_words
+    return found if _is_good(found, all_words, enough) else all_words
+
+
+def _is_good(found: list[Block], all_words: list[Block], enough: float) -> bool:
+    """Whether trafilatura kept the words, the division into blocks, the headings and the times of entries."""
+    if not found or words_in(found) < enough * words_in(all_words) or len(found) < _DIVIDED * len(all_words):
+        return False
+    texts = {block.text for block in found}
+    headings = [block for block in all_words if block.kind == "h"]
+    if sum(block.text in texts for block in headings) < _DIVIDED * len(headings):
+        return False
+    stamps = [block.text for block in all_words[_HEADER:] if len(block.text) <= 80 and any(find_when(block.text))]
+    return all(text in texts for text in stamps)
 
 
 def _trafilatura(main: Any) -> list[Block]:
@@ -351,12 +363,12 @@ def _trafilatura(main: Any) -> list[Block]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     _free_links(main)
-    inner = list(main.iter("article"))
-    if len(inner) > 1:
-        for element in inner:
-            element.tag = "div"  # it would take the first for the article
+    for element in list(main.iter("article")):
+        element.tag = "div"  # it would take the first for the article
     page = html.Element("html")
-    page.append(main if main.tag == "body" else _as_body(main))
+    body = etree.SubElement(page, "body")
+    main.tag, main.tail = "article", None  # outside a part that it knows it looks for no headings
+    body.append(main)
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # its rescues for short pages run all words into one line
     try:
@@ -365,15 +377,8 @@ def _trafilatura(main: Any) -> list[Block]:
         )
     except Exception:  # a fault in somebody else's heuristics: all words of the main part are read instead
         return []
-    body = getattr(found, "body", None)
-    return blocks_of(body) if body is not None else []
-
-
-def _as_body(main: Any) -> Any:
-    body = html.Element("body")
-    main.tail = None
-    body.append(main)
-    return body
+    text = getattr(found, "body", None)
+    return blocks_of(text) if text is not None else []
 
 
 def _free_links(main: Any) -> None:

@@ -67,7 +67,7 @@ class Publishers:
 
 
 def cased(name: str) -> str:
-    """A name in capitals as it is written elsewhere ("THE LONG EATON ECHO": The Long Eaton Echo); others as they are."""
+    """A name in capitals as it is written elsewhere ("THE LONG EATON ECHO": The Long Eaton Echo)."""
     if not name.isupper():
         return name
     words = [

@@ -96,6 +96,7 @@ class _Reader:
         self.said = said
         self.table = table
         self.stdin = stdin
+        self.hinted: dict[str, Head] = {}
 
     def all(self, found: Found) -> Iterator[Item]:
         waiting: list[tuple[str, Callable[[], Iterator[Item]]]] = [
@@ -252,10 +253,11 @@ class _Reader:
             yield _rejection(document.name, damage)
 
     def _key(self, record: records.Record) -> str:
-        values = fields.ids_of(record.fields, self.options) if record.fields is not None else []
+        values = fields.ids_of(fields.with_folded_names(record.fields), self.options) if record.fields else []
         return naming.record_key(values, record.number)
 
     def _record(self, document: Document, key: str, values: Mapping[str, Any], digest: str) -> Iterator[Item]:
+        values = fields.with_folded_names(values)
         text = fields.text_of(values, self.options)
         if not text:
             wanted = one_line(self.options.text_field, 60) or ", ".join(TEXT_FIELDS)
@@ -300,7 +302,9 @@ class _Reader:
         head = user.or_else(said)
         url = head.url or marks.url or shown.url
         address = hints.read_address(url, self.table)
-        name = hints.read_file_name(document.ending, self.table)
+        name = self.hinted.get(document.ending)
+        if name is None:
+            name = self.hinted[document.ending] = hints.read_file_name(document.ending, self.table)
         if key:
             name = replace(name, published_at="")  # the date of a dump is not that of its records
         head = (

@@ -26,6 +26,9 @@ _CHUNK = 1 << 16
 _DECODER = json.JSONDecoder()
 _LIST_NAMES = ("articles", "records", "items", "documents", "docs", "data", "results", "hits", "stories", "news")
 _BLANK = " \t\r\n"
+_LF = "\n"
+MOST_UNREADABLE = 1000
+"""Records in a row that may be unreadable before the rest of a dump is given up."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,9 @@ def jsonl_records(stream: io.BufferedIOBase) -> Iterator[Record]:
     """An object a line; blank lines are passed over.
 
     Raises:
-        UnreadableError: the container around the stream is damaged.
+        UnreadableError: the container around the stream is damaged, or one line after the other is unreadable.
     """
-    number = 0
+    number = bad = 0
     for line_number, line in enumerate(_lines(_as_utf8(stream)), 1):
         if line is None:
             number += 1
@@ -60,7 +63,9 @@ def jsonl_records(stream: io.BufferedIOBase) -> Iterator[Record]:
         if not line:
             continue
         number += 1
-        yield _json_record(number, f"line {line_number}", line)
+        record = _json_record(number, f"line {line_number}", line)
+        yield record
+        bad = _too_many(bad, record)
 
 
 def json_records(stream: io.BufferedIOBase) -> Iterator[Record]:
@@ -72,7 +77,7 @@ def json_records(stream: io.BufferedIOBase) -> Iterator[Record]:
     text = _Window(_as_utf8(stream))
     text.skip(_BLANK)
     text.at += 1  # the bracket that sniff saw
-    number = 0
+    number = bad = 0
     while True:
         text.skip(_BLANK)
         if text.peek() == "]" and number == 0:
@@ -81,9 +86,11 @@ def json_records(stream: io.BufferedIOBase) -> Iterator[Record]:
         number += 1
         where = f"record {number}, line {line}"
         try:
-            yield _record(number, where, value, written.encode("utf-8"))
+            record = _record(number, where, value, written.encode("utf-8"))
         except UnicodeEncodeError:  # bytes that are no UTF-8
-            yield _json_record(number, where, written.encode("utf-8", "surrogateescape"))
+            record = _json_record(number, where, written.encode("utf-8", "surrogateescape"))
+        yield record
+        bad = _too_many(bad, record)
         text.skip(_BLANK)
         mark = text.peek()
         if mark == "]":
@@ -183,6 +190,19 @@ def _csv_record(number: int, lines: _CsvLines, names: Sequence[str], cells: list
     return Record(number, where, digest, fields)
 
 
+def _too_many(bad: int, record: Record) -> int:
+    """How many records in a row were unreadable.
+
+    Raises:
+        UnreadableError: more than ``MOST_UNREADABLE``; what does not look like a dump at all ends here.
+    """
+    bad = 0 if record.fields is not None else bad + 1
+    if bad > MOST_UNREADABLE:
+        what = f"more than {MOST_UNREADABLE} records in a row cannot be read; the rest is left"
+        raise UnreadableError(what, "check that this is JSON with an object a record", truncated=True)
+    return bad
+
+
 def _json_record(number: int, where: str, written: bytes) -> Record:
     value = _parse(written)
     if isinstance(value, UnreadableError):
@@ -203,7 +223,11 @@ def _record(number: int, where: str, value: object, written: bytes) -> Record:
 def _parse(data: bytes) -> Any:
     """A JSON value, or the ``UnreadableError`` that says where it is broken."""
     try:
-        return json.loads(decode(data))
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            text = decode(data)
+        return json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         what = "ends in the middle" if error.pos >= len(error.doc.rstrip()) else "is broken"
         return UnreadableError(
@@ -211,8 +235,8 @@ def _parse(data: bytes) -> Any:
         )
     except RecursionError:
         return UnreadableError("JSON nested too deeply", "give objects with a text field")
-    except ValueError as error:  # a number of thousands of digits
-        return UnreadableError(f"JSON that cannot be read: {str(error).partition(';')[0]}", "mend it there")
+    except ValueError:  # a number of thousands of digits
+        return UnreadableError("JSON with a number that is too long", "mend it there")
 
 
 def _find_list(value: Mapping[str, Any], options: IngestOptions) -> list[Any] | None:
@@ -347,30 +371,37 @@ class _Window:
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._text = ""
         self._all = False
+        self._counted = 0  # as far as lines are counted
         self.at = 0
         self.line = 1
-        self._more()
+        self._more(_CHUNK)
         self._text = self._text.removeprefix("\ufeff")
 
-    def _more(self) -> None:
-        data = self._stream.read1(_CHUNK)
-        self._all = not data
-        self._text += self._decoder.decode(data, final=self._all)
+    def _more(self, wanted: int) -> None:
+        """Read on until ``wanted`` characters from ``at`` are there, or all; let go of those before ``at``."""
+        parts = [self._text[self.at :]]
+        size = len(parts[0])
+        self._count()
+        while size < wanted and not self._all:
+            data = self._stream.read1(_CHUNK)
+            self._all = not data
+            parts.append(self._decoder.decode(data, final=self._all))
+            size += len(parts[-1])
+        self._text = "".join(parts)
+        self.at = self._counted = 0
 
-    def _drop(self) -> None:
-        """Let go of the text before ``at``, counting its lines."""
-        self.line += self._text.count("\n", 0, self.at)
-        self._text = self._text[self.at :]
-        self.at = 0
+    def _count(self) -> None:
+        self.line += self._text.count("\n", self._counted, self.at)
+        self._counted = self.at
 
     def peek(self) -> str:
         """The next character, '' at the end."""
-        while self.at >= len(self._text) and not self._all:
-            self._drop()
-            self._more()
+        if self.at >= len(self._text) and not self._all:
+            self._more(_CHUNK)
         return self._text[self.at : self.at + 1]
 
     def skip(self, characters: str) -> None:
+        """Pass over the next characters that are among ``characters``."""
         while (mark := self.peek()) and mark in characters:
             self.at += 1
 
@@ -380,39 +411,32 @@ class _Window:
         Raises:
             UnreadableError: it is broken, breaks off or is too large.
         """
-        self._drop()
-        line, wanted = self.line, _CHUNK
+        self._count()
+        line, wanted = self.line, _CHUNK // 2
         while True:
-            while len(self._text) < wanted and not self._all:
-                self._more()
+            if len(self._text) - self.at < wanted and not self._all:
+                self._more(max(wanted, _CHUNK))
             try:
-                value, end = _DECODER.raw_decode(self._text)
+                value, end = _DECODER.raw_decode(self._text, self.at)
             except json.JSONDecodeError as error:
+                if not self._all and wanted < LARGEST_RECORD:
+                    wanted = min(8 * wanted, LARGEST_RECORD)
+                    continue
                 if self._all:
                     what = "ends in the middle" if error.pos >= len(self._text.rstrip()) else "is broken"
-                    where = f"line {line + error.lineno - 1}"
-                    raise UnreadableError(
-                        f"JSON {what} at {where}: {error.msg}", "mend it there", truncated=True
-                    ) from error
-                if wanted >= LARGEST_RECORD:
-                    raise UnreadableError(
-                        f"the record that line {line} begins is broken or larger than {LARGEST_RECORD // MIB} MB",
-                        "mend it there",
-                        truncated=True,
-                    ) from error
-                wanted = min(8 * wanted, LARGEST_RECORD)
-                continue
+                    what = f"JSON {what} at line {line + self._text.count(_LF, self.at, error.pos)}: {error.msg}"
+                else:
+                    what = f"the record that line {line} begins is broken or larger than {LARGEST_RECORD // MIB} MB"
+                raise UnreadableError(what, "mend it there", truncated=True) from error
             except RecursionError as error:
-                raise UnreadableError(
-                    f"JSON nested too deeply at line {line}", "mend it there", truncated=True
-                ) from error
+                what = f"JSON nested too deeply at line {line}"
+                raise UnreadableError(what, "mend it there", truncated=True) from error
             except ValueError as error:
-                raise UnreadableError(
-                    f"JSON with a number that is too long at line {line}", "mend it there", truncated=True
-                ) from error
+                what = f"JSON with a number that is too long at line {line}"
+                raise UnreadableError(what, "mend it there", truncated=True) from error
             if end == len(self._text) and not self._all:
-                self._more()  # a number may go on
+                wanted = len(self._text) - self.at + 1  # a number may go on
                 continue
-            written = self._text[:end]
+            written = self._text[self.at : end]
             self.at = end
             return value, written, line

@@ -149,12 +149,19 @@ def not_offered(name: str, *, named: bool) -> UnreadableError:
 
 def columns_of(line: str, options: IngestOptions) -> tuple[str, list[str]]:
     """The separator and the names of a CSV header line; the separator that shows a text field, else a comma."""
-    wanted = {options.text_field} if options.text_field else set(TEXT_FIELDS)
+    wanted = {name.casefold() for name in ((options.text_field,) if options.text_field else TEXT_FIELDS)}
     for separator in (",", ";", "\t"):
-        names = [name.strip() for name in next(csv.reader([line], delimiter=separator), [])]
-        if wanted & set(names) or {w.casefold() for w in wanted} & {n.casefold() for n in names}:
+        names = _cells(line, separator)
+        if wanted & {name.casefold() for name in names}:
             return separator, names
-    return ",", [name.strip() for name in next(csv.reader([line]), [])]
+    return ",", _cells(line, ",")
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    try:
+        return [name.strip() for name in next(csv.reader([line], delimiter=separator), [])]
+    except csv.Error:  # a carriage return inside it
+        return []
 
 
 def is_own_table(names: list[str]) -> bool:

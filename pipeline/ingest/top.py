@@ -135,7 +135,9 @@ def _is_title(line: _Line, number: int) -> bool:
     """Whether a line is the headline: not the head of a list, nor one line of a wrapped paragraph."""
     if not _is_headline(line.text):
         return False
-    if not line.followed or _SITE_BEHIND.match(line.text):
+    if not line.followed or _SITE_BEHIND.match(line.text) or _BYLINE.match(line.followed):
+        return True
+    if any(when.date for when in find_when(line.followed)) and len(line.followed) < 80:
         return True
     if line.apart and number > 0:
         return False
