@@ -29,8 +29,8 @@ NUMBER_WORDS: dict[str, str] = {
 """Number words and the digits they stand for; "twenty-one" is two words, on both sides of an alignment."""
 
 StepTag = Literal["equal", "replace", "delete", "insert"]
-CELLS = 4_000_000
-"""Largest alignment done in one piece (words times words): 0.1 s and 1 MB of bits."""
+CELLS = 100_000_000
+"""Largest alignment done in one piece (words times words): a tenth of a second and 25 MB."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ The party needed four gains and made nine, while the Conservatives lost 11 seats
 Beaver ward. Two independents held on, and the Greens, who had four councillors, now have eight. Turnout was higher
 than in any local election this century. "It feels like a general election," said one of the counters.
 
-Tewkesbury remained under no overall control, despite gains for the Liberal Democrats."""
+Tewkesbury stays under no overall control, though the Liberal Democrats made gains there."""
 SPUN = """Labour gained management of Ashford in Kent for the primary time, taking 24 of the 47 chairs.
 
 The celebration wanted 4 beneficial properties and made 9, whereas the Conservatives misplaced 11 seats and their chief
@@ -37,7 +37,7 @@ misplaced his personal in Beaver ward. Two independents carried on, and the Gree
 now have eight. Turnout was larger than in any native election this century. "It looks like a common election,"
 said one of many counters.
 
-Tewkesbury stayed underneath no general management, regardless of beneficial properties for the Liberal Democrats."""
+Tewkesbury stays underneath no general management, although the Liberal Democrats made beneficial properties there."""
 
 
 def article(text: str, spun: float = 0.0, source: str = "x.txt", date: str = "2023-05-05", **fields: object) -> Article:
@@ -129,7 +129,7 @@ def test_a_spun_article_alone_reads_like_results() -> None:
         "The party wanted 4 gains and made 9, while the Conservatives lost 11 seats and their leader\nlost his",
         "any local election",
         "general election",
-        "under no overall control, despite gains for the Liberal Democrats",
+        "under no overall control, although the Liberal Democrats made gains",
     ):
         assert words in text
     assert re.findall(r"\d+", text) == re.findall(r"\d+", SPUN)
@@ -183,7 +183,9 @@ def test_a_copy_that_does_not_look_spun_is_read_off_where_its_swaps_are_known_on
 def test_a_sub_editors_words_stay() -> None:
     edited = WRITTEN.replace("won control of", "seized").replace("Turnout was higher", "More people voted")
     edited = (
-        edited.replace("held on", "survived").replace("The party", "Its candidates").replace("remained", "is still")
+        edited.replace("held on", "survived")
+        .replace("The party", "Its candidates")
+        .replace("stays under", "is still under")
     )
     assert restore(article(edited), article(WRITTEN)).edits == ()
 
@@ -196,7 +198,7 @@ def test_a_sub_editors_words_stay() -> None:
         ("taking 24 of", "taking half of"),
         ("Two independents", "Three independents"),
         ("Labour won control", "Reform won control"),  # a name
-        ("Tewkesbury remained", "Cheltenham remained"),
+        ("Tewkesbury stays", "Cheltenham stays"),
         ("the Conservatives lost 11", "the Conservatives gained 11"),  # another result
         ("Two independents held on", "Two independents lost out"),
         ("Labour won control", "Labour lost control"),
@@ -208,7 +210,7 @@ def test_what_a_copy_tells_otherwise_stays(written: str, told: str) -> None:
     copy = SPUN.replace("carried on", "held on").replace("4 councillors", "four councillors")
     for spun, honest in (
         ("made 9", "made nine"), ("gained management", "won control"), ("misplaced 11", "lost 11"),
-        ("stayed underneath no general management", "remained under no overall control"), ("11 chairs", "11 seats"),
+        ("stays underneath no general management", "stays under no overall control"), ("11 chairs", "11 seats"),
     ):  # fmt: skip
         copy = copy.replace(spun, honest)
     assert written in copy
@@ -306,7 +308,7 @@ def mended(text: str, date: str = "2023-05-05") -> dict[str, str]:
     ("text", "expected"),
     [
         ("Labour held Burnely with a majority of one.", {"Burnely": "Burnley"}),
-        ("Tewksbury went from the Conservatives to no overall control.", {"Tewksbury": "Tewkesbury"}),
+        ("Tewksbury slipped from Tory hands into no overall control.", {"Tewksbury": "Tewkesbury"}),
         ("The Greens gained 17 seats in East Hertforshire.", {"Hertforshire": "Hertfordshire"}),
         ("The Tories lost control of Guilford Borough Council.", {"Guilford": "Guildford"}),
         ("Labour kept Milton Keyns, and gained Wolverhapmton.", {"Keyns": "Keynes", "Wolverhapmton": "Wolverhampton"}),

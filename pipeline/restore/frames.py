@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pipeline.paths import model_files, shipped
 from pipeline.wording import WORD
@@ -178,8 +178,7 @@ def _token(where: str, text: str, part: str, classes: Mapping[str, frozenset[str
     return Token("not" if negated else "one", words, upper, "^" in names, optional)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A word, a name of several words, or a punctuation mark of a sentence; offsets of the restored text."""
 
     word: str

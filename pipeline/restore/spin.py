@@ -27,7 +27,10 @@ def spin_edits(text: str, table: SpinTable, models: Path | None = None) -> list[
     """Edits over a text that is known to be spun, leftmost and longest swap first; none that touches a name."""
     names = entity_words(models)
     edits: list[Edit] = []
-    for units in sentences(text, names):
+    for units in sentences(text):
+        if not any(unit.word in table.swaps for unit in units):
+            continue
+        units = _with_names(units, text, names)
         titled = _is_title(units, text)
         at = 0
         while at < len(units):
@@ -83,28 +86,26 @@ def _is_title(units: Sequence[Unit], text: str) -> bool:
     return len(words) >= 4 and sum(text[unit.start].isupper() for unit in words) >= 0.8 * len(words)
 
 
-def sentences(text: str, names: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]) -> Iterator[list[Unit]]:
-    """The sentences of a text as units; names of parties and councils are one unit each.
-
-    Quotation marks and hyphens inside words are passed over.
-    """
+def sentences(text: str) -> Iterator[list[Unit]]:
+    """The sentences of a text as units. Quotation marks and hyphens inside words are passed over."""
     units: list[Unit] = []
     for match in _PIECE.finditer(text, timeout=10):
-        if match["stop"] is not None:
-            if units:
-                yield _with_names(units, text, names)
-            units = []
-        elif match["word"] is not None:
-            word = match[0].casefold().replace("’", "'")
+        form, kind = match[0], match.lastgroup
+        if kind == "word":
+            word = form.casefold().replace("’", "'")
             if word[0].isdigit() or word in NUMBER_WORDS:
                 classes = _NUMBER
             else:
-                classes = _NAME if match[0][0].isupper() else _NOTHING
+                classes = _NAME if form[0].isupper() else _NOTHING
             units.append(Unit(word, match.start(), match.end(), classes))
+        elif kind == "mark":
+            units.append(Unit(form, match.start(), match.end(), _NOTHING, True))
         else:
-            units.append(Unit(match[0], match.start(), match.end(), _NOTHING, True))
+            if units:
+                yield units
+            units = []
     if units:
-        yield _with_names(units, text, names)
+        yield units
 
 
 def _with_names(units: list[Unit], text: str, names: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]) -> list[Unit]:
