@@ -16,7 +16,7 @@ from pipeline import __version__
 from pipeline.article import Article, Rejection
 from pipeline.batch.decisions import DecisionsError, read_decisions
 from pipeline.batch.frames import copies_frame, errors_frame, facts_frame, sources_frame
-from pipeline.batch.gather import GatherError, gather
+from pipeline.batch.gathering import GatherError, gather
 from pipeline.batch.scratch import Scratch
 from pipeline.batch.shards import (
     SHARD_CHARACTERS,
