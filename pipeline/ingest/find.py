@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.article import Rejection
 from pipeline.ingest.naming import encode_path
-from pipeline.ingest.options import MIB, IngestError
+from pipeline.ingest.options import MIB, IngestError, NothingToReadError
 from pipeline.terminal import one_line
 
 STANDARD_INPUT = "-"
@@ -50,7 +50,8 @@ def find(inputs: Sequence[str], *, prefix: bool = False, leave_out: Iterable[Pat
         leave_out: files that are read for something else (``--metadata``).
 
     Raises:
-        IngestError: an input is missing, two files have one name, or there is nothing to read.
+        IngestError: an input is missing, or two files have one name.
+        NothingToReadError: there is no file in the inputs.
     """
     if not inputs:
         raise IngestError("no input: name files, folders or -")
@@ -75,7 +76,7 @@ def find(inputs: Sequence[str], *, prefix: bool = False, leave_out: Iterable[Pat
         raise IngestError("standard input and a file are both called '-': rename the file")
     if not files and not piped and all(item.error == "skipped: a folder without a file" for item in skipped):
         where = one_line(", ".join(inputs), 200)
-        raise IngestError(
+        raise NothingToReadError(
             f"{where}: nothing to read: name files or folders with articles (.txt, .html, .json, .csv ...)"
         )
     return Found(tuple(files), tuple(sorted(set(skipped))), piped)

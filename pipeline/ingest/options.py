@@ -35,6 +35,12 @@ class IngestError(ValueError):
     """The call is wrong, or there is nothing to read; the message is one line: what, where, what to do."""
 
 
+class NothingToReadError(IngestError):
+    """The call is right, but the inputs hold no file at all."""
+
+    status = 1
+
+
 class UnreadableError(Exception):
     """One file, member or record cannot be read.
 
