@@ -23,11 +23,12 @@ from pipeline.extract.dating import polling_day_of_year
 from pipeline.extract.discourse import Actor, Place, Scene, clause_borders, places, subject
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
-from pipeline.extract.heads import ListHead, bare_areas, count_frame, is_short, joined_areas, open_head
+from pipeline.extract.heads import count_frame, is_short, joined_areas
+from pipeline.extract.lines import LineReader
 from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Verdict, cues, judge
 from pipeline.extract.rules import Rule, load_rules
-from pipeline.extract.scenes import leave_region, nation_of, open_article, read_sentence
+from pipeline.extract.scenes import enter_entry, leave_region, nation_of, open_article, read_sentence
 from pipeline.extract.statements import Reader, Sentence, Statement
 from pipeline.extract.tokens import sentences
 from pipeline.fact import Fact
@@ -107,7 +108,7 @@ class Extractor:
             chunks = doc.user_data["chunks"]
             found.append(
                 Extraction(
-                    text[start:end], tuple(t.text for t in doc), tuple(chunks), tuple(doc.user_data["matches"]),
+                    text[start:end], tuple(t.text for t in doc), tuple(chunks), tuple(group[0] for group in doc.user_data["matches"]),
                     tuple(self._events.candidates(chunks)), tuple(f for f in facts if start <= f.start < end),
                 )
             )  # fmt: skip
@@ -165,42 +166,36 @@ class Extractor:
     def _statements(
         self, article: Article, text: str, date: str, scene: Scene
     ) -> Iterator[tuple[Region, list[tuple[Statement, Sentence]]]]:
-        head: ListHead | None = None
+        lines = LineReader(self._extra)
         covered = [r for r in article.regions if r.kind in SILENT_KINDS]
         for region in article.regions:
-            if region.kind not in _RESULT_REGIONS or any(
-                s.start <= region.start and region.end <= s.end for s in covered
-            ):
+            if region.kind == "entry":
+                lines = LineReader(self._extra)
+                enter_entry(scene)
+            if region.kind not in _RESULT_REGIONS or any(s.start <= region.start and region.end <= s.end for s in covered):
                 continue
             left, right = article.restored_span(region.start, region.end)
             found: list[tuple[Statement, Sentence]] = []
-            alone = False
             for start, end in sentences(text[left:right]):
                 piece = text[left + start : left + end]
-                if not self._worth_reading(piece):
-                    alone = False
+                if lines.header(piece) or not (self._worth_reading(piece) or (lines.in_table and len(piece) < 80)):
                     continue
                 doc = self._read(piece, date)
                 chunks: list[Chunk] = doc.user_data["chunks"]
-                sentence = Sentence(piece, left + start, chunks, is_short(chunks), date)
-                sentence = self._with_loser(sentence, scene)
-                alone = bare_areas(chunks)
-                if alone and head is not None:
-                    found += [(s, sentence) for s in head.close(chunks, left + start)]
-                else:
-                    matches: list[Match] = doc.user_data["matches"]
-                    stated = [s for m in matches for s in self._reader.statements(sentence, m, scene)]
+                sentence = self._with_loser(Sentence(piece, left + start, chunks, is_short(chunks), date), scene)
+                lines.begin(sentence, region.kind, scene)
+                stated = lines.listed(sentence, doc.user_data["plain"], scene)
+                if stated is None:
+                    stated = []
+                    for group in doc.user_data["matches"]:
+                        stated += next((some for m in group if (some := list(self._reader.statements(sentence, m, scene)))), [])
                     stated += joined_areas(stated, sentence)
-                    frame = count_frame(
-                        [s for s in stated if self._verdict(s, sentence, date).status in ("asserted", "partial")]
-                    )
+                    stated += lines.heads(stated, sentence, region.kind)
+                    frame = count_frame([s for s in stated if self._verdict(s, sentence, date).status in ("asserted", "partial")])
                     scene.frame = frame or scene.frame
-                    opened = open_head(stated, sentence)
-                    if opened is not None or stated or region.kind == "heading":
-                        head = opened
-                    found += [(s, sentence) for s in stated if not s.open_area]
-                read_sentence(scene, sentence, region.kind, self.lexicon)
-            leave_region(scene, region.kind, alone)
+                found += [(s, sentence) for s in stated if not s.open_area]
+                read_sentence(scene, sentence, "item" if lines.in_list else region.kind)
+            leave_region(scene, region.kind)
             if found:
                 yield region, found
 

@@ -48,13 +48,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class TallyPart:
-    """A party beside its count, its change, or both; offsets of the sentence."""
+    """A party beside its count, its change, its total ("won 10 (21, +6)"), or several; offsets of the sentence."""
 
     party: str
     party_start: int
     party_end: int
     count: Quantity | None
     change: Quantity | None
+    total: Quantity | None = field(default=None, kw_only=True)
     start: int
     end: int
 

@@ -34,6 +34,7 @@ _PREVIEW = regex.compile(
     regex.IGNORECASE,
 )
 _YEAR = regex.compile(r"\b(?:19[7-9]\d|20[0-4]\d)\b")
+_RESULTS = regex.compile(r"\b(?:elections?|results?|votes?|polls?|councils?|declar\w+)\b", regex.IGNORECASE)
 _AFTERMATH = 120  # days in which an article may still report an election
 _AHEAD = 75
 
@@ -42,12 +43,28 @@ def polling_day_of_year(year: str, gazetteer: Gazetteer, areas: Iterable[str] = 
     """The ordinary polling day of a year (the one on which most of ``areas`` voted); empty where none is known."""
     days = [day for day in gazetteer.polling_days() if day.startswith(year)]
     if not days:
-        return ""
+        last = gazetteer.last_polling_day(f"{year}-12-31")
+        return last if last.startswith(year) else ""
     wanted = list(areas)
     counts = Counter({day: sum(area in gazetteer.polled(day) for area in wanted) for day in days})
     best = max(counts.values())
     top = [day for day in days if counts[day] == best]
     return max(top, key=lambda day: (len(gazetteer.polled(day)), day))
+
+
+def _headed(article: Article, gazetteer: Gazetteer, areas: Sequence[str]) -> str:
+    """The election of the one year that the title or the first lines name, where they speak of results or a vote."""
+    head = f"{article.title}\n{article.restored[:300]}"
+    years = {found for found in _YEAR.findall(head) if found >= "1973"}
+    if len(years) == 1 and _RESULTS.search(head):
+        return polling_day_of_year(years.pop(), gazetteer, areas)
+    return ""
+
+
+def _nation(gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) -> str:
+    """Northern Ireland where most councils named are there, since it votes on days of its own; else empty."""
+    nations = Counter(gazetteer.areas[ids[0]].nation for ids in named if ids[0] in gazetteer.areas)
+    return "Northern Ireland" if nations and nations["Northern Ireland"] * 2 > nations.total() else ""
 
 
 def _days(start: str, end: str) -> int:
@@ -66,6 +83,7 @@ def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[
     if given or article.election_date:
         return given or article.election_date
     text = article.restored[:200_000]
+    nation = _nation(gazetteer, named)
     areas = [ids[0] for ids in named if len(ids) == 1]
     for part in (article.title, text[:600], text):
         if match := _POLL_ON.search(part):
@@ -80,7 +98,7 @@ def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[
             if found and not (published and published < f"{int(year) - 1}"):
                 return found
     if article.published_at:
-        return _published(article.published_at[:10], gazetteer, text)
+        return _published(article.published_at[:10], gazetteer, text, nation)
     dates = [parse_date(found) for found in _FULL_DATE.findall(text[:4000])]
     near = Counter(
         day
@@ -91,11 +109,11 @@ def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[
     )
     if near:
         return max(near, key=lambda day: (near[day], day))
-    return _fitting(text, gazetteer, named)
+    return _fitting(text, gazetteer, named) or _headed(article, gazetteer, areas)
 
 
-def _published(published: str, gazetteer: Gazetteer, text: str) -> str:
-    last, following = gazetteer.last_polling_day(published), gazetteer.next_polling_day(published)
+def _published(published: str, gazetteer: Gazetteer, text: str, nation: str) -> str:
+    last, following = gazetteer.last_polling_day(published, nation), gazetteer.next_polling_day(published, nation)
     ahead = _days(published, following) if following else 9999
     since = _days(last, published) if last else 9999
     if ahead <= _AHEAD and since > _AFTERMATH // 4 and _PREVIEW.search(text):

@@ -17,6 +17,8 @@ _OBLIQUE = frozenset({"from", "to", "by", "prep", "expense", "loc", "under"})
 _MARKS = frozenset({"comma", "dash", "colon", "lpar", "rpar", "bar", "slash", "bullet", "quote", "equals"})
 _SOFT = _MARKS | frozenset({"w", "be", "council", "the_council", "aux", "det", "LOCATOR", "possessive", "OTHER"})
 _LABEL_REACH = 4
+_APPOSED = frozenset({"same", "up", "down", "plus", "minus", "fewer", "than_before"})
+"""Triggers that may follow any party as an aside: "overtaken by the SNP, unchanged on 22"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,9 @@ class Scene:
     """What has been read so far. All spans are code points of the restored text.
 
     ``heading``: areas of the heading in force; ``recent``: areas of the last sentence of this region that named any;
-    ``before``: those of the region before; ``lead``: the party that acted first in
-    this region; ``frame``: winner and loser of the councils counted last; ``many``: the article names many councils;
-    ``line``: area of the line just before, where that was nothing else.
+    ``before``: those of the region before; ``body``: whether text has come since the heading; ``lead``: the party that
+    acted first in this region; ``frame``: winner and loser of the councils counted last; ``many``: the article names
+    many councils.
     """
 
     nation: Place | None = None
@@ -52,11 +54,12 @@ class Scene:
     heading: tuple[Place, ...] = ()
     recent: tuple[Place, ...] = ()
     before: tuple[Place, ...] = ()
-    line: tuple[Place, ...] = ()
+    body: bool = False
     actor: Actor | None = None
     lead: Actor | None = None
     frame: tuple[Actor | None, Actor | None] | None = None
     heading_actor: Actor | None = None
+    heading_nation: Place | None = None
     partial: bool = False
     heading_partial: bool = False
     history: bool = False
@@ -88,7 +91,10 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             if found is not None:
                 return Actor(found.party, (base + chunk.start, base + chunk.end))
             return None
+        if chunk.tag == "others":
+            return None
         if chunk.tag in ("PARTY", "HELDBY") and chunk.parties:
+            beside = chunks[at].tag in _APPOSED and all(c.tag in ("comma", "aux", "be", "dash") for c in chunks[i + 1 : at])
             before = next(
                 (
                     chunks[j]
@@ -98,7 +104,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 None,
             )
             relative = any(c.tag == "rel" for c in chunks[i + 1 : min(at, i + 4)])
-            if before is not None and before.tag in _OBLIQUE and not relative:
+            if before is not None and before.tag in _OBLIQUE and not relative and not beside:
                 oblique = oblique or chunk
                 continue
             if chunk.tag == "HELDBY" and not relative:
@@ -164,6 +170,10 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             and not (i > 1 and chunks[i - 1].tag == "det" and chunks[i - 2].tag in _OBLIQUE)
         ):
             break
+        if chunk.tag == "conj" and i + 3 < len(chunks) and any(c.tag == "AREA" for c in chunks[i + 1 : i + 3]) and any(c.tag == "NUM" for c in chunks[i + 2 : i + 5]):
+            break  # "in A it took 21 and in B 38"
+        if chunk.tag == "clause" and any(c.tag == "AREA" for c in chunks[:at]) and any(c.tag in ("PARTY", "they") for c in chunks[i + 1 : i + 4]):
+            break
         if chunk.tag == "AREA":
             if _attached(chunks, i, lexicon) and len({a.area_id for a in chunk.areas}) == 1:
                 return places(chunk, base)[0]
@@ -186,12 +196,14 @@ def carried(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
     """The one council that is spoken of where a sentence names none."""
     if any(c.tag == "NATION" for c in chunks):
         return None
-    for group in (scene.recent, scene.line, scene.heading):
+    for group in (scene.recent, scene.heading):
         ids = {p.area_id for p in group}
         if len(ids) == 1:
             return group[-1]
         if ids:
             return None
+    if scene.heading_nation is not None:
+        return scene.heading_nation
     if scene.topic is not None:
         return scene.topic
     pointing = any(c.tag == "the_council" or (c.text == "there" and i) for i, c in enumerate(chunks))
@@ -232,7 +244,7 @@ def label_areas(chunks: Sequence[Chunk], start: int, end: int, scene: Scene, bas
         return places(chosen, base) if chosen is not None else ()
     if any(chunk.tag in ("PLACE", "NATION") for chunk in chunks):
         return ()
-    for group in (scene.recent, scene.line, scene.heading):
+    for group in (scene.recent, scene.heading):
         if len({p.area_id for p in group}) == 1:
             return group[-1:]
         if group:

@@ -1,6 +1,6 @@
 """Events: rules run over the chunks of a sentence, by trigger; each match with what stood in its slots.
 
-A spaCy component, ``seatchange_events``: it reads ``doc.user_data["chunks"]`` and leaves a list of ``Match`` in
+A spaCy component, ``seatchange_events``: it reads ``doc.user_data["chunks"]`` and leaves a list of ``Match`` a trigger in
 ``doc.user_data["matches"]``. The rules are compiled to one spaCy ``Matcher`` a trigger class, run only on sentences
 that hold the trigger.
 """
@@ -68,8 +68,8 @@ class EventFinder:
             self._matchers.append((tags, matcher))
 
     def __call__(self, doc: Doc) -> Doc:
-        """Leave the matches, best one a trigger, in ``doc.user_data["matches"]``."""
-        doc.user_data["matches"] = self.best(self.candidates(doc.user_data["chunks"]))
+        """Leave the matches of each trigger, best first, in ``doc.user_data["matches"]``."""
+        doc.user_data["matches"] = self.ranked(self.candidates(doc.user_data["chunks"]))
         return doc
 
     def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
@@ -99,11 +99,11 @@ class EventFinder:
         return found
 
     @staticmethod
-    def best(candidates: Iterable[Match]) -> list[Match]:
-        """One match a trigger chunk: by priority, then the most slots, then length, then the order of the rules."""
-        chosen: dict[int, Match] = {}
+    def ranked(candidates: Iterable[Match]) -> list[list[Match]]:
+        """Matches of each trigger chunk, best first: by priority, then the most slots, then length, then name."""
+        groups: dict[int, list[Match]] = {}
         for match in sorted(
             candidates, key=lambda m: (-m.rule.priority, -len(m.slots), -(m.end - m.start), m.start, m.rule.name)
         ):
-            chosen.setdefault(match.trigger, match)
-        return [chosen[trigger] for trigger in sorted(chosen)]
+            groups.setdefault(match.trigger, []).append(match)
+        return [groups[trigger] for trigger in sorted(groups)]

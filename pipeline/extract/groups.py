@@ -129,8 +129,8 @@ class Grouper:
         text = doc.text
         chunks = self._units(chunks, text)
         chunks = self._locators(chunks, date)
-        chunks = tallies(chunks, text)
-        doc.user_data["chunks"] = self._area_lists(chunks, text)
+        doc.user_data["plain"] = chunks  # as tables and scoreboards read them
+        doc.user_data["chunks"] = self._area_lists(tallies(chunks, text), text)
         return doc
 
     @staticmethod
@@ -219,7 +219,7 @@ class Grouper:
             chunk = chunks[i]
             following = chunks[i + 1] if i + 1 < len(chunks) else None
             if (
-                chunk.text in ("a", "another")
+                chunk.text in ("a", "another", "single", "one more", "a single")
                 and following is not None
                 and following.text in ("seat", "council seat", "further seat")
             ):
@@ -255,6 +255,8 @@ class Grouper:
                     and any(c.text == "of" for c in chunks[i:j])
                 ):
                     quantity, last = replace(quantity, total=following.quantity.value), following
+                elif following.tag == "dash" and j == i + 1 and j + 1 < len(chunks) and chunks[j + 1].text in ("seat", "member", "councillor"):
+                    pass  # "a three-seat gain"
                 elif not all(word in self._context.between for word in following.text.split()):
                     break
                 j += 1

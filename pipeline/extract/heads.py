@@ -1,4 +1,4 @@
-"""Heads of lists: a line such as "Labour hold" whose councils stand on the lines below it."""
+"""Heads of lists: a line such as "Labour hold" or "GAINS" whose councils stand behind it or on the lines below it."""
 
 from __future__ import annotations
 
@@ -6,53 +6,82 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.chunk import Chunk
-from pipeline.extract.discourse import Actor, places
+from pipeline.extract.discourse import Actor, Place, Span, places
 from pipeline.extract.statements import Sentence, Statement
 
 _SHORT = 16
 _EMPTY = frozenset(
-    {
-        "comma",
-        "dash",
-        "colon",
-        "stop",
-        "bullet",
-        "conj",
-        "LOCATOR",
-        "OTHER",
-        "NUM",
-        "lpar",
-        "rpar",
-        "bar",
-        "semi",
-        "council",
-        "YEAR",
-    }
-)
+    {"comma", "dash", "colon", "stop", "bullet", "conj", "LOCATOR", "OTHER", "NUM", "lpar", "rpar", "bar", "semi", "council", "YEAR", "slash", "det"}
+)  # fmt: skip
+_LINE = _EMPTY | {"AREA", "PARTY", "NOC", "from", "to", "hold_s", "hold_v", "gain_s", "gain_v", "loss_n", "lose_v", "nochange", "stay_v", "seats"}
 
 
 @dataclass(frozen=True)
 class ListHead:
-    """Statements of a head whose area is still open."""
+    """What a head says of every council below it; an empty part is filled by the line ("Hull (from Lab)")."""
 
-    statements: tuple[Statement, ...]
+    value: str = ""
+    previous: str = ""
+    outcome: str = ""
+    anchors: tuple[tuple[str, Span], ...] = ()
+    rule: str = ""
 
     def close(self, chunks: Sequence[Chunk], base: int) -> Iterator[Statement]:
-        """The head's statements for each area of a line below it; the words are those of the line."""
-        for chunk in chunks:
-            if chunk.tag != "AREA":
-                continue
-            for area in places(chunk, base):
-                for statement in self.statements:
-                    kept = tuple(a for a in statement.anchors if a[0] != "area")
-                    yield replace(
-                        statement,
-                        area=area,
-                        anchors=(("area", area.span), *kept),
-                        cue=area.span,
-                        words=area.span,
-                        open_area=False,
-                    )
+        """Statements of a line below the head, one or two a council; the words are those of the line."""
+        head = self
+        i = 0
+        while i < len(chunks):
+            if chunks[i].tag in ("PARTY", "NOC") and any(c.tag == "AREA" for c in chunks[i:]) and _ends_label(chunks, i):
+                head = self.filled(chunks[i], base, after_from=i > 0 and chunks[i - 1].tag == "from", losing=_loses(chunks, i))
+            elif chunks[i].tag == "AREA":
+                own, i = self._own(chunks, i, base, head)
+                for area in places(chunks[i], base):
+                    yield from own.of(area)
+            i += 1
+
+    def _own(self, chunks: Sequence[Chunk], at: int, base: int, head: ListHead) -> tuple[ListHead, int]:
+        """The head as the words behind an area fill it: "(from Con)", "(Lab)", "- LD", "to Labour"."""
+        for j in range(at + 1, min(at + 4, len(chunks))):
+            if chunks[j].tag in ("PARTY", "NOC") and chunks[j].tag != "AREA":
+                before = chunks[j - 1].tag
+                if before in ("lpar", "dash", "from", "to", "colon") or j == at + 1:
+                    return head.filled(chunks[j], base, after_from=before == "from", after_to=before == "to"), at
+                break
+            if chunks[j].tag not in ("lpar", "dash", "from", "to", "colon"):
+                break
+        return head, at
+
+    def filled(self, chunk: Chunk, base: int, *, after_from: bool = False, after_to: bool = False, losing: bool = False) -> ListHead:
+        """The head with a party put where it is open: holder of a hold, loser of a gain, winner of a loss."""
+        party = "NOC" if chunk.tag == "NOC" else chunk.parties[0]
+        span = (base + chunk.start, base + chunk.end)
+        if self.outcome == "held":
+            return replace(self, value=party, previous=party, anchors=(*self.anchors, ("value", span)))
+        if after_from or losing or (self.value and not after_to):
+            return replace(self, previous=party, anchors=(*self.anchors, ("previous", span)))
+        return replace(self, value=party, anchors=(*self.anchors, ("value", span)))
+
+    def of(self, area: Place) -> Iterator[Statement]:
+        """The statements about one council."""
+        anchors = (("area", area.span), *self.anchors)
+        if self.value == self.previous and self.outcome == "changed":
+            return
+        statement = Statement(
+            "control", area, "", self.value, self.previous, "", "exact", "", anchors, area.span, area.span, self.rule
+        )
+        if self.value or self.previous:
+            yield statement
+        if self.outcome:
+            yield replace(statement, measure="outcome", value=self.outcome, previous="")
+
+
+def _ends_label(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether a party stands at the beginning of a line as a label with a colon: "From Conservatives: A, B"."""
+    return any(c.tag in ("colon", "dash") for c in chunks[i + 1 : i + 4]) and not any(c.tag == "AREA" for c in chunks[:i])
+
+
+def _loses(chunks: Sequence[Chunk], i: int) -> bool:
+    return any(c.tag in ("loss_n", "lose_v") for c in chunks[i + 1 : i + 3])
 
 
 def count_frame(stated: Sequence[Statement]) -> tuple[Actor | None, Actor | None] | None:
@@ -61,6 +90,8 @@ def count_frame(stated: Sequence[Statement]) -> tuple[Actor | None, Actor | None
         if not statement.measure.startswith("councils"):
             continue
         spans = dict(statement.anchors)
+        if "party" not in spans:
+            continue
         own = Actor(statement.party, spans["party"])
         other = Actor(statement.counterparty, spans["counterparty"]) if statement.counterparty else None
         lost = statement.measure == "councils_lost" or statement.value.startswith("-")
@@ -102,7 +133,20 @@ def bare_areas(chunks: Sequence[Chunk]) -> bool:
     return any(c.tag == "AREA" for c in chunks) and all(c.tag == "AREA" or c.tag in _EMPTY for c in chunks)
 
 
+def list_line(chunks: Sequence[Chunk]) -> bool:
+    """Whether a line may stand below a head: areas, with no more than labels of parties beside them."""
+    return any(c.tag == "AREA" for c in chunks) and all(c.tag in _LINE for c in chunks)
+
+
 def open_head(stated: Sequence[Statement], sentence: Sentence) -> ListHead | None:
     """The list head that a sentence is, or None: a label without an area, on a line of its own."""
-    waiting = tuple(s for s in stated if s.open_area)
-    return ListHead(waiting) if waiting and sentence.short else None
+    waiting = [s for s in stated if s.open_area]
+    if not waiting or not sentence.short:
+        return None
+    control = next((s for s in waiting if s.measure == "control"), None)
+    outcome = next((s for s in waiting if s.measure == "outcome"), None)
+    first = control or outcome or waiting[0]
+    anchors = tuple(a for a in first.anchors if a[0] != "area")
+    return ListHead(
+        control.value if control else "", control.previous if control else "", outcome.value if outcome else "", anchors, first.rule
+    )

@@ -50,6 +50,12 @@ def make_fact(
         if statement.measure == "seats" and statement.rule == "have-seats" and polled_on:
             # a holding of an earlier election is what this one is measured against
             statement, status, polled_on = replace(statement, measure="seats_before"), "asserted", date
+    if status in ("asserted", "partial") and article.published_at and article.published_at[:10] < polled_on:
+        # nothing has been counted yet: a preview states holdings, and hopes
+        if statement.measure != "seats":
+            status = "projected"
+        else:
+            statement = replace(statement, measure="seats_before")
     national = area.area_id in NATIONAL
     if (
         status != "past"

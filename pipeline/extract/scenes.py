@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import regex
@@ -10,7 +11,6 @@ from pipeline.article import Article
 from pipeline.extract.discourse import Actor, Place, Scene, places
 from pipeline.extract.statements import Sentence
 from pipeline.gazetteer import Gazetteer
-from pipeline.lexicon import Lexicon
 
 _STILL_COUNTING = regex.compile(
     r"\b(?:votes are still being counted|still being counted|yet to declare|still to declare|still to come|results? (?:are|is) still|"
@@ -21,8 +21,13 @@ _SO_FAR = regex.compile(r"\b(?:so far|to date|at a glance so far)\b", regex.IGNO
 _OBLIQUE = frozenset({"from", "to", "by", "prep", "expense"})
 
 
-def nation_of(date: str, gazetteer: Gazetteer) -> str:
-    """Id of the nation that totals without an area count: the one nation that voted, else Great Britain."""
+def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] = ()) -> str:
+    """Id of the nation that totals without an area count: the one whose councils are named, or that voted; else Great Britain."""
+    spoken = Counter(gazetteer.areas[slug].nation for slug, _ in named if slug in gazetteer.areas)
+    if spoken.total() >= 3 and spoken.most_common(1)[0][1] >= 0.8 * spoken.total():
+        first = spoken.most_common(1)[0][0].lower().replace(" ", "-")
+        if first != "england":
+            return first
     nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
     nations.discard("Northern Ireland")
     if nations <= {"England"}:
@@ -32,7 +37,7 @@ def nation_of(date: str, gazetteer: Gazetteer) -> str:
 
 def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], date: str) -> Scene:
     """The scene before the first sentence: the nation, and the council that a whole article is about, if one."""
-    nation = nation_of(date, gazetteer)
+    nation = nation_of(date, gazetteer, named)
     scene = Scene(nation=Place(nation, gazetteer.areas[nation].name, (0, 0)))
     total = sum(count for _, count in named)
     if named and named[0][1] >= 2 and named[0][1] >= 0.6 * total and _voted(named[0][0], date, gazetteer):
@@ -50,7 +55,7 @@ def _voted(area_id: str, date: str, gazetteer: Gazetteer) -> bool:
     return not polled or area_id in polled
 
 
-def read_sentence(scene: Scene, sentence: Sentence, kind: str, lexicon: Lexicon) -> None:
+def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
     """Take over what a sentence leaves behind: its areas, its acting party, whether it says "so far"."""
     chunks, base = sentence.chunks, sentence.base
     areas = tuple(place for chunk in chunks if chunk.tag == "AREA" for place in places(chunk, base))
@@ -63,27 +68,31 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, lexicon: Lexicon)
                 scene.actor = Actor(chunk.parties[0], (base + chunk.start, base + chunk.end))
                 scene.lead = scene.lead or scene.actor
                 break
-    if kind == "title":
+    if kind in ("title", "heading"):
         scene.heading_partial = bool(_SO_FAR.search(sentence.text))
-    elif kind == "heading":
-        scene.heading = areas
-        scene.heading_partial = bool(_SO_FAR.search(sentence.text))
+    if kind == "heading":
         parties = [c for c in chunks if c.tag == "PARTY" and c.parties]
-        scene.heading_actor = (
-            Actor(parties[0].parties[0], (base + parties[0].start, base + parties[0].end))
-            if len({p.parties for p in parties}) == 1 and len(chunks) <= 4
-            else None
-        )
+        alone = len({p.parties for p in parties}) == 1 and len(chunks) <= 4
+        scene.heading_actor = Actor(parties[0].parties[0], (base + parties[0].start, base + parties[0].end)) if alone else None
+        if areas:
+            scene.heading = areas
     elif areas:
         scene.recent = areas
         if not {a.area_id for a in areas} & {h.area_id for h in scene.heading}:
             scene.heading = ()  # the text has moved on from what its heading names
 
 
-def leave_region(scene: Scene, kind: str, alone: bool) -> None:
-    """At the end of a region: a line that only named an area speaks for the next; a paragraph's areas fade."""
-    scene.line = scene.recent if alone else ()
+def leave_region(scene: Scene, kind: str) -> None:
+    """At the end of a region: its areas fade, so that the next paragraph does not lean on them."""
     if kind not in ("heading", "title"):
         scene.before = scene.recent or scene.before
+        scene.body = scene.body or kind in ("paragraph", "row", "quote")
     scene.recent = ()
     scene.lead = None
+
+
+def enter_entry(scene: Scene) -> None:
+    """At the beginning of a live entry: nothing of the one above it holds."""
+    scene.heading = scene.before = scene.recent = ()
+    scene.actor = scene.heading_actor = scene.frame = None
+    scene.body = False

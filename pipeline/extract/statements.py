@@ -42,10 +42,13 @@ _AFTER_LABEL = frozenset(
         "rel",
         "PARTY",
         "NOC",
-        "det",
         "from",
     }
 )
+_NATIONAL_ADJECTIVE = regex.compile(r"\b(English|Welsh|Scottish|Northern Irish)\b(?= (?:\w+ )?(?:councils|councillors|seats|local|authorities))")
+_NATIONS = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
+_NATIONAL_SIZE = 100
+"""A smaller total that names no area may be of the council spoken of before."""
 _MAX_SEATS = 130
 """Above the size of any council: a larger count beside a party's name is votes."""
 
@@ -132,6 +135,13 @@ class Reader:
         """The areas that a reference names; second, whether the area is still open (a list head's)."""
         name = reference.lstrip("$").rstrip("?!")
         chunks, base = sentence.chunks, sentence.base
+        if name == "head":
+            if not self._heads(sentence, match):
+                return (), False
+            single = not any(c.tag == "AREA" for c in chunks) and chunks[match.trigger].text in ("gain", "hold", "loss")
+            if single and len({p.area_id for p in scene.heading}) == 1 and not scene.body:
+                return scene.heading[-1:], False  # "Barnet / Conservative hold": a label, no head
+            return (), True
         if name == "label":
             if not self._label_stands(sentence, match):
                 return (), False
@@ -140,8 +150,7 @@ class Reader:
                 return found, False
             return (), True
         if name == "nation":
-            nation = next((c for c in chunks if c.tag == "NATION"), None)
-            return (places(nation, base) if nation else ((scene.nation,) if scene.nation else ())), False
+            return self._nation(sentence, scene), False
         if name == "place":
             one = place(chunks, match.trigger, match.end, scene, base, self._lexicon)
             return ((one,) if one else ()), False
@@ -153,12 +162,20 @@ class Reader:
         before = next((c for c in reversed(chunks[: match.slots[name]]) if c.tag == "AREA"), None)
         if before is not None:
             return (places(before, base)[-1:] if len(before.areas) == 1 else ()), False
-        for group in (scene.recent, scene.line, scene.heading, (scene.topic,) if scene.topic else (), scene.before):
+        for group in (scene.recent, scene.heading, (scene.topic,) if scene.topic else (), scene.before):
             if len({p.area_id for p in group}) == 1:
                 return tuple(replace(p, span=(base + chunk.start, base + chunk.end)) for p in group[-1:]), False
             if group:
                 return (), False
         return (), False
+
+    @staticmethod
+    def _heads(sentence: Sentence, match: Match) -> bool:
+        """Whether a label begins its line and nothing but areas, or nothing at all, comes behind it."""
+        if any(c.tag not in ("det", "w", "bullet", "quote", "dash", "NUM") for c in sentence.chunks[: match.start]) or match.start > 2:
+            return False
+        rest = sentence.chunks[match.end :]
+        return not rest or rest[0].tag in ("colon", "dash", "lpar", "stop", "AREA") or (rest[0].tag == "NUM" and len(rest) <= 2)
 
     def _label_stands(self, sentence: Sentence, match: Match) -> bool:
         """Whether a label stands as one, not as the beginning of a longer statement ("Labour hold three seats")."""
@@ -216,7 +233,7 @@ class Reader:
         counted = self._number(number, sentence, match)
         if counted is not None:
             quantity = counted.quantity
-            if quantity is None or not self._plausible(measure, quantity, areas, sentence):
+            if quantity is None or not self._plausible(measure, quantity, areas) or _percent(sentence.chunks, counted):
                 return
             values["value"] = _turned(quantity, minus=number.startswith("-"), measure=measure)
             bound = quantity.bound
@@ -271,7 +288,7 @@ class Reader:
         return sentence.chunks[slot]
 
     @staticmethod
-    def _plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...], sentence: Sentence) -> bool:
+    def _plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...]) -> bool:
         """Whether a count can be what the rule takes it for: councils are no seats, thousands no council's."""
         if quantity.unit == "councils" and not measure.startswith("councils"):
             return False
@@ -281,6 +298,16 @@ class Reader:
             return False
         return not (measure in ("seats", "seats_won") and quantity.unit == "" and quantity.value > _MAX_SEATS)
 
+    def _nation(self, sentence: Sentence, scene: Scene) -> tuple[Place, ...]:
+        """The nation that a sentence names ("in England", "English councils"), else the one that the article is about."""
+        nation = next((c for c in sentence.chunks if c.tag == "NATION"), None)
+        if nation is not None:
+            return places(nation, sentence.base)
+        if match := _NATIONAL_ADJECTIVE.search(sentence.text):
+            area = self._gazetteer.areas[_NATIONS[match.group(1)]]
+            return (Place(area.area_id, area.name, (sentence.base + match.start(), sentence.base + match.end())),)
+        return (scene.nation,) if scene.nation else ()
+
     def _national(self, quantity: Quantity, sentence: Sentence, scene: Scene) -> tuple[Place, ...]:
         """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
         if (
@@ -289,8 +316,8 @@ class Reader:
             or scene.heading
             or any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
         ):
-            nation = next((c for c in sentence.chunks if c.tag == "NATION"), None)
-            return places(nation, sentence.base) if nation else ()
+            named = any(c.tag == "NATION" for c in sentence.chunks) or _NATIONAL_ADJECTIVE.search(sentence.text)
+            return self._nation(sentence, scene) if named else ()
         text = sentence.text.lower()
         national = any(c.quantity and c.quantity.unit == "councils" for c in sentence.chunks) or any(
             word in text
@@ -305,7 +332,7 @@ class Reader:
                 "councillors",
             )
         )
-        return (scene.nation,) if national and abs(quantity.value) >= 10 else ()
+        return self._nation(sentence, scene) if national and abs(quantity.value) >= _NATIONAL_SIZE else ()
 
     @staticmethod
     def _person(sentence: Sentence, match: Match) -> tuple[str, Span | None]:
@@ -340,8 +367,9 @@ class Reader:
             abs(q.value) > _MAX_SEATS for part in chunk.parts for q in (part.count, part.change) if q
         ):
             return
+        totalled = self._has_totals(chunk, sentence, areas[0])
         for part in chunk.parts:
-            for measure, quantity in _part_counts(part, counted, sign):
+            for measure, quantity in _part_counts(part, "seats_won" if totalled else counted, sign, totalled):
                 span = (sentence.base + part.start, sentence.base + part.end)
                 party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
                 yield Statement(
@@ -365,6 +393,16 @@ class Reader:
                 return "seats", 1
         return self._by_size(chunk, sentence, area, "seats"), 1
 
+    def _has_totals(self, chunk: Chunk, sentence: Sentence, area: Place) -> bool:
+        """Whether numbers in brackets are what a party holds after: "Labour 10 (21, +6)", by a part with both or by sums."""
+        if not any(part.total for part in chunk.parts):
+            return False
+        if any(part.total and part.change for part in chunk.parts):
+            return True
+        row = self._gazetteer.election(sentence.date, area.area_id)
+        held = sum(part.total.value for part in chunk.parts if part.total)
+        return row is not None and held == row.seats
+
     def _by_size(self, chunk: Chunk, sentence: Sentence, area: Place, default: str) -> str:
         row = self._gazetteer.election(sentence.date, area.area_id)
         total = sum(part.count.value for part in chunk.parts if part.count)
@@ -377,12 +415,21 @@ class Reader:
         return default
 
 
+def _percent(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a bare number runs on to a share or the like: "up five to 26 per cent"."""
+    at = next(i for i, c in enumerate(chunks) if c is counted)
+    return at + 2 < len(chunks) and chunks[at + 1].tag in ("to", "from") and chunks[at + 2].tag == "OTHER"
+
+
 NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
 
 
-def _part_counts(part: TallyPart, counted: str, sign: int) -> Iterator[tuple[str, Quantity]]:
+def _part_counts(part: TallyPart, counted: str, sign: int, totalled: bool) -> Iterator[tuple[str, Quantity]]:
     if part.count is not None:
-        yield counted, replace(part.count, value=part.count.value * sign) if counted == "seat_change" else part.count
+        turned = counted == "seat_change"
+        yield counted, replace(part.count, value=part.count.value * sign) if turned else part.count
+    if part.total is not None and totalled:
+        yield "seats", part.total
     if part.change is not None:
         yield "seat_change", part.change
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.extract.chunk import Chunk, Quantity, TallyPart
+from pipeline.extract.chunk import Chunk, Quantity, TallyPart, joined
+from pipeline.gazetteer import party_slug
 
 _LINK = frozenset({"colon", "dash", "equals"})
 _LINK_WORDS = frozenset({"on", "with", "have", "has", "had", "to", "took", "got", ":", "at"})
@@ -12,26 +13,27 @@ _BETWEEN = frozenset({"comma", "semi", "conj", "bar", "slash", "stop", "bullet",
 _SAME = frozenset({"no change", "nc", "unchanged", "=", "-", "–", "+/-0", "n/c", "nochange", "same"})
 
 
-def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity], bool] | None:
+def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity]] | None:
     """Numbers of the bracket at ``at`` (signed ones are changes) and the index after it; None where it is no such one."""
     if at >= len(chunks) or chunks[at].tag != "lpar":
         return None
     numbers: list[Quantity] = []
-    sign, plain = 0, True
+    sign = 0
     for j in range(at + 1, min(at + 9, len(chunks))):
         chunk = chunks[j]
         if chunk.tag == "rpar":
-            return (j + 1, numbers, plain) if numbers else None
+            return (j + 1, numbers) if numbers else None
         if chunk.tag == "NUM" and chunk.quantity:
             value = chunk.quantity
             if sign:
                 value = replace(value, value=sign * abs(value.value), signed=True)
             numbers.append(value)
             sign = 0
-        elif chunk.tag in ("up", "plus"):
-            sign = 1
-        elif chunk.tag in ("down", "minus"):
-            sign = -1
+        elif chunk.tag in ("up", "plus", "down", "minus", "gain_v", "gain_s", "lose_v", "loss_n"):
+            sign = 1 if chunk.tag in ("up", "plus", "gain_v", "gain_s") else -1
+            if numbers and not numbers[-1].signed and chunks[j - 1].tag == "NUM":  # "(one down)"
+                numbers[-1] = replace(numbers[-1], value=sign * abs(numbers[-1].value), signed=True)
+                sign = 0
         elif chunk.tag == "nochange" or chunk.text in _SAME:
             numbers.append(Quantity(0, signed=True))
         elif chunk.tag not in ("comma", "dash") and chunk.text not in ("from", "net", "seats", "on"):
@@ -72,15 +74,19 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
     if quantity is None or quantity.unit == "councils":
         return None
     count, change = (None, quantity) if quantity.signed else (quantity, None)
+    total: Quantity | None = None
     bracket = _bracket(chunks, end)
     if bracket is not None:
-        stop, numbers, _ = bracket
+        end, numbers = bracket
         signed = [n for n in numbers if n.signed]
+        plain = [n for n in numbers if not n.signed]
         if signed and change is None:
             change = signed[-1]
-        elif change is not None and not signed:
-            count = numbers[0]
-        end = stop
+        elif change is not None and plain:
+            count = plain[0]
+        if count is not None and plain and plain[0] is not count:
+            total = plain[0]
+            change = change or (plain[1] if len(plain) > 1 else None)
     elif (
         count is not None
         and end + 1 < len(chunks)
@@ -91,17 +97,32 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
         if found is not None:
             sign = 1 if chunks[end].tag == "up" else -1
             change, end = replace(found, value=sign * abs(found.value), signed=True), end + 2
-    part = TallyPart(
-        party.parties[0], party.start, party.end, count, change, min(number.start, party.start), chunks[end - 1].end
-    )
+    start = min(number.start, party.start)
+    part = TallyPart(party.parties[0], party.start, party.end, count, change, start, chunks[end - 1].end, total=total)
     return end, part
 
 
-def _run(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, list[TallyPart]]:
+def _stranger(chunks: list[Chunk], at: int, text: str) -> Chunk | None:
+    """A party that no table knows, inside a tally: capitalised words before a number; it gets a slug of its own."""
+    j = at
+    while j < len(chunks) and j - at < 7 and chunks[j].tag in ("w", "conj", "PLACE", "AREA", "PARTY", "council", "net"):
+        j += 1
+    if j == at or j >= len(chunks) or chunks[j].tag != "NUM" or not text[chunks[at].start].isupper():
+        return None
+    name = text[chunks[at].start : chunks[j - 1].end]
+    whole = joined(chunks[at], chunks[j - 1], text)
+    return replace(whole, tag="PARTY", parties=(party_slug(name),), areas=(), role="name")
+
+
+def _run(chunks: list[Chunk], at: int, number_first: bool, text: str) -> tuple[int, list[TallyPart]]:
     parts: list[TallyPart] = []
     end = i = at
     while i < len(chunks):
         found = _pair(chunks, i, number_first)
+        if found is None and parts and not number_first and (stranger := _stranger(chunks, i, text)) is not None:
+            last = next(k for k in range(i, len(chunks)) if chunks[k].end == stranger.end)
+            rest = _pair([stranger, *chunks[last + 1 :]], 0, number_first=False)
+            found = (rest[0] + last, rest[1]) if rest else None
         if found is None:
             break
         end, part = found
@@ -137,11 +158,8 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
     while i < len(chunks):
         tag = chunks[i].tag
         if tag in ("PARTY", "NUM", "det"):
-            end, parts = _run(
-                chunks,
-                i,
-                number_first=tag == "NUM" or (tag == "det" and chunks[min(i + 1, len(chunks) - 1)].tag == "NUM"),
-            )
+            counts_first = tag == "NUM" or (tag == "det" and chunks[min(i + 1, len(chunks) - 1)].tag == "NUM")
+            end, parts = _run(chunks, i, counts_first, text)
             if len(parts) > 1 or (
                 parts and parts[0].change is not None and (parts[0].count is not None or _signed(chunks[i:end]))
             ):

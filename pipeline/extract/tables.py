@@ -1,0 +1,135 @@
+"""Tables and scoreboards: rows under a header ("Party Won Now +/-"), and labels beside numbers ("Seats won 38 Change +6")."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import regex
+
+from pipeline.extract.chunk import Chunk
+from pipeline.paths import model_files
+
+_SPLIT = regex.compile(r"\s*(?:\t|\||\s{2,}|;)\s*")
+_NUMBER = regex.compile(r"(?P<sign>[+\-−–]?)\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<share>\.\d+)?\s?(?P<after>%|(?:seats?\s)?(?:gained|lost|gain|loss|up|down))?", regex.IGNORECASE)
+_SIGNS = {"-": -1, "−": -1, "–": -1}
+_BOARD_TAGS = frozenset({"PARTY", "NUM", "NOC", "comma", "dash", "colon", "bar", "lpar", "rpar", "stop", "slash", "council", "seats", "councils", "conj"})
+MEASURE = {"won": "seats_won", "total": "seats", "change": "seat_change", "before": "seats_before", "gained": "seats_gained", "lost": "seats_lost", "defended": "seats_defended"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number of a table for a party: what it counts, its value, and where it stands in the line."""
+
+    measure: str
+    value: int
+    start: int
+    end: int
+
+
+@cache
+def column_names(extra: Path | None = None) -> dict[str, str]:
+    """What a column's name says, by the name; a user's table adds to the shipped one."""
+    names: dict[str, str] = {}
+    for path in model_files("lexicon/tables.toml", extra):
+        for kind, words in tomllib.loads(path.read_text(encoding="utf-8"))["columns"].items():
+            names |= dict.fromkeys(words, kind)
+    return names
+
+
+def header(line: str, extra: Path | None = None) -> tuple[str, ...] | None:
+    """Kinds of the columns that a line names, or None where it is no header (a number, or a word that names none)."""
+    text = line.strip().lower()
+    if not text or regex.search(r"\d", text) or len(text) > 120:
+        return None
+    names = column_names(extra)
+    cells = [cell for cell in _SPLIT.split(text) if cell]
+    if len(cells) >= 2 and all(cell in names for cell in cells):
+        kinds: list[str] = [names[cell] for cell in cells]
+    else:
+        kinds = []
+        words = text.replace("\t", " ").split()
+        at = 0
+        while at < len(words):
+            size = next((n for n in range(4, 0, -1) if " ".join(words[at : at + n]) in names and at + n <= len(words)), 0)
+            if not size:
+                return None
+            kinds.append(names[" ".join(words[at : at + size])])
+            at += size
+    if kinds and kinds[0] == "party":
+        kinds = kinds[1:]
+    counted = [kind for kind in kinds if kind != "other"]
+    return tuple(kinds) if len(kinds) >= 2 and counted and len(set(counted)) == len(counted) else None
+
+
+def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | None:
+    """Numbers of a row after its party, one for each column of the header; None where they do not fit it."""
+    found: list[tuple[int, int, int]] = []
+    at = party_end
+    for match in _NUMBER.finditer(line, party_end):
+        if regex.search(r"[^\W\d_]", line[at : match.start()]):
+            return None
+        value = int(match["digits"].replace(",", "")) * _SIGNS.get(match["sign"], 1)
+        after = (match["after"] or "").lower()
+        if after.endswith(("lost", "loss", "down")):
+            value = -abs(value)
+        found.append((value, match.start(), match.end()))
+        at = match.end()
+    if len(found) != len(kinds) or regex.search(r"[^\W\d_]", line[at:]):
+        return None
+    return [Cell(MEASURE[kind], value, start, end) for kind, (value, start, end) in zip(kinds, found, strict=True) if kind in MEASURE]
+
+
+def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) -> Iterator[tuple[Chunk, Cell]]:
+    """Numbers of a flattened scoreboard, each with the chunk of its party.
+
+    A party is followed by labels beside numbers, all of them before ("Seats won 38 Change +6") or all after
+    ("39 seats 21 seats gained"). "Change" after a number of councils is one of councils.
+    """
+    names = column_names(extra)
+    known = {word for name in names for word in name.split()}
+    if not all(c.tag in _BOARD_TAGS or all(word in known for word in c.text.split()) for c in chunks):
+        return
+    party: Chunk | None = None
+    label, last = "", ""
+    pending: list[tuple[Chunk, Cell]] = []
+    seen = 0
+    for i, chunk in enumerate(chunks):
+        if chunk.tag == "PARTY" and chunk.parties:
+            party, label, last = chunk, "", ""
+        elif chunk.tag == "NOC":
+            party = None
+        elif chunk.tag == "NUM" and chunk.quantity is not None and party is not None:
+            after = text[chunk.start : (chunks[i + 2].end if i + 2 < len(chunks) else len(text))].lower()
+            kind = label
+            value = chunk.quantity.value
+            if not kind and chunk.quantity.unit == "seats":
+                following = chunks[i + 1].text if i + 1 < len(chunks) else ""
+                kind = "change" if following in ("gained", "lost") else "total"
+                value = -abs(value) if following == "lost" else value
+            if kind == "change" and last == "councils":
+                kind = "councils_change"
+            if not kind:
+                if chunk.quantity.signed and not pending_for(pending, party):
+                    kind = "change"
+                else:
+                    continue
+            if not kind.startswith("councils"):
+                pending.append((party, Cell(MEASURE.get(kind, ""), value, chunk.start, chunk.end)))
+            elif kind == "councils_change":
+                pending.append((party, Cell("councils_change", value, chunk.start, chunk.end)))
+            seen += bool(label) or "seats" in after
+            last, label = kind, ""
+        else:
+            longest = " ".join(c.text for c in chunks[max(0, i - 1) : i + 1])
+            label = names.get(longest) or names.get(chunk.text) or label
+    if seen >= 2:
+        yield from ((owner, cell) for owner, cell in pending if cell.measure)
+
+
+def pending_for(pending: Sequence[tuple[Chunk, Cell]], party: Chunk) -> bool:
+    """Whether a party has a number already."""
+    return any(owner is party for owner, _ in pending)
