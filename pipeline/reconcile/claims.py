@@ -16,6 +16,8 @@ from pipeline.reconcile.origins import Origins
 NUMERIC = COUNT_MEASURES
 WHOLE_COUNCIL = frozenset({"control", "control_before", "outcome", "mayor", "coalition", "largest_party"})
 """Measures whose figures have no party."""
+MAY_BE_EMPTY = frozenset({"control", "mayor", "seat_lost"})
+"""Measures of which a statement may say something without a value."""
 COOP = "labour-co-op"
 _INTEGER = re.compile(r"([+-]?)(\d{1,12})(?:\.0{1,6})?\Z")
 _BASIS = re.compile(r"\bbasis=(last_election|eve_of_poll|notional)\b")
@@ -171,14 +173,14 @@ def make_claims(statements: Iterable[Statement], origins: Origins, area_of: Call
             nameless += 1
             continue
         key = _key(fact.election_date, area_id, fact.party, fact.measure, fact.counterparty, fact.person)
-        if canonical(fact.measure, fact.value) is None:
+        if not canonical(fact.measure, fact.value) and fact.measure not in MAY_BE_EMPTY:
             unreadable += 1
             continue
         usable.append((fact, key))
     if nameless:
         messages.append(f"{nameless} statements name no area and are left out")
     if unreadable:
-        messages.append(f"{unreadable} statements give a value that is no number and are left out")
+        messages.append(f"{unreadable} statements give no value, or no number where one is needed, and are left out")
 
     own_outcome = {(fact.source, key.election_date, key.area_id) for fact, key in usable if fact.measure == "outcome"}
     maker = _Maker(origins)
