@@ -79,27 +79,27 @@ class Fingerprinter:
         forms = found.forms
         codes = tuple([self._codes[form] for form in forms])
         marks = bytes([self._kinds[form] for form in forms])
-        marked = [code for code, kind in zip(codes, marks, strict=True) if kind]
-        names = [code for code, kind in zip(codes, marks, strict=True) if kind == 1]
+        numbers = np.array(codes, np.uint64)
+        kinds = np.frombuffer(marks, np.uint8)
+        runs_of_marks = shingles(numbers[kinds > 0], MARK_SHINGLE, 2), shingles(numbers[kinds == 1], MARK_SHINGLE, 3)
         return Fingerprint(
             found,
             codes,
             marks,
-            _distinct(_sample(shingles(codes, WORD_SHINGLE, 1))),
-            _distinct(np.concatenate([shingles(marked, MARK_SHINGLE, 2), shingles(names, MARK_SHINGLE, 3)])),
+            _distinct(_sample(shingles(numbers, WORD_SHINGLE, 1))),
+            _distinct(np.concatenate(runs_of_marks)),
         )
 
 
-def shingles(codes: list[int] | tuple[int, ...], size: int, salt: int) -> NDArray[np.uint64]:
+def shingles(codes: NDArray[np.uint64], size: int, salt: int) -> NDArray[np.uint64]:
     """A 64-bit number for each run of ``size`` codes, in order; ``salt`` keeps kinds of runs apart."""
     if len(codes) < size:
         return np.empty(0, np.uint64)
-    base = np.array(codes, np.uint64)
     runs = len(codes) - size + 1
     mixed = np.full(runs, salt, dtype=np.uint64)
     for place in range(size):  # arithmetic of arrays wraps round, as a hash should
         mixed *= _MIX
-        mixed += base[place : runs + place]
+        mixed += codes[place : runs + place]
         mixed ^= mixed >> _HALF
     return mixed
 
