@@ -483,6 +483,31 @@ def test_where_a_third_of_seats_is_up_a_majority_decides_nothing() -> None:
     assert has(run(won("plymouth", 15, "LAB", fact("a", "plymouth", "control", "LAB"))), "plymouth", "seats_won", "LAB")
 
 
+def test_a_list_of_all_that_was_won_is_of_holdings_or_of_seats_elected() -> None:
+    def listed(area: str, *numbers: tuple[str, int]) -> list[dict[str, str]]:
+        return [fact("a", area, "seats_won", n, party, start=n) for party, n in numbers]
+
+    # Medway: 59 seats, all up
+    out = run(listed("medway", ("LAB", 33), ("CON", 22), ("IND", 4)))
+    assert figure(out, "medway", "seats", "IND")["value"] == "4"
+    # Plymouth: 19 of 57 up
+    out = run(listed("plymouth", ("LAB", 15), ("CON", 2), ("GRN", 2)))
+    row = figure(out, "plymouth", "seats_won", "LAB")
+    assert (row["value"], row["verdict"], row["flagged"], row["alternatives"]) == ("15", "single", "", "")
+    assert "won read as the seats elected" in row["reason"]
+    out = run(listed("plymouth", ("LAB", 15), ("CON", 2)))
+    assert figure(out, "plymouth", "seats_won", "LAB")["verdict"] == "disputed"
+
+
+def test_won_cannot_be_what_others_give_as_another_number() -> None:
+    change = fact("b", "medway", "seat_change", 12, "LAB")
+    assert figure(run(won("medway", 33, "LAB", change)), "medway", "seats", "LAB")["value"] == "33"
+    # where a third is up it may be the seats elected
+    change, held = fact("b", "plymouth", "seat_change", 7, "LAB"), fact("b", "plymouth", "seats", 31, "LAB")
+    assert figure(run(won("plymouth", 15, "LAB", change)), "plymouth", "seats_won", "LAB")["verdict"] == "disputed"
+    assert figure(run(won("plymouth", 15, "LAB", change, held)), "plymouth", "seats_won", "LAB")["verdict"] == "single"
+
+
 def test_a_partial_won_follows_the_reading_of_the_final_one() -> None:
     facts = won("dudley", 17, "LAB", fact("b", "dudley", "seat_change", 17, "LAB"))
     facts.append(fact("c", "dudley", "seats_won", 9, "LAB", status="partial"))

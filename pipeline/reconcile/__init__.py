@@ -230,7 +230,7 @@ class _Deciding:
         elif key.measure == "outcome":
             arithmetic = self._outcome(key)
         figure = decide(key, claims, self._in_run, register, arithmetic)
-        if key.measure == "seats_won" and figure.value.value:
+        if key.measure == "seats_won" and figure.value.value and not any(claim.won for claim in figure.behind):
             _undecided(figure)
         return figure
 

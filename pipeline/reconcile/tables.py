@@ -16,6 +16,7 @@ from pipeline.reconcile.review import best_quote
 from pipeline.reconcile.weigh import LISTED, Decided
 
 Row = dict[str, str]
+_READINGS = {"seat_change": "a change", "seats": "the seats held after", "seats_won": "the seats elected"}
 
 
 class Labels:
@@ -72,8 +73,7 @@ def reconciled_row(figure: Decided, labels: Labels) -> Row:
     area, code = labels.area(key.election_date, key.area_id, standing)
     reasons = list(figure.reasons)
     if won := next((claim.won for claim in behind if claim.won), ""):
-        reading = "a change" if key.measure == "seat_change" else "the seats held after"
-        reasons.append(f"In its words won read as {reading}: {won}.")
+        reasons.append(f"In its words won read as {_READINGS[key.measure]}: {won}.")
     if figure.other_basis:
         others = ", ".join(f"{number} ({basis})" for basis, number in sorted(figure.other_basis.items()))
         reasons.append(f"Counted against another baseline: {others}.")
