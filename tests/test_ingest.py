@@ -207,3 +207,12 @@ def test_markup_in_a_record_is_read_as_a_page(tmp_path: Path) -> None:
         a__json=json.dumps({"content": {"rendered": "<p>Labour held Ashdown.</p><p>Up two.</p>"}, "title": "T"}),
     )
     assert one(tmp_path).raw == "Labour held Ashdown.\n\nUp two."
+
+
+def test_what_is_struck_out_or_a_footnote_is_no_text(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a__html="<h2><button>Ashdown</button></h2><p>Labour 1<b>2</b><sup>1</sup>, up <del>four</del> "
+        "<ins>three</ins> on the 5<sup>th</sup>.</p><p hidden>Beadle</p><button>Share</button>",
+    )
+    assert one(tmp_path).raw == "Ashdown\n\nLabour 12, up three on the 5th."

@@ -77,8 +77,8 @@ def test_any_bytes(tmp_path: Path, data: bytes, ending: str) -> None:
     text=st.lists(
         st.sampled_from(
             ["{", "}", "[", "]", '"text"', ":", ",", '"x"', "<p>", "</p>", "<table>", "<td>", "<!--", "-->", "\n", "\r",
-             '"', "1 of 2", " DOCUMENTS", "LENGTH: 3 words", "text,id", "5 May 2023", "Echo", "By ", "\ud800", "\x00", "é",
-             "&amp;", "<a href=x>"]
+             '"', "1 of 2", " DOCUMENTS", "LENGTH: 3 words", "text,id", "5 May 2023", "Echo", "By ", "\ud800", "\x00",
+             "é", "&amp;", "<a href=x>"]
         ),
         max_size=40,
     ).map("".join),

@@ -206,7 +206,9 @@ def zip_members(document: Document) -> Iterator[Document | tuple[str, Unreadable
         size = _check_directory(stream)
         with _zip_faults():
             archive = zipfile.ZipFile(stream)
-        infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: (i.filename, i.header_offset))
+        infos = sorted(
+            (i for i in archive.infolist() if not i.filename.endswith("/")), key=lambda i: (i.filename, i.header_offset)
+        )
         if later := later_archive(archive.namelist()):
             raise not_offered(later, named=document.named)
         if len(infos) > MOST_MEMBERS:

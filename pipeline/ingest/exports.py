@@ -20,47 +20,15 @@ from pipeline.when import find_when
 
 _COUNTER = regex.compile(r"^[ \t\f]*(?:Document )?(\d{1,6}) of (\d{1,6})(?: DOCUMENTS?)?[ \t]*\r?$", regex.MULTILINE)
 _FIELD = regex.compile(r"^[ \t]*([A-Z][A-Z-]{3,24}(?: [A-Z-]{2,20}){0,2}):(?:[ \t]|$)")
-_BEFORE = frozenset(
-    [
-        "BYLINE",
-        "SECTION",
-        "LENGTH",
-        "DATELINE",
-        "HIGHLIGHT",
-        "HEADLINE",
-        "CATEGORY",
-        "SERIES",
-        "TYPE",
-        "DISTRIBUTION",
-        "EDITION",
-        "BODY",
-    ]
-)
-_AFTER = frozenset(
-    [
-        "LOAD-DATE",
-        "LANGUAGE",
-        "GRAPHIC",
-        "PUBLICATION-TYPE",
-        "JOURNAL-CODE",
-        "SUBJECT",
-        "ORGANIZATION",
-        "COMPANY",
-        "PERSON",
-        "COUNTRY",
-        "STATE",
-        "CITY",
-        "GEOGRAPHIC",
-        "INDUSTRY",
-        "TICKER",
-        "NOTES",
-        "DOCUMENT-TYPE",
-        "ACC-NO",
-        "URL",
-        "CORRECTION-DATE",
-        "PUB-TYPE",
-    ]
-)
+_BEFORE = frozenset([
+    "BYLINE", "SECTION", "LENGTH", "DATELINE", "HIGHLIGHT", "HEADLINE", "CATEGORY", "SERIES", "TYPE",
+    "DISTRIBUTION", "EDITION", "BODY"
+])  # fmt: skip
+_AFTER = frozenset([
+    "LOAD-DATE", "LANGUAGE", "GRAPHIC", "PUBLICATION-TYPE", "JOURNAL-CODE", "SUBJECT", "ORGANIZATION", "COMPANY",
+    "PERSON", "COUNTRY", "STATE", "CITY", "GEOGRAPHIC", "INDUSTRY", "TICKER", "NOTES", "DOCUMENT-TYPE", "ACC-NO",
+    "URL", "CORRECTION-DATE", "PUB-TYPE"
+])  # fmt: skip
 _COPYRIGHT = regex.compile(r"^[ \t]*(?:Copyright\b|©|All Rights Reserved)", regex.IGNORECASE)
 _EDITION = regex.compile(r"^[ \t]*(?:edition\b.{0,20}|.{0,30} edition(?:;.{0,20})?)$", regex.IGNORECASE)
 _AFTER_DATE = regex.compile(r"\d{1,2}:\d{2} ?[AP]M ?[A-Z]{2,4}|.{0,30}edition.{0,20}", regex.IGNORECASE)

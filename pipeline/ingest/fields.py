@@ -56,6 +56,20 @@ class Head:
         )
 
 
+@dataclass(frozen=True)
+class Record:
+    """A record of a dump: its number (from 1), where it stands, a digest of its bytes, and its fields.
+
+    ``fields`` is None where it cannot be read, and ``error`` then says why.
+    """
+
+    number: int
+    where: str
+    digest: str
+    fields: Mapping[str, Any] | None
+    error: str = ""
+
+
 def one_line(text: str, limit: int = 500) -> str:
     """Text for a cell: on one line, within a limit, without surrogates."""
     return _SPACES.sub(" ", without_surrogates(text[: 4 * limit])).strip()[:limit]
@@ -72,6 +86,13 @@ def with_folded_names(fields: Mapping[str, Any]) -> dict[str, Any]:
 def is_own_article(fields: Mapping[str, Any]) -> bool:
     """Whether a record is one of a run's ``articles.jsonl``, whose ``raw`` is the text as it is."""
     return all(name in fields for name in ("source", "raw", "restored", "regions", "edits"))
+
+
+def has_text(fields: Mapping[str, Any], options: IngestOptions) -> bool:
+    """Whether an object has one of the fields that an article's text is looked for in."""
+    names = (options.text_field,) if options.text_field else TEXT_FIELDS
+    folded = {str(name).casefold() for name, value in fields.items() if isinstance(value, (str, list))}
+    return any(name.casefold() in folded for name in names)
 
 
 def text_of(fields: Mapping[str, Any], options: IngestOptions) -> str:

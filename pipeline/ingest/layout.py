@@ -18,38 +18,11 @@ _CELLS = frozenset(["td", "th", "cell"])
 _TABLES = frozenset(["table"])
 _LISTS = frozenset(["ul", "ol", "menu", "list"])
 _BREAKS = frozenset(["br", "lb"])
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "form",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "main",
-        "p",
-        "pre",
-        "quote",
-        "section",
-        "summary",
-        "tbody",
-        "tfoot",
-        "thead",
-        "caption",
-    ]
-)
+_BLOCKS = frozenset([
+    "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "form", "header", "hr", "html", "legend", "main", "p", "pre", "quote", "section",
+    "summary", "tbody", "tfoot", "thead", "caption"
+])  # fmt: skip
 _LONGEST_CELL = 400
 _LINE_ENDS = regex.compile(r" ?\n ?")
 _PARAGRAPH_ENDS = regex.compile(r"\n ?\n\s*")

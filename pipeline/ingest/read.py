@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import regex
 
 from pipeline.article import Article, Rejection
-from pipeline.ingest import exports, fields, hints, metadata, naming, publishers, records, sniff, top
+from pipeline.ingest import exports, fields, hints, metadata, naming, publishers, records, sniff, tables, top
 from pipeline.ingest.charset import decode
 from pipeline.ingest.containers import Document, gunzipped, read_head, zip_members
 from pipeline.ingest.fields import Head
@@ -163,7 +163,7 @@ class _Reader:
         elif kind == "jsonl":
             yield from self._dump(document, records.jsonl_records)
         elif kind == "csv":
-            yield from self._dump(document, partial(records.csv_records, options=self.options, named=document.named))
+            yield from self._dump(document, partial(tables.csv_records, options=self.options, named=document.named))
         elif decode(head).lstrip().startswith("["):
             yield from self._dump(document, records.json_records)
         else:
@@ -219,14 +219,14 @@ class _Reader:
     def _object(self, document: Document) -> Iterator[Item]:
         data = document.read(LARGEST_OBJECT, "one JSON object")
         value = records.json_object(data)
-        listed = None if records.has_text(value, self.options) else records.listed_records(value, self.options)
+        listed = None if fields.has_text(value, self.options) else records.listed_records(value, self.options)
         if listed is None:
             yield from self._record(document, "", value, _digest(data))
         else:
             held = list(listed)
             yield from self._dump(document, lambda _: iter(held))
 
-    def _dump(self, document: Document, split: Callable[[Any], Iterator[records.Record]]) -> Iterator[Item]:
+    def _dump(self, document: Document, split: Callable[[Any], Iterator[fields.Record]]) -> Iterator[Item]:
         """The records of a dump, read twice: first for their keys, which must not repeat, and for damage."""
         keys = array("Q")
         damage: UnreadableError | None = None
@@ -252,7 +252,7 @@ class _Reader:
         if damage is not None:
             yield _rejection(document.name, damage)
 
-    def _key(self, record: records.Record) -> str:
+    def _key(self, record: fields.Record) -> str:
         values = fields.ids_of(fields.with_folded_names(record.fields), self.options) if record.fields else []
         return naming.record_key(values, record.number)
 

@@ -1,26 +1,18 @@
-"""Records of a dump, one after the other: JSONL, JSON arrays, objects that hold a list, CSV."""
+"""Records of JSON dumps, one after the other: lines, arrays, objects that hold a list."""
 
 from __future__ import annotations
 
 import codecs
-import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.ingest.charset import decode, encoded_width
-from pipeline.ingest.containers import read_head
-from pipeline.ingest.options import (
-    LARGEST_RECORD,
-    MIB,
-    TEXT_FIELDS,
-    IngestOptions,
-    UnreadableError,
-)
-from pipeline.ingest.sniff import SNIFFED, columns_of, is_own_table
+from pipeline.ingest.charset import decode
+from pipeline.ingest.fields import Record, has_text
+from pipeline.ingest.options import LARGEST_RECORD, MIB, IngestOptions, UnreadableError
+from pipeline.ingest.streams import as_utf8, bounded_lines, too_large
 
 _CHUNK = 1 << 16
 _DECODER = json.JSONDecoder()
@@ -31,20 +23,6 @@ MOST_UNREADABLE = 1000
 """Records in a row that may be unreadable before the rest of a dump is given up."""
 
 
-@dataclass(frozen=True)
-class Record:
-    """A record of a dump: its number (from 1), where it stands, a digest of its bytes, and its fields.
-
-    ``fields`` is None where it cannot be read, and ``error`` then says why.
-    """
-
-    number: int
-    where: str
-    digest: str
-    fields: Mapping[str, Any] | None
-    error: str = ""
-
-
 def jsonl_records(stream: io.BufferedIOBase) -> Iterator[Record]:
     """An object a line; blank lines are passed over.
 
@@ -52,10 +30,10 @@ def jsonl_records(stream: io.BufferedIOBase) -> Iterator[Record]:
         UnreadableError: the container around the stream is damaged, or one line after the other is unreadable.
     """
     number = bad = 0
-    for line_number, line in enumerate(_lines(_as_utf8(stream)), 1):
+    for line_number, line in enumerate(bounded_lines(as_utf8(stream)), 1):
         if line is None:
             number += 1
-            yield Record(number, f"line {line_number}", "", None, f"line {line_number} {_too_large()}")
+            yield Record(number, f"line {line_number}", "", None, f"line {line_number} {too_large()}")
             continue
         if line_number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
@@ -74,7 +52,7 @@ def json_records(stream: io.BufferedIOBase) -> Iterator[Record]:
     Raises:
         UnreadableError: the array is broken (its first records have been given), or its container is damaged.
     """
-    text = _Window(_as_utf8(stream))
+    text = _Window(as_utf8(stream))
     text.skip(_BLANK)
     text.at += 1  # the bracket that sniff saw
     number = bad = 0
@@ -128,66 +106,6 @@ def listed_records(value: Mapping[str, Any], options: IngestOptions) -> Iterator
         _record(number, f"record {number}", item, json.dumps(item, sort_keys=True).encode("utf-8", "replace"))
         for number, item in enumerate(found, 1)
     )
-
-
-def has_text(fields: Mapping[str, Any], options: IngestOptions) -> bool:
-    """Whether an object has one of the fields that an article's text is looked for in."""
-    names = (options.text_field,) if options.text_field else TEXT_FIELDS
-    folded = {str(name).casefold() for name, value in fields.items() if isinstance(value, (str, list))}
-    return any(name.casefold() in folded for name in names)
-
-
-def csv_records(stream: io.BufferedIOBase, options: IngestOptions, *, named: bool) -> Iterator[Record]:
-    """The rows of a CSV file (comma, semicolon or tab), each decoded by itself.
-
-    Raises:
-        UnreadableError: there is no text column, a quoted field never ends, or the container is damaged.
-    """
-    lines = _CsvLines(_as_utf8(stream))
-    csv.field_size_limit(1 << 30)  # rows are cut off by _CsvLines; this limit is global, csvfile sets the same
-    first = lines.first_line()
-    separator, names = columns_of(decode(first).strip("\r\n"), options)
-    if not has_text(dict.fromkeys(names, ""), options):
-        if not named and is_own_table(names):
-            raise UnreadableError("a table of a run or of metadata, no articles", skipped=True)
-        wanted = options.text_field or ", ".join(TEXT_FIELDS)
-        raise UnreadableError(f"CSV without a text column ({wanted})", "name the column that has it with --text-field")
-    reader = csv.reader(lines, delimiter=separator)
-    next(reader, None)
-    number = 0
-    while True:
-        lines.begin_row()
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            what = f"CSV broken at line {lines.row_line}: {str(error).partition(' - ')[0]}"
-            raise UnreadableError(what, "mend it there; the rows after it are not read", truncated=True) from error
-        if cells is None:
-            return
-        if not cells:
-            continue
-        if lines.ended:
-            raise UnreadableError(
-                f"the quoted field that line {lines.row_line} begins never ends",
-                "close the quote there",
-                truncated=True,
-            )
-        number += 1
-        yield _csv_record(number, lines, names, cells)
-
-
-def _csv_record(number: int, lines: _CsvLines, names: Sequence[str], cells: list[str]) -> Record:
-    where = f"record {number}, line {lines.row_line}"
-    digest = hashlib.sha256("\x1f".join(cells).encode("latin-1")).hexdigest()
-    if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-        error = f"line {lines.row_line} has {len(cells)} cells where the header has {len(names)}"
-        return Record(number, where, digest, None, error)
-    try:
-        values = ["".join(cell).encode("latin-1").decode("utf-8") for cell in cells]
-    except UnicodeDecodeError:
-        values = decode("\x1f".join(cells).encode("latin-1")).split("\x1f")
-    fields = dict(zip(names, values, strict=False))
-    return Record(number, where, digest, fields)
 
 
 def _too_many(bad: int, record: Record) -> int:
@@ -261,106 +179,6 @@ def _is_article(value: object, options: IngestOptions) -> bool:
         return False
     source = value.get("_source")
     return has_text(source if isinstance(source, dict) else value, options)
-
-
-def _too_large() -> str:
-    return f"is larger than {LARGEST_RECORD // MIB} MB, too large for a record"
-
-
-def _as_utf8(stream: io.BufferedIOBase) -> io.BufferedIOBase:
-    """The stream itself, or its content turned from UTF-16 or UTF-32 into UTF-8 as it is read."""
-    head = read_head(stream, SNIFFED)
-    wide = encoded_width(head)
-    again = io.BufferedReader(_Joined(head, stream), _CHUNK)
-    return io.BufferedReader(_Recoded(again, wide), _CHUNK) if wide else again
-
-
-class _Joined(io.RawIOBase):
-    """Bytes that were read already, and then the rest of a stream."""
-
-    def __init__(self, head: bytes, rest: io.BufferedIOBase) -> None:
-        self._head, self._rest = head, rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if self._head:
-            data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
-        else:
-            data = self._rest.read1(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
-class _Recoded(io.RawIOBase):
-    """A stream in a wide encoding as UTF-8."""
-
-    def __init__(self, source: io.BufferedIOBase, encoding: str) -> None:
-        self._source = source
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-        self._pending = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while not self._pending:
-            data = self._source.read1(_CHUNK)
-            self._pending = self._decoder.decode(data, final=not data).encode("utf-8", "replace")
-            if not data and not self._pending:
-                return 0
-        data, self._pending = self._pending[: len(buffer)], self._pending[len(buffer) :]
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _lines(stream: io.BufferedIOBase) -> Iterator[bytes | None]:
-    """Lines ended by LF; None for one that is too large, whose rest is passed over."""
-    while line := stream.readline(LARGEST_RECORD + 1):
-        if len(line) <= LARGEST_RECORD:
-            yield line
-            continue
-        while not line.endswith(b"\n") and (line := stream.readline(_CHUNK)):
-            pass
-        yield None
-
-
-class _CsvLines:
-    """Lines for csv.reader, as Latin-1 (a code point a byte), with the place and size of the row being read."""
-
-    def __init__(self, stream: io.BufferedIOBase) -> None:
-        self._stream = stream
-        self._line = self._size = 0
-        self._held: bytes | None = None
-        self.row_line = 1
-        self.ended = False
-
-    def first_line(self) -> bytes:
-        """The header's line, which will be given once more by iterating."""
-        line = self._stream.readline(LARGEST_RECORD + 1).removeprefix(codecs.BOM_UTF8)
-        self._held = line
-        return line
-
-    def begin_row(self) -> None:
-        self._size = 0
-        self.row_line = self._line + 1
-
-    def __iter__(self) -> _CsvLines:
-        return self
-
-    def __next__(self) -> str:
-        line = self._held if self._held is not None else self._stream.readline(LARGEST_RECORD + 1)
-        self._held = None
-        if not line:
-            self.ended = True
-            raise StopIteration
-        self._line += 1
-        self._size += len(line)
-        if self._size > LARGEST_RECORD:
-            what = f"the row that line {self.row_line} begins {_too_large()}"
-            raise UnreadableError(what, "close the quote there", truncated=True)
-        return line.decode("latin-1")
 
 
 class _Window:

@@ -43,48 +43,11 @@ _LATER_MEMBERS = (
     ("content.xml", "OpenDocument"),
     ("META-INF/MANIFEST.MF", "jar"),
 )
-_NOT_ARTICLES = frozenset(
-    [
-        "atom",
-        "bak",
-        "bat",
-        "c",
-        "cfg",
-        "cpp",
-        "css",
-        "gitignore",
-        "h",
-        "ini",
-        "java",
-        "js",
-        "lock",
-        "log",
-        "map",
-        "mjs",
-        "opml",
-        "markdown",
-        "md",
-        "php",
-        "ps1",
-        "py",
-        "pyc",
-        "r",
-        "rb",
-        "rs",
-        "rss",
-        "scss",
-        "sh",
-        "sql",
-        "svg",
-        "tex",
-        "toml",
-        "ts",
-        "xml",
-        "xsl",
-        "yaml",
-        "yml",
-    ]
-)
+_NOT_ARTICLES = frozenset([
+    "atom", "bak", "bat", "c", "cfg", "cpp", "css", "gitignore", "h", "ini", "java", "js", "lock", "log", "map",
+    "mjs", "opml", "markdown", "md", "php", "ps1", "py", "pyc", "r", "rb", "rs", "rss", "scss", "sh", "sql",
+    "svg", "tex", "toml", "ts", "xml", "xsl", "yaml", "yml"
+])  # fmt: skip
 _TABLES = tuple(
     frozenset(names.split())
     for names in (
