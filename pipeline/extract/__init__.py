@@ -21,6 +21,7 @@ from pipeline.extract.components import LAYERS, assemble
 from pipeline.extract.dating import election_date as date_of
 from pipeline.extract.dating import polling_day_of_year
 from pipeline.extract.discourse import Actor, Place, Scene, clause_borders, places, subject
+from pipeline.extract.ellipsis import elided
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
 from pipeline.extract.heads import count_frame, is_short, joined_areas
@@ -189,6 +190,7 @@ class Extractor:
                     stated = []
                     for group in doc.user_data["matches"]:
                         stated += next((some for m in group if (some := list(self._reader.statements(sentence, m, scene)))), [])
+                    stated += elided(stated, doc.user_data["matches"], sentence, scene)
                     stated += joined_areas(stated, sentence)
                     stated += lines.heads(stated, sentence, region.kind)
                     frame = count_frame([s for s in stated if self._verdict(s, sentence, date).status in ("asserted", "partial")])

@@ -17,6 +17,8 @@ _OBLIQUE = frozenset({"from", "to", "by", "prep", "expense", "loc", "under"})
 _MARKS = frozenset({"comma", "dash", "colon", "lpar", "rpar", "bar", "slash", "bullet", "quote", "equals"})
 _SOFT = _MARKS | frozenset({"w", "be", "council", "the_council", "aux", "det", "LOCATOR", "possessive", "OTHER"})
 _LABEL_REACH = 4
+_BEFORE_BARE = frozenset({"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"})
+_BARE_WORDS = frozenset({"also", "in", "a", "including", "elsewhere", "meanwhile", "there", "net", "only", "just"})
 _APPOSED = frozenset({"same", "up", "down", "plus", "minus", "fewer", "than_before"})
 """Triggers that may follow any party as an aside: "overtaken by the SNP, unchanged on 22"."""
 
@@ -121,7 +123,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     starts_bare = not any(c.tag in verbs for c in chunks[:at]) and not any(
         c.tag in ("PARTY", "NOC") for c in chunks[:at]
     )
-    if starts_bare and oblique is None and not any(c.tag in ("AREA", "it") for c in chunks[:at]):
+    starts_bare = starts_bare and all(c.tag in _BEFORE_BARE or c.text in _BARE_WORDS for c in chunks[:at])
+    if starts_bare and oblique is None:
         return scene.heading_actor or scene.actor
     return None
 
@@ -172,7 +175,7 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             break
         if chunk.tag == "conj" and i + 3 < len(chunks) and any(c.tag == "AREA" for c in chunks[i + 1 : i + 3]) and any(c.tag == "NUM" for c in chunks[i + 2 : i + 5]):
             break  # "in A it took 21 and in B 38"
-        if chunk.tag == "clause" and any(c.tag == "AREA" for c in chunks[:at]) and any(c.tag in ("PARTY", "they") for c in chunks[i + 1 : i + 4]):
+        if chunk.tag in ("clause", "accompany") and any(c.tag == "AREA" for c in chunks[:at]) and any(c.tag in ("PARTY", "they") for c in chunks[i + 1 : i + 4]):
             break
         if chunk.tag == "AREA":
             if _attached(chunks, i, lexicon) and len({a.area_id for a in chunk.areas}) == 1:
@@ -187,6 +190,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         if chunk.tag == "AREA":
             ids = {a.area_id for a in chunk.areas}
             return places(chunk, base)[0] if len(ids) == 1 else None
+        if chunk.tag == "NATION" and i and chunks[i - 1].tag == "loc":
+            return places(chunk, base)[0]
         if chunk.tag == "PLACE" and i and chunks[i - 1].tag == "loc":
             return None
     return carried(chunks, scene)
@@ -266,7 +271,7 @@ def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
             continue
         if chunks[j].tag == "det":
             j -= 1
-        if j < 0 or chunks[j].tag not in ("comma", "conj", "clause", "semi", "dash", "colon"):
+        if j < 0 or chunks[j].tag not in ("comma", "conj", "clause", "accompany", "semi", "dash", "colon"):
             continue
         if chunk.tag == "TALLY" and chunks[j].tag in ("dash", "colon"):
             continue

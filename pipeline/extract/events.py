@@ -24,8 +24,9 @@ _LABEL_TAGS = frozenset(tag for tags in LABELS.values() for tag in tags if tag.i
     "LOCATOR",
 }
 _HARD_TAGS = frozenset(
-    {"AREA", "PARTY", "NOC", "TALLY", "HELDBY", "COLOUR", "semi", "stop", "colon", "NUM", "SEATS", "COUNCILS"}
+    {"AREA", "PARTY", "NOC", "TALLY", "HELDBY", "COLOUR", "semi", "stop", "colon", "NUM", "SEATS", "NEWSEATS", "COUNCILS"}
 )
+_MORE = frozenset({"new", "more", "extra", "additional", "further"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Match:
 def chunk_tag(chunk: Chunk) -> str:
     """The tag under which rules see a chunk: counts are told apart by the noun that they count."""
     if chunk.tag == "NUM" and chunk.quantity is not None and chunk.quantity.unit:
-        return chunk.quantity.unit.upper()
+        more = chunk.quantity.unit == "seats" and not _MORE.isdisjoint(chunk.text.split())
+        return "NEWSEATS" if more else chunk.quantity.unit.upper()
     return chunk.tag
 
 

@@ -40,19 +40,20 @@ class LineReader:
         """A line that names one council and no more opens a block, unless it stands in a list below a head."""
         chunks = sentence.chunks
         self.in_list = False
-        opens = bare_areas(chunks) and self._head is None and kind != "paragraph"
+        own = [place for c in chunks if c.tag == "AREA" for place in places(c, sentence.base)]
+        opens = bare_areas(chunks) and self._head is None and kind != "paragraph" and len(own) == 1
         if (kind == "heading" and scene.body) or opens:
             scene.heading, scene.body = (), False
-        named = any(c.tag == "AREA" for c in chunks)
+        named = bool(own)
         if named and (opens or kind == "heading"):
             scene.heading_nation = None
         nation = next((c for c in chunks if c.tag == "NATION"), None)
         if nation is not None and not named and sentence.short and kind in ("title", "heading", "item"):
-            scene.heading_nation = places(nation, sentence.base)[0]
+            scene.heading_nation, scene.heading = places(nation, sentence.base)[0], ()
         if opens or (kind == "heading" and named):
             self._columns = None
         if opens:
-            scene.heading = tuple(place for c in chunks if c.tag == "AREA" for place in places(c, sentence.base))
+            scene.heading = tuple(own)
 
     def listed(self, sentence: Sentence, plain: Sequence[Chunk], scene: Scene) -> list[Statement] | None:
         """Statements of a row below a header, of a scoreboard, or of a line below a head; None where it is none."""

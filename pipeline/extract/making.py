@@ -57,6 +57,8 @@ def make_fact(
         else:
             statement = replace(statement, measure="seats_before")
     national = area.area_id in NATIONAL
+    if national and statement.measure in ("control", "outcome"):
+        return None
     if (
         status != "past"
         and not national

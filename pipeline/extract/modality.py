@@ -120,7 +120,8 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
         elif "sentence" in cue.directions:
             return Verdict(cue.status, (cue.start, cue.end))
         elif "both" in cue.directions:
-            if not apart(min(cue.start, start), max(cue.start, start)):
+            leading = cue.start <= 12 and cue.status == "past"  # "Four years ago ..." holds for the whole sentence
+            if leading or not apart(min(cue.start, start), max(cue.start, start)):
                 return Verdict(cue.status, (cue.start, cue.end))
         elif "forward" in cue.directions and before and not apart(cue.end, start):
             return Verdict(cue.status, (cue.start, cue.end))

@@ -32,13 +32,13 @@ from pipeline.paths import shipped
 
 LABELS: dict[str, tuple[str, ...]] = {
     "AREA": ("AREA",), "COUNCIL": ("AREA", "it", "the_council"), "PARTY": ("PARTY", "they"), "NOC": ("NOC",), "HOLDER": ("PARTY", "NOC", "COLOUR", "they"),
-    "WINNER": ("PARTY", "NOC", "COLOUR"), "COLOUR": ("COLOUR",), "NUM": ("NUM", "SEATS"), "SEATS": ("SEATS",), "BARE": ("NUM",), "COUNCILS": ("COUNCILS",), "TALLY": ("TALLY",),
+    "WINNER": ("PARTY", "NOC", "COLOUR"), "COLOUR": ("COLOUR",), "NUM": ("NUM", "SEATS", "NEWSEATS"), "SEATS": ("SEATS",), "NEWSEATS": ("NEWSEATS",), "BARE": ("NUM",), "COUNCILS": ("COUNCILS",), "TALLY": ("TALLY",),
     "HELDBY": ("HELDBY",), "NATION": ("NATION",), "YEAR": ("YEAR",), "NAMED": ("PARTY", "COLOUR"),
-    "MARK": ("comma", "dash", "colon", "lpar", "bar"), "COLON": ("colon", "dash"), "LPAR": ("lpar",), "RPAR": ("rpar",), "COMMA": ("comma",), "POSS": ("possessive",), "LIST": ("colon", "dash", "semi", "lpar"), "END": ("stop", "comma", "semi", "clause", "dash", "rpar"),
+    "MARK": ("comma", "dash", "colon", "lpar", "bar"), "COLON": ("colon", "dash"), "LPAR": ("lpar",), "RPAR": ("rpar",), "COMMA": ("comma",), "POSS": ("possessive", "apostrophe"), "LIST": ("colon", "dash", "semi", "lpar"), "END": ("stop", "comma", "semi", "clause", "accompany", "dash", "rpar"),
 }  # fmt: skip
 _ELEMENT = regex.compile(r"(?P<body>[A-Z]+|@\w+|~\d?|[\w'’&%|-]+)(?::(?P<slot>\w+))?(?P<optional>\?)?")
 _REFERENCES = frozenset(
-    {"subject", "place", "label", "head", "nation", "person", "trigger", "loser", "framewinner", "frameloser"}
+    {"subject", "place", "label", "head", "nation", "person", "trigger", "alone", "same", "loser", "framewinner", "frameloser"}
 )
 _GROUP = regex.compile(r"\(\s*([^()]*?)\s*\)(\?)?")
 _YIELD_KEYS = frozenset(
@@ -164,7 +164,7 @@ def _rule(row: Mapping[str, Any], lexicon: Lexicon, origin: str) -> Rule:
     for item in row["yields"]:
         if unknown := set(item) - _YIELD_KEYS:
             raise ValueError(f"yields: unknown key {sorted(unknown)[0]}")
-        if item["measure"] not in (*MEASURES, "tally"):
+        if item["measure"] not in (*MEASURES, "tally", "$same"):
             raise ValueError(f"yields: no measure {item['measure']}")
         for value in item.values():
             reference = str(value).lstrip("-").rstrip("?!")

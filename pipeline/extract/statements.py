@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart
-from pipeline.extract.discourse import Actor, Place, Scene, Span, label_areas, place, places, subject
+from pipeline.extract.discourse import Actor, Place, Scene, Span, carried, label_areas, place, places, subject
 from pipeline.extract.events import Match
 from pipeline.fact import Bound
 from pipeline.gazetteer import Gazetteer
@@ -35,7 +35,7 @@ _AFTER_LABEL = frozenset(
         "bullet",
         "TALLY",
         "slash",
-        "clause",
+        "clause", "accompany",
         "council",
         "the_council",
         "addition",
@@ -47,6 +47,10 @@ _AFTER_LABEL = frozenset(
 )
 _NATIONAL_ADJECTIVE = regex.compile(r"\b(English|Welsh|Scottish|Northern Irish)\b(?= (?:\w+ )?(?:councils|councillors|seats|local|authorities))")
 _NATIONS = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
+_BARE_NATIONAL = 10
+"""A smaller number without a noun, of a nation, may count councils."""
+_MAX_NATION = 6000
+"""Above the size of all councils of a nation: votes."""
 _NATIONAL_SIZE = 100
 """A smaller total that names no area may be of the council spoken of before."""
 _MAX_SEATS = 130
@@ -101,6 +105,8 @@ class Reader:
     def statements(self, sentence: Sentence, match: Match, scene: Scene) -> Iterator[Statement]:
         """Statements of one match; none where a part that its rule needs is missing."""
         for item in match.rule.yields:
+            if item["measure"] == "$same":
+                continue  # the measure is the one of the count before: see ellipsis
             if item["measure"] == "tally":
                 yield from self._tally(sentence, match, scene)
             else:
@@ -142,6 +148,10 @@ class Reader:
             if single and len({p.area_id for p in scene.heading}) == 1 and not scene.body:
                 return scene.heading[-1:], False  # "Barnet / Conservative hold": a label, no head
             return (), True
+        if name == "alone":
+            rest = [c for c in (*chunks[: match.start], *chunks[match.end :]) if c.tag not in ("stop", "dash", "bullet", "det", "comma")]
+            one = carried(chunks, scene) if not rest else None
+            return ((one,) if one else ()), False
         if name == "label":
             if not self._label_stands(sentence, match):
                 return (), False
@@ -238,6 +248,8 @@ class Reader:
             values["value"] = _turned(quantity, minus=number.startswith("-"), measure=measure)
             bound = quantity.bound
             anchors.append(("value", (sentence.base + counted.start, sentence.base + counted.end)))
+            if areas and areas[0].area_id in NATIONAL and quantity.unit == "" and abs(quantity.value) < _BARE_NATIONAL:
+                return
             if not areas and item["area"] == "$place":
                 national = item.get("national", "")
                 if (
@@ -296,7 +308,7 @@ class Reader:
             return quantity.unit == "councils"
         if areas and areas[0].area_id not in NATIONAL and abs(quantity.value) > _MAX_SEATS:
             return False
-        return not (measure in ("seats", "seats_won") and quantity.unit == "" and quantity.value > _MAX_SEATS)
+        return not (quantity.unit == "" and abs(quantity.value) > _MAX_NATION)
 
     def _nation(self, sentence: Sentence, scene: Scene) -> tuple[Place, ...]:
         """The nation that a sentence names ("in England", "English councils"), else the one that the article is about."""
@@ -310,6 +322,8 @@ class Reader:
 
     def _national(self, quantity: Quantity, sentence: Sentence, scene: Scene) -> tuple[Place, ...]:
         """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
+        if scene.nation is not None and abs(quantity.value) > _MAX_SEATS:
+            return () if any(c.tag in ("AREA", "PLACE") for c in sentence.chunks) else self._nation(sentence, scene)
         if (
             scene.nation is None
             or scene.recent
@@ -359,6 +373,9 @@ class Reader:
         areas, _ = self._areas("$place", sentence, match, scene)
         if not areas and sentence.short:
             areas = label_areas(sentence.chunks, match.start, match.end, scene, sentence.base)
+        if not areas and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks):
+            largest = max(abs(q.value) for part in chunk.parts for q in (part.count, part.change) if q)
+            areas = self._nation(sentence, scene) if _MAX_SEATS < largest <= _MAX_NATION else ()
         if len(areas) != 1:
             return
         national = areas[0].area_id in NATIONAL
@@ -379,16 +396,24 @@ class Reader:
 
     def _meaning(self, chunk: Chunk, sentence: Sentence, match: Match, area: Place) -> tuple[str, int]:
         """Measure of the plain counts of a tally and their sign: by the verb before it, else by council size."""
+        if chunk.role in ("have", "has", "had", "on", "with"):
+            return "seats", 1
+        inside = False
         for i in range(match.start - 1, -1, -1):
             tag = sentence.chunks[i].tag
+            inside = tag == "rpar" or (inside and tag != "lpar")
+            if inside:
+                continue
             if tag in ("semi", "stop"):
                 break
-            if tag in self._lexicon.members("gain") | {"up", "plus", "rise_v"}:
+            if tag in ("gain_v", "gain_s", "up", "plus", "rise_v"):
                 return "seat_change", 1
             if tag in ("lose_v", "loss_n", "down", "minus", "shrink_v", "fall_v"):
                 return "seat_change", -1
-            if tag in ("win_v", "win_s", "elect_v"):
-                return self._by_size(chunk, sentence, area, "seats_won"), 1
+            if tag in ("win_v", "win_s", "elect_v", "take_v"):
+                row = self._gazetteer.election(sentence.date, area.area_id)
+                # where all seats were up, those won are those held after, and a list of them is the council
+                return self._by_size(chunk, sentence, area, "seats" if row and row.whole_council else "seats_won"), 1
             if tag in ("have_v", "makeup", "hold_v"):
                 return "seats", 1
         return self._by_size(chunk, sentence, area, "seats"), 1

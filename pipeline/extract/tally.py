@@ -49,9 +49,14 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
     if i >= len(chunks):
         return None
     if number_first:
-        if chunks[i].tag != "NUM" or i + 1 >= len(chunks) or chunks[i + 1].tag != "PARTY":
+        j = i + 1
+        while j < len(chunks) and j - i < 3 and chunks[j].text in ("for", "the", "from"):
+            j += 1
+        if chunks[i].tag != "NUM" or j >= len(chunks) or chunks[j].tag != "PARTY":
             return None
-        number, party, end = chunks[i], chunks[i + 1], i + 2
+        if j > i + 1 and chunks[i + 1].text == "the":
+            return None
+        number, party, end = chunks[i], chunks[j], j + 1
     else:
         if chunks[i].tag != "PARTY" or chunks[i].role == "leader":
             return None
@@ -146,6 +151,11 @@ def _run(chunks: list[Chunk], at: int, number_first: bool, text: str) -> tuple[i
     return end, parts
 
 
+def _verb(chunks: list[Chunk]) -> str:
+    """The verb that links the first pair, where one does: "Labour *have* eight, the Greens six"."""
+    return next((c.text for c in chunks[:5] if c.text in _LINK_WORDS and c.text.isalpha()), "")
+
+
 def _signed(chunks: list[Chunk]) -> bool:
     """Whether a number among the chunks has a sign of its own, so that one pair is as good as a table."""
     return any(c.quantity is not None and c.quantity.signed for c in chunks)
@@ -165,7 +175,7 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
             ):
                 out.append(
                     Chunk("TALLY", text[chunks[i].start : chunks[end - 1].end].lower(), chunks[i].start, chunks[end - 1].end,
-                          parties=tuple(p.party for p in parts), parts=tuple(parts))
+                          parties=tuple(p.party for p in parts), role=_verb(chunks[i:end]), parts=tuple(parts))
                 )  # fmt: skip
                 i = end
                 continue

@@ -1,0 +1,78 @@
+"""Ellipsis: a verb given once. "Labour lost nine, the Tories two and the Greens one"; "26 seats to the Tories' 17"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.extract.chunk import Chunk
+from pipeline.extract.discourse import Scene, places
+from pipeline.extract.events import Match
+from pipeline.extract.statements import NATIONAL, Sentence, Statement
+
+_JOINS = frozenset({"comma", "conj", "semi", "dash", "clause", "accompany"})
+_COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before"})
+_RULE = "elided-verb"
+_REACH = 60
+_MAX_SEATS = 130
+
+
+def elided(stated: Sequence[Statement], matches: Sequence[Sequence[Match]], sentence: Sentence, scene: Scene) -> Iterator[Statement]:
+    """Statements of parties whose count stands without a verb, by the last count of the sentence that has one."""
+    chunks, base = sentence.chunks, sentence.base
+    counted = [s for s in stated if s.measure in _COUNTS and s.area is not None]
+    if not counted:
+        return
+    used = {span[0] for s in stated for part, span in s.anchors if part == "value"}
+    for party, number, area, rule in _pairs(chunks, matches):
+        if base + number.start in used or number.quantity is None or number.quantity.unit not in ("", "seats"):
+            continue
+        if number.quantity.signed:
+            continue
+        before = [s for s in counted if s.words[1] <= base + number.start]
+        if not before:
+            continue
+        last = max(before, key=lambda s: s.words[1])
+        if base + (area or party).start - last.words[1] > _REACH and area is None:
+            continue
+        sign = "-" if last.measure == "seat_change" and last.value.startswith("-") else ""
+        value = f"{sign}{number.quantity.value}" if number.quantity.value else "0"
+        place = places(area, base)[0] if area is not None else last.area
+        own = (base + party.start, base + party.end) if party is not area else dict(last.anchors).get("party", last.cue)
+        span = (base + number.start, base + number.end)
+        if place is None or (number.quantity.value > _MAX_SEATS and place.area_id not in NATIONAL):
+            continue
+        anchors = (("area", place.span), ("party", own), ("value", span), ("cue", last.cue))
+        code = party.parties[0] if party is not area else last.party
+        statement = replace(
+            last, area=place, party=code, value=value, bound=number.quantity.bound, anchors=anchors, cue=last.cue,
+            words=span, counterparty="", rule=rule,
+        )  # fmt: skip
+        counted.append(statement)
+        used.add(span[0])
+        yield statement
+
+
+def _pairs(chunks: Sequence[Chunk], matches: Sequence[Sequence[Match]]) -> Iterator[tuple[Chunk, Chunk, Chunk | None, str]]:
+    """(party, number, area, rule) of pairs without a verb; the party is the area chunk itself where only the area is new."""
+    same = {
+        m.slots["n"]: m.rule.name for group in matches for m in group[:1] if any(y["measure"] == "$same" for y in m.rule.yields)
+    }
+    for i, chunk in enumerate(chunks):
+        if chunk.tag != "NUM" or i == 0:
+            continue
+        j = i - 1
+        if chunks[j].tag in ("possessive", "apostrophe"):
+            j -= 1
+        if j >= 1 and chunks[j].tag == "PARTY" and chunks[j].parties:
+            left = j - 1
+            if chunks[left].tag == "det":
+                left -= 1
+            if left >= 0 and (chunks[left].tag in _JOINS or (i in same and chunks[left].tag == "to")):
+                yield chunks[j], chunk, None, same.get(i, _RULE)
+        elif j >= 2 and chunks[j].tag == "AREA" and chunks[j - 1].tag == "loc" and chunks[j - 2].tag in _JOINS and len(chunks[j].areas) == 1:
+            yield chunks[j], chunk, chunks[j], _RULE
+        elif i in same:
+            party = next((c for c in chunks[i + 1 : i + 4] if c.tag == "PARTY" and c.parties), None)
+            if party is not None:
+                yield party, chunk, None, same[i]
