@@ -334,7 +334,9 @@ def test_a_plurality_is_no_majority() -> None:
 
 def test_an_article_that_contradicts_itself_is_a_conflict_and_another_settles_it() -> None:
     facts = [fact("a", "england", "councils_lost", n, "CON", start=n) for n in (11, 12)]
-    assert figure(run(facts), "england", "councils_lost", "CON")["verdict"] == "disputed"
+    row = figure(run(facts), "england", "councils_lost", "CON")
+    assert row["verdict"] == "disputed"
+    assert "One source contradicts itself (11, 12)" in row["reason"]
     row = figure(run([*facts, fact("b", "england", "councils_lost", 12, "CON")]), "england", "councils_lost", "CON")
     assert (row["value"], row["verdict"]) == ("12", "resolved")
 

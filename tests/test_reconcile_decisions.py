@@ -35,7 +35,9 @@ def filled(out: Reconciled, **actions: tuple[str, str]) -> list[Row]:
 
 
 def test_a_correction_stands_and_says_who_and_why() -> None:
-    row = mid_devon(run([DAY_ONE], decisions=[CORRECTION]))
+    out = run([DAY_ONE], decisions=[CORRECTION])
+    row = mid_devon(out)
+    assert council(out, "mid-devon")["line"] == "Con -13 (reviewed)"
     assert (row["value"], row["number"], row["verdict"], row["flagged"]) == ("-13", "-13", "reviewed", "")
     assert "ann decided on -13 on 2023-05-06T10:00:00+01:00: council website." in row["reason"]
     assert (row["alternatives"], row["independent_sources"], row["independent_against"]) == ("-12 (day1/a)", "0", "1")

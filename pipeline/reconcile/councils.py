@@ -184,13 +184,15 @@ def _line(row: Mapping[str, str], shown: _Cells) -> str:
         parts.append(f"{marked('mayor', short(row['mayor']))} mayor")
     if not parts:
         return ""
-    groups = set().union(*(figure.groups for figure in shown.used))
-    notes = [f"{len(groups)} origin" + ("s" if len(groups) != 1 else "")]
+    groups = set[str]().union(*(figure.groups for figure in shown.used))
+    notes = [f"{len(groups)} origin" + ("s" if len(groups) != 1 else "")] if groups else []
+    if any(figure.verdict == "reviewed" for figure in shown.used):
+        notes.append("reviewed")
     if row["status"] == "partial":
         notes.append("partial")
     if when := _when(row["as_of"], row["election_date"]):
         notes.append(when)
-    return f"{'; '.join(parts)} ({', '.join(notes)})"
+    return "; ".join(parts) + (f" ({', '.join(notes)})" if notes else "")
 
 
 def short(code: str) -> str:

@@ -325,6 +325,9 @@ def _choose(
     if against:
         counts += f", that {best.value} lost it by {_sources(len(against))}"
     differ = f"Sources differ ({counts})"
+    if len(everyone) == 1:
+        said = [shown(value) for value in ranked[:4]] + ([f"that {best.value} lost it"] if against else [])
+        differ = f"One source contradicts itself ({', '.join(said)})"
     fitting = [value for value in ranked if value.value in register]
     if fitting and len({value.value for value in fitting}) == 1:
         value = fitting[0]
