@@ -129,12 +129,16 @@ class OffsetMap:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """``text`` with the edits applied; they may come in any order but must not overlap."""
+    """``text`` with the edits applied; they may come in any order (two insertions at one place in theirs).
+
+    Raises:
+        ValueError: edits overlap or stand outside the text.
+    """
     parts: list[str] = []
     at = 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        if edit.start < at:
-            raise ValueError(f"edit {edit.start}-{edit.end} overlaps another")
+        if edit.start < at or edit.end < edit.start or edit.end > len(text):
+            raise ValueError(f"edit {edit.start}-{edit.end} overlaps another or leaves the text of {len(text)}")
         parts += (text[at : edit.start], edit.replacement)
         at = edit.end
     parts.append(text[at:])
@@ -144,54 +148,62 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 def compose(raw: str, first: Iterable[Edit], second: Iterable[Edit]) -> tuple[Edit, ...]:
     """Edits over ``raw`` that do what ``first`` and then ``second`` (over the text after ``first``) do.
 
-    Edits of the first layer that an edit of the second touches melt into it: the text that
-    both change is replaced once, with the second's reason and the evidence of both.
+    Edits of the first layer that an edit of the second overlaps melt into it: the text that both change is replaced
+    once, with the second's reason and the evidence of both. All others, those that only touch among them, stay as
+    they are.
+
+    Raises:
+        ValueError: edits of one layer overlap or stand outside their text.
     """
     first = tuple(sorted(first, key=lambda e: (e.start, e.end)))
     later = sorted(second, key=lambda e: (e.start, e.end))
     if not later:
         return first
-    shift = 0
+    middle = apply_edits(raw, first)
     placed: list[tuple[int, int, Edit]] = []  # an edit of the first layer with its span after it
+    shift = 0
     for edit in first:
         begin = edit.start + shift
         placed.append((begin, begin + len(edit.replacement), edit))
         shift += len(edit.replacement) - (edit.end - edit.start)
-    middle = apply_edits(raw, first)
     out: list[Edit] = []
-    used: set[int] = set()
-    index = near = 0  # next edit of the second layer; first one of the first layer that may still be touched
+    index = near = 0  # next edit of the second layer, next one of the first
+    at_middle = at_raw = 0  # one place in both texts, behind all that is done
     while index < len(later):
         start, end = later[index].start, later[index].end
-        group: list[Edit] = []
-        while near < len(placed) and placed[near][1] < start:
+        while near < len(placed) and placed[near][1] <= start:
+            _, at_middle, edit = placed[near]
+            at_raw = edit.end
+            out.append(edit)
             near += 1
-        low = high = near
+        begin = at_raw + start - at_middle
+        group: list[Edit] = []
+        melted: list[Edit] = []
         grown = True
         while grown:
             grown = False
-            while high < len(placed) and placed[high][0] <= end:
-                start, end = min(start, placed[high][0]), max(end, placed[high][1])
-                high += 1
+            while near < len(placed) and placed[near][0] < end and placed[near][1] > start:
+                left, right, edit = placed[near]
+                if left < start:
+                    start, begin = left, edit.start
+                end = max(end, right)
+                at_middle, at_raw = right, edit.end
+                melted.append(edit)
+                near += 1
                 grown = True
-            while index < len(later) and later[index].start <= end:
+            while index < len(later) and (not group or later[index].start < end):
                 end = max(end, later[index].end)
                 group.append(later[index])
                 index += 1
                 grown = True
         text = apply_edits(middle[start:end], [replace(e, start=e.start - start, end=e.end - start) for e in group])
-        touched = placed[low:high]
-        before = placed[low - 1] if low else (0, 0, Edit(0, 0, "", "layout"))
-        last = touched[-1] if touched else before
-        begin = before[2].end + start - before[1]
-        stop = last[2].end + end - last[1]
-        evidence = "; ".join(dict.fromkeys(e.evidence for e in [*(t[2] for t in touched), *group] if e.evidence))
-        used.update(range(low, high))
-        near = high
+        stop = at_raw + end - at_middle
+        at_middle, at_raw = end, stop
         if text != raw[begin:stop]:
+            evidence = "; ".join(dict.fromkeys(e.evidence for e in [*melted, *group] if e.evidence))
             out.append(Edit(begin, stop, text, group[-1].reason, evidence))
-    out += [edit for k, edit in enumerate(first) if k not in used]
-    return tuple(sorted(out, key=lambda e: (e.start, e.end)))
+    out += [edit for _, _, edit in placed[near:]]
+    return tuple(out)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import regex
 
 from pipeline.clean import marks
 from pipeline.clean.lines import ends_sentence
+from pipeline.clean.marks import plain
 
 Kind = Literal["label", "name", "statement", "other"]
 Role = Literal["heading", "item", "paragraph"]
@@ -62,43 +63,53 @@ def kind_of(text: str) -> Kind:
         return "statement" if names else "label"
     if shouted:
         return "name" if names and len(words) <= 4 else "other"
+    if names and text.count(",") >= 1 and all(word[0].isupper() or word in found.links for word in words):
+        return "name"  # a list of names
     capitals = all(word[0].isupper() or word in found.links for word in words)
     return "name" if names and capitals and len(words) <= 7 else "other"
 
 
-def roles(run: Sequence[str], followed: bool, opened: bool) -> list[Role]:
+def roles(run: Sequence[str], followed: bool, opened: bool, tabled: bool = False) -> list[Role]:
     """Roles of bare lines that stand one below the other.
 
     Args:
         run: their words, without list markers.
         followed: whether text that they can head (a paragraph, list or table) comes after them.
         opened: whether a line that opens a list ("The councils that changed hands:") stands above them.
+        tabled: whether what comes after them is a table; then a name before the last labels heads it.
     """
     kinds = [kind_of(text) for text in run]
     pairs = _are_pairs(kinds)
+    names = _runs_of_names(kinds)
+    others = kinds.count("other")
+    heads_table = max((k for k, kind in enumerate(kinds[:-1]) if kind != "label"), default=-1) if tabled else -1
+    if heads_table >= 0 and (kinds[heads_table] != "name" or kinds[-1] != "label"):
+        heads_table = -1
+    headed = False
     out: list[Role] = []
     for k, kind in enumerate(kinds):
         last = k + 1 == len(kinds)
         nxt = None if last else kinds[k + 1]
-        headed = any(role == "heading" for role in out)
-        under = opened or headed
         role: Role
-        if run[k].endswith(":") and (followed or not last):
+        if (
+            (run[k].endswith(":") or plain(run[k]) in marks.labels().summaries) and (followed or not last)
+        ) or k == heads_table:
             role = "heading"
         elif pairs:
             role = "heading" if kind == "name" else "item"
         elif last:
-            role = _role_of_last(kinds, out, followed, opened)
+            role = _role_of_last(kinds, names, out, followed, opened)
         elif kind == "label":
             role = "heading"
         elif kind == "name":
-            role = _role_of_name(run, kinds, k, followed, under, headed)
+            role = _role_of_name(run, kinds, k, names[k], followed, opened, headed)
         elif kind == "statement":
             listed = nxt == "statement" or (k > 0 and out[-1] == "item" and kinds[k - 1] == "statement")
+            listed = listed or (nxt == "label" and k > 0 and kinds[k - 1] == "label")
             role = "item" if listed else "heading"
         else:
-            others = sum(1 for other in kinds if other == "other")
             role = "item" if nxt == "other" and others >= 3 else "heading"
+        headed = headed or role == "heading"
         out.append(role)
     return out
 
@@ -109,38 +120,48 @@ def _are_pairs(kinds: Sequence[Kind]) -> bool:
     return turns and len(kinds) >= 4 and len(kinds) % 2 == 0
 
 
-def _names_from(kinds: Sequence[Kind], k: int) -> tuple[int, int]:
-    """First and last index of the run of names around ``k``."""
-    first = last = k
-    while first > 0 and kinds[first - 1] == "name":
-        first -= 1
-    while last + 1 < len(kinds) and kinds[last + 1] == "name":
-        last += 1
-    return first, last
+def _runs_of_names(kinds: Sequence[Kind]) -> list[tuple[int, int]]:
+    """For each name, the first and last index of the run of names it stands in; for the others, their own."""
+    out = [(k, k) for k in range(len(kinds))]
+    first = 0
+    for k in range(len(kinds) + 1):
+        if k == len(kinds) or kinds[k] != "name":
+            out[first:k] = [(first, k - 1)] * (k - first)
+            first = k + 1
+    return out
 
 
-def _role_of_name(run: Sequence[str], kinds: Sequence[Kind], k: int, followed: bool, under: bool, headed: bool) -> Role:
-    """The role of a name that is not the last line; ``under`` a list's opening, ``headed`` by a line of the run."""
-    first, last = _names_from(kinds, k)
+def _role_of_name(
+    run: Sequence[str],
+    kinds: Sequence[Kind],
+    k: int,
+    names: tuple[int, int],
+    followed: bool,
+    opened: bool,
+    headed: bool,
+) -> Role:
+    """The role of a name that is not the last line, ``opened`` by a line above the run or ``headed`` by one in it."""
+    first, last = names
     ends = last + 1 == len(kinds)
     if kinds[k + 1] == "name":
         if k == first and run[k].isupper() and not run[k + 1].isupper():
             return "heading"
-        if first > 0 or under:
+        if first > 0 or opened or headed:
             return "item"
         return "heading" if last - first == 1 and ends and followed else "item"
     if k > first or headed:
         return "item"
-    return "item" if under and kinds[k + 1] != "label" else "heading"
+    return "item" if opened and kinds[k + 1] != "label" else "heading"
 
 
-def _role_of_last(kinds: Sequence[Kind], before: Sequence[Role], followed: bool, opened: bool) -> Role:
+def _role_of_last(
+    kinds: Sequence[Kind], names: Sequence[tuple[int, int]], before: Sequence[Role], followed: bool, opened: bool
+) -> Role:
     k, kind = len(kinds) - 1, kinds[-1]
     if not followed:
         return "item" if opened or (k > 0 and kind != "label") else "paragraph"
     if kind == "name":
-        first, last = _names_from(kinds, k)
-        listed = last - first + 1
+        listed = names[k][1] - names[k][0] + 1
         return "item" if opened or listed >= 3 or (listed == 2 and before[k - 1] == "item") else "heading"
     if kind == "statement" and k and before[-1] == "item" and kinds[k - 1] == "statement":
         return "item"
@@ -152,6 +173,10 @@ class Levels:
 
     def __init__(self) -> None:
         self._of_look: dict[tuple[str, bool, bool, bool], int] = {}
+
+    def forget(self) -> None:
+        """Start anew: what stood so far was the top of the page."""
+        self._of_look.clear()
 
     def level(self, words: str, above: int) -> int:
         """The level of a heading of these words; ``above`` is that of the heading right above it, 0 where none is."""

@@ -174,13 +174,13 @@ def _after_stop(text: str, at: int) -> str:
     ending = text[max(0, at - 30) : at - 1]
     word = regex.search(r"[^\s]*\Z", ending)
     token = word[0] if word else ""
-    if token.startswith(("www", "http")) or "." in token:
+    if token.startswith(("www", "http")):
         return ""
     last = regex.search(r"\p{L}*\Z", token)
     letters = last[0] if last else ""
     if len(letters) >= 3 and letters[1:].islower():
         return "" if letters.casefold() in marks.joins().abbreviations else " "
-    return " " if token[-1:] in (")", "”", "%") or regex.fullmatch(r"(?:19|20)\d\d", token) else ""
+    return " " if token[-1:] in (")", "”", "%") or regex.search(r"(?<!\d)(?:19|20)\d\d\Z", token) else ""
 
 
 def _after_bracket(text: str, at: int) -> str:

@@ -69,6 +69,7 @@ class Labels:
     questions: frozenset[str]
     common: frozenset[str]
     summaries: frozenset[str]
+    columns: frozenset[str]
     flat: regex.Pattern[str]
 
 
@@ -168,6 +169,7 @@ def labels() -> Labels:
         frozenset(data["questions"]),
         frozenset(data["common"]),
         frozenset(map(plain, data["summaries"])),
+        frozenset(data["columns"]),
         regex.compile(flat),
     )
 

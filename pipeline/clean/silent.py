@@ -15,23 +15,20 @@ from pipeline.clean import marks
 from pipeline.clean.lines import Line
 from pipeline.clean.marks import TIMEOUT, plain
 from pipeline.clean.page import Page
-from pipeline.when import find_when, leading_when
+from pipeline.when import find_when
 
 _LONGEST_WEAK = 120
 _LONGEST_FORM = 320
 _WORD = regex.compile(r"[\p{L}][\p{L}'’-]*")
 _DATED = regex.compile(r"\d{4}|\d{1,2}[:.]\d\d|yesterday|today", regex.IGNORECASE)
-_STAMPED = regex.compile(
-    r"[\d(]|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", regex.IGNORECASE
-)
 _CREDIT = regex.compile(
     r"(?:^|[.(\[ ])(?:(?:photo|picture|image) )?"
     r"(?:[Cc]redit|[Pp]hoto|[Ii]mage|[Pp]icture|[Pp]ic|CREDIT|PHOTO|IMAGE|PICTURE)s?: ?(?:\p{Lu}|©)"
 )
-_LABELLED = ("published", "updated", "last", "first", "posted", "originally", "date", "page", "created", "modified")
 _MOST_TEASERS = 12
+_MOST_CUES = 60  # lines in which comments show that they are some
 _LONGEST_TEASER = 140
-_AFTER_STAMP = regex.compile(r"[ ,.|)·•–-]*(?:E[SD]T|P[SD]T|CES?T|IST)?[ ,.|)·•–-]*")
+_AFTER_STAMP = regex.compile(r"[ ,.|()·•–-]*(?:(?:E[SD]T|P[SD]T|CES?T|IST|(?i:by) [\w .'’-]{1,40})[ ,.|()·•–-]*)?")
 _MASTHEAD = regex.compile(
     r"(?:[\p{Lu}&][\p{L}'’.&-]*|of|the|and)(?: (?:[\p{Lu}&(][\p{L}'’.&)-]*|of|the|and)){0,6}\s*[,|:–—-]?\s*\Z"
 )
@@ -97,20 +94,20 @@ def _repeats(key: str) -> bool:
 
 
 def is_dateline(text: str) -> bool:
-    """Whether a line is nothing but a date or time stamp of the page, a label or the paper's name beside it."""
+    """Whether a line is nothing but date and time stamps of the page, with labels, the writer or the paper's name."""
     if len(text) > 100 or not _DATED.search(text):
         return False
-    head = text[:30].casefold()
-    if _STAMPED.match(head) or head.startswith(_LABELLED):
-        stamp = leading_when(text)
-        if stamp is not None and (stamp.date or stamp.label) and _AFTER_STAMP.fullmatch(text[stamp.end :]):
-            return True
-    for stamp in find_when(text):
-        if stamp.date and not text[stamp.end :].strip(" ,.|)") and stamp.start:
-            return bool(_MASTHEAD.fullmatch(text[: stamp.start], timeout=TIMEOUT)) and not states_result(
-                text[: stamp.start]
-            )
-    return False
+    stamps = list(find_when(text))
+    if not any(stamp.date or stamp.label for stamp in stamps):
+        return False
+    rest, at = [], 0
+    for stamp in stamps:
+        rest.append(text[at : stamp.start])
+        at = stamp.end
+    name = rest[0].strip()
+    if not _AFTER_STAMP.fullmatch(" ".join([*rest[1:], text[at:]]), timeout=TIMEOUT):
+        return False
+    return not name or (bool(_MASTHEAD.fullmatch(rest[0], timeout=TIMEOUT)) and not states_result(name))
 
 
 def mark_silent(page: Page) -> None:
@@ -140,7 +137,7 @@ def mark_beside(page: Page) -> None:
             kinds[k + 1] = "caption"
         elif key.startswith("image source") and k and not line.gap and kinds[k - 1] is None and not lines[k - 1].ended:
             kinds[k - 1] = "caption"  # the picture's description
-        elif line.start > 0.5 * size and _opens_comments(key) and _reads_as_comments(lines[k + 1 :]):
+        elif line.start > 0.5 * size and _opens_comments(key) and _reads_as_comments(lines, k + 1):
             kinds[k] = "furniture"
             kinds[k + 1 :] = ["comment"] * (len(lines) - k - 1)
             return
@@ -181,8 +178,9 @@ def _opens_comments(key: str) -> bool:
     return key in table.comment_heads or bool(table.comment_count.fullmatch(key, timeout=TIMEOUT))
 
 
-def _reads_as_comments(rest: Sequence[Line]) -> bool:
-    """Whether what follows has the marks of readers' comments: replies, likes, ages; or is a few short texts."""
+def _reads_as_comments(lines: Sequence[Line], first: int) -> bool:
+    """Whether what follows has the marks of readers' comments: replies, likes, ages; one is enough for a few lines."""
     cue = marks.furniture().comment_cue
-    cues = sum(bool(cue.search(line.text[-60:], timeout=TIMEOUT)) for line in rest[:60] if len(line.text) <= 200)
-    return cues >= 2 or (cues == 1 and len(rest) <= 6)
+    near = lines[first : first + _MOST_CUES]
+    cues = sum(bool(cue.search(line.text[-60:], timeout=TIMEOUT)) for line in near if len(line.text) <= 200)
+    return cues >= 2 or (cues == 1 and len(lines) - first <= 6)

@@ -20,12 +20,13 @@ _CHANGE = (
 )
 _WORDS = (
     r"(?:\p{Lu}[\p{L}'’./&)-]{0,24}|&|and|of|the|seats?|won|councils?|councillors?|party|total|group|associations?"
-    r"|residents)"
+    r"|residents|overall|control)"
 )
 _LABEL = rf"\p{{Lu}}[\p{{L}}'’./&-]{{0,24}}(?:[ \u00a0]{_WORDS}){{0,4}}"
 _CELL = (
     rf"{_LABEL}[ \u00a0]?[:–=-]?[ \u00a0]{{0,3}}"
-    rf"(?:{_SIGNED}(?:[ \u00a0]*{_CHANGE})?(?:[ \u00a0]{{1,3}}{_SIGNED}){{0,3}}|{_CHANGE})"
+    rf"(?:{_SIGNED}(?:[ \u00a0](?:seats|councils|councillors))?(?:[ \u00a0]*{_CHANGE})?"
+    rf"(?:[ \u00a0]{{1,3}}{_SIGNED}){{0,3}}|{_CHANGE})"
 )
 _LINE = regex.compile(
     rf"(?:\p{{Lu}}[\p{{L}}'’.&, -]{{1,60}}(?:\([^()]{{1,60}}\))?[ \u00a0]?[:–—-][ \u00a0]{{1,3}})?(?P<cells>{_CELL})"
@@ -35,6 +36,7 @@ _LINE = regex.compile(
 _FIGURES = regex.compile(rf"(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
 _DIGIT = regex.compile(r"[0-9]")
 _WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
+_TALLY = frozenset({"gained", "lost", "gain", "loss", "up", "down", "no", "change", "nc", "hold", "held", "won", "net"})
 _COUNTED = frozenset({"seats", "councils", "councillors"})
 
 
@@ -60,7 +62,29 @@ def is_figures(text: str) -> bool:
 def is_row(text: str) -> bool:
     """Whether a line is a row by itself: cells between tabs or pipes, or two cells of label and figure or more."""
     found = cells(text)
-    return found >= 2 or (found == 1 and ("\t" in text or "|" in text))
+    return found >= 2 or (found == 1 and ("\t" in text or "|" in text)) or _is_tally(text)
+
+
+def _is_tally(text: str) -> bool:
+    """Whether a line is a party and two figures or more, with words of results between: "Con 12 8 gained 16"."""
+    words = text.split()
+    if not 3 <= len(words) <= 10:
+        return False
+    found = marks.labels()
+    figures = sum(bool(_FIGURES.fullmatch(word)) for word in words)
+    others = [word.casefold() for word in words if not _FIGURES.fullmatch(word)]
+    return (
+        figures >= 2
+        and bool(others)
+        and others[0] in found.parties
+        and all(word in found.parties or word in _TALLY for word in others)
+    )
+
+
+def is_header(text: str) -> bool:
+    """Whether a line is the head of a table: three words or more for columns, no other ("Party Won Change Total")."""
+    words = text.split()
+    return 3 <= len(words) <= 10 and all(word.casefold() in marks.labels().columns for word in words)
 
 
 def counts_party(text: str) -> bool:
@@ -90,6 +114,14 @@ def mark_rows(page: Page) -> None:
         elif len(text) <= _LONGEST_CELL and _DIGIT.search(text):
             single[k] = counts_party(text) or is_figures(text)
             loose[k] = not single[k] and text[-1] in ")]" and cells(text) == 1
+    for k in range(len(lines) - 1):
+        if (
+            kinds[k] is None
+            and kinds[k + 1] == "row"
+            and len(lines[k].text) <= _LONGEST_CELL
+            and is_header(lines[k].text)
+        ):
+            kinds[k] = "row"
     if any(single) or any(loose) or "row" in kinds:
         _mark_cells(page, single, loose)
         _join_scoreboard(page)

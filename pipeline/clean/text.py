@@ -15,20 +15,28 @@ def mark_text(page: Page) -> None:
     levels = Levels()
     starts = {entry.first for entry in page.entries}
     opened = False
+    at_top = True
     k = 0
     while k < len(page.lines):
         if page.kinds[k] is not None:
+            at_top = at_top and page.kinds[k] in ("title", "furniture", "caption")
+            if at_top:
+                levels.forget()
             opened = opened and page.kinds[k] not in ("heading", "title", "row")
             k += 1
         elif _is_loose(page, k):
             stop = k + 1
             while stop < len(page.lines) and stop not in starts and _goes_on(page, stop):
                 stop += 1
+            while page.kinds[stop - 1] == "furniture":
+                stop -= 1
             _settle_run(page, k, stop, opened, levels)
             opened = False
+            at_top = at_top and stop < len(page.lines) and page.kinds[stop] in ("title", "furniture", "caption")
             k = stop
         else:
             _settle(page, k)
+            at_top = False
             opened = page.lines[k].text[-1] == ":"
             k += 1
 
@@ -73,7 +81,9 @@ def _settle_run(page: Page, first: int, stop: int, opened: bool, levels: Levels)
             at += 1
             continue
         words = [page.lines[k].text for k in run[at:end]]
-        found = headings.roles(words, followed if end == len(run) else True, opened and at == 0)
+        last = end == len(run)
+        tabled = last and stop < len(page.lines) and page.kinds[stop] == "row"
+        found = headings.roles(words, followed if last else True, opened and at == 0, tabled)
         for k, role in zip(run[at:end], found, strict=True):
             _set(page, k, role, levels)
         at = end
@@ -101,7 +111,7 @@ def _has_text(page: Page, k: int) -> bool:
         k += 1
     if page.entries and k == page.entries[0].first:
         return True
-    return k < len(page.lines) and k not in page.stamped and page.kinds[k] in (None, "row")
+    return k < len(page.lines) and k not in page.stamped and page.kinds[k] in (None, "row", "title")
 
 
 def _settle(page: Page, k: int) -> None:

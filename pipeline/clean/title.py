@@ -8,6 +8,7 @@ from pipeline.clean.page import Page
 from pipeline.clean.silent import silent_kind
 
 _LONGEST = 170
+_WORDS = 5  # a title has at least so many, where a shorter line may be the paper's name
 _NEAR_TOP = 8  # lines among which the known title may stand
 
 
@@ -21,10 +22,14 @@ def mark_title(page: Page) -> None:
             page.kinds[k] = "title"
         if found:
             return
-    for k, line in enumerate(page.lines[: min(6, min(page.stamped, default=6))]):
-        if page.kinds[k] is None and silent_kind(line.words, line.ended) is None:
-            if _looks_like_title(page, k):
-                page.kinds[k] = "title"
+    for k, line in enumerate(page.lines[: min(_NEAR_TOP, min(page.stamped, default=_NEAR_TOP))]):
+        if page.kinds[k] is not None or silent_kind(line.words, line.ended) is not None:
+            continue
+        long = len(line.text.split()) >= _WORDS
+        if _looks_like_title(page, k) and (long or not _is_above_title(page, k)):
+            page.kinds[k] = "title"
+            return
+        if long or not _is_masthead(page, k):
             return
 
 
@@ -35,6 +40,23 @@ def _is_same(own: str, title: str) -> bool:
 def _is_cut(short: str, long: str) -> bool:
     """Whether ``long`` is ``short`` with the paper's name behind it ("... - Example Echo")."""
     return len(short) >= 20 and long.startswith(short) and long[len(short) :].lstrip()[:1] in ("-", "–", "|", "—", ":")
+
+
+def _is_masthead(page: Page, k: int) -> bool:
+    """Whether a short line at the top may be the paper's name or a section's, with the title still to come."""
+    text = page.lines[k].words
+    return headings.is_bare(text) and headings.kind_of(text) in ("name", "other") and not tables.is_row(text)
+
+
+def _is_above_title(page: Page, k: int) -> bool:
+    """Whether a longer line that looks like a title comes soon after a short one."""
+    for j in range(k + 1, min(k + 4, len(page.lines))):
+        line = page.lines[j]
+        if line.ended and line.text[-1] != "?":
+            return False
+        if len(line.text.split()) >= _WORDS and page.kinds[j] is None and _looks_like_title(page, j):
+            return silent_kind(line.words, line.ended) is None
+    return False
 
 
 def _looks_like_title(page: Page, k: int) -> bool:
