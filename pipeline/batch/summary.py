@@ -48,8 +48,8 @@ def summary(out: Path, tables: Mapping[str, pd.DataFrame]) -> str:
     spoken = councils[councils["state"] != "silent"]
     if len(spoken):
         election = Counter(spoken["election_date"]).most_common(1)[0][0]
-        shown = spoken[spoken["election_date"] == election].head(COUNCILS_SHOWN)
-        lines += ["", *_table(shown)]
+        shown = spoken[(spoken["election_date"] == election) & (spoken["control"] != "")].head(COUNCILS_SHOWN)
+        lines += ["", *(_table(shown) if len(shown) else [])]
         if len(spoken) > len(shown):
             lines.append(f"... and {len(spoken) - len(shown):,} more in councils.csv")
     if len(tables["errors"]):

@@ -30,7 +30,7 @@ def _lines(extractor: Extractor, item: Extraction) -> Iterator[str]:
         yield f"  fired   {match.rule.name}: {_words(item, match)}{_slots(item, match)}"
         facts = [fact for fact in item.facts if fact.rule == match.rule.name]
         if not facts:
-            yield "          no fact: the words are no statement of this election, or council or party is not known"
+            yield "          adds no fact: said already, no statement of a result, or council or party not known"
         for fact in facts:
             yield f"          {_fact(fact)}"
     for fact in item.facts:
