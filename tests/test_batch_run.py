@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -205,6 +206,24 @@ def test_facts_that_somebody_else_extracted(tmp_path: Path) -> None:
     row = found.facts.to_dict("records")[0]
     assert (row["origin"], row["bound"], row["fact_id"]) == ("x", "exact", _fact_id(row))
     assert found.messages == (f"{path}: no theirs.sources.csv beside it: its 1 articles count as originals",)
+    for cells, told in (
+        ("x,seats,medway,LAB,33,asserted,q,,", "row 1: start and end must say where"),
+        ("x,colour,medway,LAB,33,asserted,q,0,9", "measure cannot be 'colour'"),
+    ):
+        path.write_text(f"source,measure,area_id,party,value,status,quote,start,end\n{cells}\n", encoding="utf-8")
+        with pytest.raises(GatherError, match=told):
+            gather([str(path)])
+    twice = "source,measure,area_id,party,value,status,quote,start,end\n" + 2 * "x,seats,medway,LAB,33,asserted,q,0,9\n"
+    path.write_text(twice, encoding="utf-8")
+    assert len(gather([str(path)]).facts) == 1
+    lines = tmp_path / "theirs.jsonl"
+    row["quote"] = "Labour\u2028 33"
+    lines.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert gather([str(lines)]).facts.to_dict("records")[0]["quote"] == "Labour\u2028 33"
+    for damaged in ("{", "[1]", '{"source": "x"}', "[" * 100_000):
+        lines.write_text(damaged + "\n", encoding="utf-8")
+        with pytest.raises(GatherError, match=r"theirs\.jsonl"):
+            gather([str(lines)])
     path.write_text("source,measure\nx,seats\n", encoding="utf-8")
     with pytest.raises(GatherError, match=r"theirs\.csv: no column area_id"):
         gather([str(path)])

@@ -22,6 +22,7 @@ QUOTES, QUOTE_SHARE = 8, 0.8
 MARKS, MARK_SHARE = 25, 0.95
 """Least number of figures of each article, and the least similarity of their sequences."""
 _COMMON = 40  # a quote or figure that more articles have than this says nothing of two of them
+_DECIMAL = regex.compile(r"[0-9]{1,3}(?:\.[0-9]{1,12})?")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 
@@ -61,12 +62,16 @@ def witness(file: int, row: Mapping[str, str], facts: Sequence[Mapping[str, Any]
         row["source"],
         file,
         row.get("published_at", ""),
-        float(row.get("spun") or 0),
+        _probability(row.get("spun", "")),
         tuple(quote for quote in quotes if len(quote.split()) >= 5),
         tuple(marks),
         min((int(fact["start"]) for fact in ordered), default=0),
         max((int(fact["end"]) for fact in ordered), default=0),
     )
+
+
+def _probability(cell: str) -> float:
+    return float(cell) if _DECIMAL.fullmatch(cell) else 0.0
 
 
 def repeats(witnesses: Sequence[Witness]) -> list[Repeat]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import regex
+
 from pipeline.article import Article, Edit, Region
 from pipeline.batch.fingerprint import Witness, repeats, witness
 from pipeline.batch.frames import frame, root
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 NEEDED = ("source", "measure", "area_id", "party", "value", "status", "quote", "start", "end")
 """Columns that facts must have, whoever extracted them; others may be missing."""
+_OFFSET = regex.compile(r"[0-9]{1,12}")
 _ID_PARTS = ("source", "start", "end", "measure", "area_id", "area", "party", "value", "previous", "counterparty",
              "status", "bound", "election_date", "person")  # fmt: skip
 
@@ -99,7 +102,7 @@ def _read(path: Path, name: str, messages: list[str]) -> _Part:
         beside = {table: path.with_name(f"{path.stem}.{table.name}.csv") for table in (SOURCES, COPIES)}
     else:
         raise GatherError(f"{name}: no such file or folder: give run folders or files of facts")
-    rows = [_fact(row) for row in _rows(facts, NEEDED)]
+    rows = list({tuple(row.values()): row for row in map(_fact, _rows(facts, NEEDED))}.values())  # said twice is once
     sources = {row["source"]: _cells(SOURCES, row) for row in _optional(beside[SOURCES])}
     for row in rows:
         sources.setdefault(row["source"], {"source": row["source"], "origin": row["source"]})
@@ -107,6 +110,9 @@ def _read(path: Path, name: str, messages: list[str]) -> _Part:
         messages.append(f"{name}: no {beside[SOURCES].name} beside it: its {len(sources)} articles count as originals")
     copies = [_cells(COPIES, row) for row in _optional(beside[COPIES])]
     part = _Part(name, rows, sources, [row for row in copies if {row["source"], row["of"]} <= set(sources)], articles)
+    for number, row in enumerate(rows, 1):
+        if not (_OFFSET.fullmatch(row["start"]) and _OFFSET.fullmatch(row["end"])):
+            raise GatherError(f"{facts}: row {number}: start and end must say where in the text the quote stands")
     try:
         frame(FACTS, part.facts)
     except SchemaError as error:
@@ -119,15 +125,17 @@ def _rows(path: Path, needed: Iterable[str] = ()) -> list[dict[str, Any]]:
     try:
         if path.suffix != ".jsonl":
             return [dict(row) for row in read_csv(path, needed)]
-        rows = []
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            row = json.loads(line)
-            if not isinstance(row, dict) or (missing := [name for name in needed if name not in row]):
-                raise GatherError(f"{path}:{number}: no object with {', '.join(needed)}: {missing[0] if row else ''}")
-            rows.append({str(key): "" if value is None else str(value) for key, value in row.items()})
-        return rows
-    except (CsvError, OSError, ValueError) as error:
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        return [_object(json.loads(line), f"{path}:{number}", needed) for number, line in enumerate(lines, 1)]
+    except (CsvError, OSError, ValueError, RecursionError) as error:
         raise GatherError(str(error) if str(path) in str(error) else f"{path}: {error}") from error
+
+
+def _object(row: Any, where: str, needed: Iterable[str]) -> dict[str, str]:
+    missing = [name for name in needed if name not in row] if isinstance(row, dict) else list(needed)
+    if missing:
+        raise GatherError(f"{where}: no object with {', '.join(missing)}: a fact has these, and says where it stands")
+    return {str(key): "" if value is None else str(value) for key, value in row.items()}
 
 
 def _optional(path: Path) -> list[dict[str, Any]]:
@@ -165,7 +173,7 @@ def _articles(path: Path) -> Iterator[Article]:
                     regions=tuple(Region(**region) for region in row["regions"]),
                     edits=tuple(Edit(**edit) for edit in row["edits"]),
                 )
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
                 raise GatherError(f"{path}:{number}: not an article as a run writes it ({error})") from error
 
 

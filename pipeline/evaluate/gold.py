@@ -27,6 +27,7 @@ _OUTCOMES = {"gain": "changed", "hold": "held", "loss": "changed"}
 _SIGNED = {"councils_change": "councils_lost", "seat_change": "seats_lost"}
 _INTEGER = regex.compile(r"-?[0-9]{1,12}")
 _DECIMAL = regex.compile(r"(-?[0-9]{1,12})\.0+")
+_OFFSET = regex.compile(r"[0-9]{1,12}")
 _ALTERNATIVE = regex.compile(r"\balt:(\w+)")
 
 
@@ -190,7 +191,7 @@ def _derived(figures: Iterable[Item]) -> Iterator[Item]:
 def span(row: Row) -> tuple[int, int] | None:
     """Where a row's words stand in its article's raw text, if it says so."""
     start, end = cell(row, "start"), cell(row, "end")
-    return (int(start), int(end)) if start.isdigit() and end.isdigit() else None
+    return (int(start), int(end)) if _OFFSET.fullmatch(start) and _OFFSET.fullmatch(end) else None
 
 
 def unscored(rows: Iterable[Row], name: Callable[[Row], str]) -> set[Item]:
