@@ -15,7 +15,7 @@ from pipeline.lexicon import Lexicon
 Span = tuple[int, int]
 _OBLIQUE = frozenset({"from", "to", "by", "prep", "expense", "loc", "under"})
 _MARKS = frozenset({"comma", "dash", "colon", "lpar", "rpar", "bar", "slash", "bullet", "quote", "equals"})
-_SOFT = _MARKS | frozenset({"w", "be", "council", "the_council", "aux", "det", "LOCATOR", "possessive", "OTHER"})
+_SOFT = _MARKS | frozenset({"w", "be_v", "formerly", "council", "the_council", "aux", "det", "LOCATOR", "possessive", "OTHER"})
 _LABEL_REACH = 4
 _BEFORE_BARE = frozenset({"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"})
 _BARE_WORDS = frozenset({"also", "in", "a", "including", "elsewhere", "meanwhile", "there", "net", "only", "just"})
@@ -80,14 +80,14 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     oblique: Chunk | None = None
     for i in range(at - 1, -1, -1):
         chunk = chunks[i]
-        if chunk.tag == "semi":
+        if chunk.tag == "semi" and any(c.tag in verbs and c.tag != "gain_s" for c in chunks[i + 1 : at]):
             break
         if chunk.tag == "they" or (
             chunk.text == "it"
             and i <= 2
             and scene.actor is not None
             and i + 1 < len(chunks)
-            and chunks[i + 1].tag != "be"
+            and chunks[i + 1].tag not in ("be_v", "formerly")
         ):
             found = _pronoun(chunks, i, scene, base)
             if found is not None:
@@ -96,7 +96,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
         if chunk.tag == "others":
             return None
         if chunk.tag in ("PARTY", "HELDBY") and chunk.parties:
-            beside = chunks[at].tag in _APPOSED and all(c.tag in ("comma", "aux", "be", "dash") for c in chunks[i + 1 : at])
+            beside = chunks[at].tag in _APPOSED and all(c.tag in ("comma", "aux", "be_v", "formerly", "dash") for c in chunks[i + 1 : at])
             before = next(
                 (
                     chunks[j]

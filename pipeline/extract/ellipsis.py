@@ -13,6 +13,7 @@ from pipeline.extract.statements import NATIONAL, Sentence, Statement
 _JOINS = frozenset({"comma", "conj", "semi", "dash", "clause", "accompany"})
 _COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before"})
 _RULE = "elided-verb"
+_ASIDES = frozenset({"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than_before", "before_v"})
 _REACH = 60
 _MAX_SEATS = 130
 
@@ -23,6 +24,7 @@ def elided(stated: Sequence[Statement], matches: Sequence[Sequence[Match]], sent
     counted = [s for s in stated if s.measure in _COUNTS and s.area is not None]
     if not counted:
         return
+    tags = {c.start: c.tag for c in chunks}
     used = {span[0] for s in stated for part, span in s.anchors if part == "value"}
     for party, number, area, rule in _pairs(chunks, matches):
         if base + number.start in used or number.quantity is None or number.quantity.unit not in ("", "seats"):
@@ -32,7 +34,9 @@ def elided(stated: Sequence[Statement], matches: Sequence[Sequence[Match]], sent
         before = [s for s in counted if s.words[1] <= base + number.start]
         if not before:
             continue
-        last = max(before, key=lambda s: s.words[1])
+        # "won 319 seats, a loss of 674, and Labour 98": an aside is not what goes on
+        verbal = [s for s in before if tags.get(s.cue[0] - base) not in _ASIDES]
+        last = max(verbal or before, key=lambda s: s.words[1])
         if base + (area or party).start - last.words[1] > _REACH and area is None:
             continue
         sign = "-" if last.measure == "seat_change" and last.value.startswith("-") else ""

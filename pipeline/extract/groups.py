@@ -323,7 +323,7 @@ class Grouper:
             return False
         tags = {c.tag for c in out[:last]}
         verbs = self._lexicon.members("verbs")
-        follows = next((c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be", "have_v", "w")), "")
+        follows = next((c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be_v", "formerly", "have_v", "w")), "")
         if "and" in between or ";" in between:
             return bool(tags & verbs) and follows in verbs and follows not in ("gain_s", "win_s", "hold_s")
         return False

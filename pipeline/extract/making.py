@@ -45,7 +45,9 @@ def make_fact(
     ):
         return None
     status, polled_on = _status(statement, verdict, scene, area.area_id), date
-    if status == "past":
+    if status == "past" and statement.measure == "seats_before" and verdict.year:
+        status = "asserted"  # "down from 25 in 2019": the baseline that this election's change is set against
+    elif status == "past":
         polled_on = polling_day_of_year(verdict.year, gazetteer, [area.area_id]) if verdict.year else ""
         if statement.measure == "seats" and statement.rule == "have-seats" and polled_on:
             # a holding of an earlier election is what this one is measured against

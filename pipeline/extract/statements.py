@@ -49,6 +49,8 @@ _NATIONAL_ADJECTIVE = regex.compile(r"\b(English|Welsh|Scottish|Northern Irish)\
 _NATIONS = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
 _BARE_NATIONAL = 10
 """A smaller number without a noun, of a nation, may count councils."""
+_CARRIED = frozenset({"subject", "framewinner", "frameloser"})
+"""References that may be found outside the match."""
 _MAX_NATION = 6000
 """Above the size of all councils of a nation: votes."""
 _NATIONAL_SIZE = 100
@@ -222,11 +224,11 @@ class Reader:
             if (
                 key == "value"
                 and measure in ("control", "seat_lost")
-                and missing_name not in ("subject", "framewinner")
+                and not {"subject", "framewinner"} & set(missing_name.split("|"))
                 and missing_name not in match.slots
             ):
                 continue
-            if reference.endswith("?") and missing_name not in match.slots and missing_name != "subject":
+            if reference.endswith("?") and missing_name not in match.slots and missing_name not in _CARRIED:
                 return
             actor, needed = self._party(reference, sentence, match, scene)
             if actor is None:
@@ -238,11 +240,13 @@ class Reader:
         areas, still_open = self._areas(item["area"], sentence, match, scene)
         number = item.get("value", "")
         bound: Bound = "exact"
-        if number.endswith("?") and self._number(number, sentence, match) is None:
+        if number.endswith("?") and number[1:-1] not in _CARRIED and self._number(number, sentence, match) is None:
             return
         counted = self._number(number, sentence, match)
         if counted is not None:
             quantity = counted.quantity
+            if quantity is not None and item["area"] == "$place" and _too_large(quantity, areas, sentence):
+                areas = ()  # a total cannot be of the council spoken of before
             if quantity is None or not self._plausible(measure, quantity, areas) or _percent(sentence.chunks, counted):
                 return
             values["value"] = _turned(quantity, minus=number.startswith("-"), measure=measure)
@@ -288,6 +292,8 @@ class Reader:
                 (*spot, *full), cue, words, match.rule.name, area is None,
             )  # fmt: skip
             yield statement
+            if measure == "control" and value and previous:
+                outcome = "held" if value == previous else "changed"
             if measure == "control" and outcome:
                 yield replace(statement, measure="outcome", value=outcome, previous="")
 
@@ -323,7 +329,7 @@ class Reader:
     def _national(self, quantity: Quantity, sentence: Sentence, scene: Scene) -> tuple[Place, ...]:
         """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
         if scene.nation is not None and abs(quantity.value) > _MAX_SEATS:
-            return () if any(c.tag in ("AREA", "PLACE") for c in sentence.chunks) else self._nation(sentence, scene)
+            return self._nation(sentence, scene) if quantity.unit == "seats" or not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks) else ()
         if (
             scene.nation is None
             or scene.recent
@@ -333,6 +339,8 @@ class Reader:
             named = any(c.tag == "NATION" for c in sentence.chunks) or _NATIONAL_ADJECTIVE.search(sentence.text)
             return self._nation(sentence, scene) if named else ()
         text = sentence.text.lower()
+        if any(_MAX_SEATS < size <= _MAX_NATION for size in _sizes(sentence.chunks)):
+            return self._nation(sentence, scene)
         national = any(c.quantity and c.quantity.unit == "councils" for c in sentence.chunks) or any(
             word in text
             for word in (
@@ -373,8 +381,10 @@ class Reader:
         areas, _ = self._areas("$place", sentence, match, scene)
         if not areas and sentence.short:
             areas = label_areas(sentence.chunks, match.start, match.end, scene, sentence.base)
+        if areas and any(_too_large(q, areas, sentence) for part in chunk.parts for q in (part.count, part.change) if q):
+            areas = ()
         if not areas and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks):
-            largest = max(abs(q.value) for part in chunk.parts for q in (part.count, part.change) if q)
+            largest = max(_sizes(sentence.chunks), default=0)
             areas = self._nation(sentence, scene) if _MAX_SEATS < largest <= _MAX_NATION else ()
         if len(areas) != 1:
             return
@@ -438,6 +448,22 @@ class Reader:
         if row.seats_up is not None and total == row.seats_up:
             return "seats_won"
         return default
+
+
+def _too_large(quantity: Quantity, areas: tuple[Place, ...], sentence: Sentence) -> bool:
+    """Whether a count is too large for the one council that it was put to, which its sentence does not name."""
+    if not areas or areas[0].area_id in NATIONAL or abs(quantity.value) <= _MAX_SEATS:
+        return False
+    return not any(c.tag == "AREA" for c in sentence.chunks)
+
+
+def _sizes(chunks: Sequence[Chunk]) -> Iterator[int]:
+    """Sizes of all counts of a sentence, those of its tallies included."""
+    for chunk in chunks:
+        if chunk.tag == "NUM" and chunk.quantity is not None:
+            yield abs(chunk.quantity.value)
+        for part in chunk.parts:
+            yield from (abs(q.value) for q in (part.count, part.change) if q is not None)
 
 
 def _percent(chunks: Sequence[Chunk], counted: Chunk) -> bool:
