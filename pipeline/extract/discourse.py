@@ -13,7 +13,7 @@ from pipeline.extract.chunk import AreaMention, Chunk
 from pipeline.lexicon import Lexicon
 
 Span = tuple[int, int]
-_OBLIQUE = frozenset({"from", "to", "by", "prep", "expense", "loc", "under"})
+_OBLIQUE = frozenset({"from", "to", "by", "prep", "expense", "loc_p", "on_p", "under"})
 _MARKS = frozenset({"comma", "dash", "colon", "lpar", "rpar", "bar", "slash", "bullet", "quote", "equals"})
 _SOFT = _MARKS | frozenset({"w", "be_v", "formerly", "council", "the_council", "aux", "det", "LOCATOR", "possessive", "OTHER"})
 _LABEL_REACH = 4
@@ -156,7 +156,7 @@ def _attached(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
             return True
         j -= 1
     return j >= 0 and (
-        chunks[j].tag in ("loc", "to")
+        chunks[j].tag in ("loc_p", "on_p", "to")
         or chunks[j].tag in lexicon.members("acquire") | lexicon.members("hold") | {"lose_v"}
     )
 
@@ -190,9 +190,9 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         if chunk.tag == "AREA":
             ids = {a.area_id for a in chunk.areas}
             return places(chunk, base)[0] if len(ids) == 1 else None
-        if chunk.tag == "NATION" and i and chunks[i - 1].tag == "loc":
+        if chunk.tag == "NATION" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
             return places(chunk, base)[0]
-        if chunk.tag == "PLACE" and i and chunks[i - 1].tag == "loc":
+        if chunk.tag == "PLACE" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
             return None
     return carried(chunks, scene)
 
@@ -235,7 +235,7 @@ def label_areas(chunks: Sequence[Chunk], start: int, end: int, scene: Scene, bas
         (
             i
             for i in range(end, min(len(chunks), end + _LABEL_REACH))
-            if chunks[i].tag == "AREA" or chunks[i].tag not in _SOFT | {"loc"}
+            if chunks[i].tag == "AREA" or chunks[i].tag not in _SOFT | {"loc_p", "on_p"}
         ),
         None,
     )

@@ -74,7 +74,7 @@ def _pairs(chunks: Sequence[Chunk], matches: Sequence[Sequence[Match]]) -> Itera
                 left -= 1
             if left >= 0 and (chunks[left].tag in _JOINS or (i in same and chunks[left].tag == "to")):
                 yield chunks[j], chunk, None, same.get(i, _RULE)
-        elif j >= 2 and chunks[j].tag == "AREA" and chunks[j - 1].tag == "loc" and chunks[j - 2].tag in _JOINS and len(chunks[j].areas) == 1:
+        elif j >= 2 and chunks[j].tag == "AREA" and chunks[j - 1].tag in ("loc_p", "on_p") and chunks[j - 2].tag in _JOINS and len(chunks[j].areas) == 1:
             yield chunks[j], chunk, chunks[j], _RULE
         elif i in same:
             party = next((c for c in chunks[i + 1 : i + 4] if c.tag == "PARTY" and c.parties), None)

@@ -105,7 +105,7 @@ def joined_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[St
     for i, chunk in enumerate(sentence.chunks):
         if chunk.tag != "AREA" or i == 0:
             continue
-        before = next((c for c in reversed(sentence.chunks[:i]) if c.tag not in ("det", "loc")), None)
+        before = next((c for c in reversed(sentence.chunks[:i]) if c.tag not in ("det", "loc_p", "on_p")), None)
         if before is None or before.tag != "addition":
             continue
         at = sentence.base + before.start

@@ -29,7 +29,7 @@ _AFTER_LABEL = frozenset(
         "rpar",
         "bar",
         "AREA",
-        "loc",
+        "loc_p", "on_p",
         "conj",
         "quote",
         "bullet",
