@@ -58,7 +58,7 @@ _ENTITY = regex.compile(
 )
 _TAG = regex.compile(
     r"<(?:(?P<block>/?(?:p|br|div|li|ul|ol|h[1-6]|tr|table|blockquote)\b)|/?(?:b|i|em|strong|a|span|u|sup|sub|img|td|th|font)\b)"
-    r"[^<>]{0,300}>",
+    r"(?:\s+[a-zA-Z-]{1,30}=[^<>]{0,300})?\s*/?>",
     regex.IGNORECASE,
 )
 # one class, so linear; re finds it six times as fast as regex

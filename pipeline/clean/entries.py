@@ -61,7 +61,7 @@ def _read(k: int, line: Line, near: str) -> Stamp | None:
         if moment and is_iso_date(near[:10]):
             days = (date.fromisoformat(moment[:10]) - date.fromisoformat(near[:10])).days
             if abs(days) <= 7:
-                return Stamp(k, 10, True, False, moment[:10], moment[11:16], "")
+                return Stamp(k, 10, True, False, moment[:10], moment[11:19], "")
         return None
     opened = words[0] in "[("
     stamp = leading_when(words[1:160] if opened else words[:160], near)

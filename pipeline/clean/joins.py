@@ -160,7 +160,7 @@ def _inside_word(text: str, at: int, word: str, alone: bool) -> str:
     if (whole + word).casefold().lstrip("'’-") in table.names or part in table.prefixes:
         return ""
     if table.furniture.match(text, at):
-        return "\n"
+        return "" if text.endswith(marks.furniture().inline_phrases, max(0, at - 60), at) else "\n"
     line_start = _line_start(text, at)
     if part in table.tags and text[line_start:at].strip() == part:
         return "\n"

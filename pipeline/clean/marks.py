@@ -88,8 +88,9 @@ class Joins:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A pair of words that a synonym spinner leaves, and how telling it is."""
+    """A pair of words that a synonym spinner leaves, for which word, and how telling it is."""
 
+    word: str
     pattern: regex.Pattern[str]
     weight: float
 
@@ -202,5 +203,5 @@ def spun() -> SpunMarks:
         trigger = mark["trigger"]
         for letters in (trigger,) if isinstance(trigger, str) else trigger:
             by_trigger.setdefault(letters, []).append(len(found))
-        found.append(Mark(regex.compile(form, regex.IGNORECASE), mark["weight"]))
+        found.append(Mark(mark["word"], regex.compile(form, regex.IGNORECASE), mark["weight"]))
     return SpunMarks(tuple(found), {letters: tuple(k) for letters, k in by_trigger.items()}, data["model"])

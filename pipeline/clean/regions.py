@@ -9,7 +9,7 @@ from pipeline.clean.page import Page, new_page
 from pipeline.clean.silent import mark_beside, mark_silent
 from pipeline.clean.tables import mark_rows
 from pipeline.clean.text import mark_text
-from pipeline.clean.title import mark_title
+from pipeline.clean.title import mark_known_title, mark_likely_title
 
 _DEPTH = {"entry": 0, "table": 1}  # what holds others stands before what it holds
 
@@ -22,10 +22,11 @@ def find_regions(text: str, article: Article) -> list[Region]:
     """
     lines = split(text)
     page = new_page(article, lines, find_stamps(lines, article))
-    mark_title(page)
+    mark_known_title(page)
     mark_silent(page)
     mark_rows(page)
     mark_beside(page)
+    mark_likely_title(page)
     mark_entries(page)
     mark_text(page)
     mark_summaries(page)

@@ -19,7 +19,7 @@ _MOST_TRIED = 200  # places of a trigger that are looked at
 def spun_probability(text: str) -> float:
     """Probability (0 to 1, three decimals) that the words of ``text`` were swapped.
 
-    Logistic in the rate and the variety of marks.
+    Logistic in the rate of marks and in how many different words they show to be replaced.
     """
     table = marks.spun()
     model = table.model
@@ -31,7 +31,8 @@ def spun_probability(text: str) -> float:
             for k in numbers:
                 places.setdefault(k, set()).add(at)
             at = lower.find(trigger, at + 1)
-    weight, kinds = 0.0, 0
+    weight = 0.0
+    words: set[str] = set()
     for k in sorted(places):
         found, end = 0, 0
         for at in sorted(places[k]):
@@ -41,9 +42,10 @@ def spun_probability(text: str) -> float:
             if found >= model["most_repeats"]:
                 break
         weight += table.marks[k].weight * found
-        kinds += found > 0
-    if not kinds:
+        if found:
+            words.add(table.marks[k].word)
+    if not words:
         return 0.0
     rate = min(100.0 * weight / (len(text.split()) + model["spare_words"]), model["most_rate"])
-    z = model["bias"] + model["rate"] * rate + model["kinds"] * min(kinds, model["most_kinds"])
+    z = model["bias"] + model["rate"] * rate + model["kinds"] * min(len(words), model["most_kinds"])
     return round(1.0 / (1.0 + math.exp(-z)), 3)

@@ -5,25 +5,26 @@ from __future__ import annotations
 from pipeline.clean import headings, tables
 from pipeline.clean.marks import labels, plain
 from pipeline.clean.page import Page
-from pipeline.clean.silent import silent_kind
 
 _LONGEST = 170
 _WORDS = 5  # a title has at least so many, where a shorter line may be the paper's name
 _NEAR_TOP = 8  # lines among which the known title may stand
 
 
-def mark_title(page: Page) -> None:
-    """The lines near the top that say the article's title; without any, the first line where it looks like one."""
+def mark_known_title(page: Page) -> None:
+    """The lines near the top that say the title that ingest knows."""
     title = plain(page.article.title)
-    if title:
-        found = [k for k, line in enumerate(page.lines[:_NEAR_TOP]) if len(line.text) <= 400]
-        found = [k for k in found if _is_same(plain(page.lines[k].text), title)]
-        for k in found:
+    for k, line in enumerate(page.lines[:_NEAR_TOP] if title else []):
+        if len(line.text) <= 400 and _is_same(plain(line.text), title):
             page.kinds[k] = "title"
-        if found:
-            return
+
+
+def mark_likely_title(page: Page) -> None:
+    """Without a known title, the first line where it looks like one; the paper's name may stand above it."""
+    if "title" in page.kinds:
+        return
     for k, line in enumerate(page.lines[: min(_NEAR_TOP, min(page.stamped, default=_NEAR_TOP))]):
-        if page.kinds[k] is not None or silent_kind(line.words, line.ended) is not None:
+        if page.kinds[k] is not None:
             continue
         long = len(line.text.split()) >= _WORDS
         if _looks_like_title(page, k) and (long or not _is_above_title(page, k)):
@@ -45,7 +46,7 @@ def _is_cut(short: str, long: str) -> bool:
 def _is_masthead(page: Page, k: int) -> bool:
     """Whether a short line at the top may be the paper's name or a section's, with the title still to come."""
     text = page.lines[k].words
-    return headings.is_bare(text) and headings.kind_of(text) in ("name", "other") and not tables.is_row(text)
+    return headings.is_bare(text) and headings.kind_of(text) in ("name", "other")
 
 
 def _is_above_title(page: Page, k: int) -> bool:
@@ -55,7 +56,7 @@ def _is_above_title(page: Page, k: int) -> bool:
         if line.ended and line.text[-1] != "?":
             return False
         if len(line.text.split()) >= _WORDS and page.kinds[j] is None and _looks_like_title(page, j):
-            return silent_kind(line.words, line.ended) is None
+            return True
     return False
 
 
@@ -65,8 +66,11 @@ def _looks_like_title(page: Page, k: int) -> bool:
     text = line.text
     if line.marker or len(text) > _LONGEST or text[-1] in ".,;:…" or "\n" in text or k + 1 >= len(page.lines):
         return False
+    if line.ended and text[-1] not in "?!":
+        return False
+    nxt = page.lines[k + 1]
     words = text.split()
-    if k + 1 in page.stamped or tables.is_row(text) or tables.counts_party(text) or len(words) < 3:
+    if k + 1 in page.stamped or tables.counts_party(text) or len(words) < 3:
         return False
     kind = headings.kind_of(text) if headings.is_bare(text) else "other"
     if kind == "other":
@@ -75,11 +79,12 @@ def _looks_like_title(page: Page, k: int) -> bool:
         headings.kind_of(other.words)
         if headings.is_bare(other.words) and plain(other.words) not in labels().summaries
         else "other"
-        for other in page.lines[k + 1 : k + 8]
-        if other.marker == "" and silent_kind(other.words, other.ended) is None
+        for other, known in zip(page.lines[k + 1 : k + 8], page.kinds[k + 1 : k + 8], strict=True)
+        if other.marker == "" and known is None
     ][:2]
-    apart = page.lines[k + 1].gap
+    if len(words) < _WORDS:
+        return False
     if kind == "statement":
-        listed = below == ["statement", "statement"] and not (apart and len(words) >= 7)
+        listed = below == ["statement", "statement"] and not (nxt.gap and len(words) >= 7)
         return not listed and (below[:1] != ["name"] or len(words) >= 7)
-    return kind == "label" and line.gap and apart and below[:1] not in (["name"], ["statement"])
+    return kind == "label" and below[:1] not in (["name"], ["statement"])

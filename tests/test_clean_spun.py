@@ -1,0 +1,83 @@
+"""The probability that words were swapped: high for spun prose, near nothing for honest prose with the same words."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.article import Article
+from pipeline.clean import clean
+from pipeline.clean.marks import spun as marks
+from pipeline.clean.spun import spun_probability
+
+SPUN = [
+    (
+        "The Conservatives misplaced management of Ashdown within the native elections. Labour gained 9 seats to wrest "
+        "it from no general management, and the celebration's chief mentioned it was a great night. An unbiased "
+        "councillor held her seat."
+    ),
+    (
+        "Labour took Ashdown from the Tories, who have been shedding nine seats. Beadle stays underneath no general "
+        "management. There had been beneficial properties for the Greens, profitable three seats for the primary time "
+        "since 2003, whereas the Tories misplaced their majority in Carrow. Turnout was low."
+    ),
+]
+HONEST = [
+    "The celebration was held at the town hall, and the celebration's organisers thanked the management of the hotel. "
+    "The party went on until midnight. Management said that the primary reason for the delay was a power cut. " * 3,
+    "Labour management of the economy was praised. The council's management team was cut, and the chief executive said "
+    "that general management skills were rare. Expectation management by the parties began early. " * 3,
+    "Native voters chose the tribe's leaders, and native candidates took most places on the council of the islands. "
+    * 3,
+    "The leisure centre has been profitable; chairs in its cafe were replaced. The Conservatives lost three seats.",
+    "Confidence in the leader was misplaced, and she misplaced her keys on the way to the count in Ashdown.",
+    "Labour's birthday celebration was marred by the loss of Ashdown. The Tory celebration at the golf club was muted.",
+    (
+        "The bulk of the seats went to Labour. An unbiased jury met. It was a Labour occasion in every sense. "
+        "At the subsequent general election the outcome was the same, and the party chief was impartial."
+    ),
+    "Labour hold Ashdown.",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", SPUN)
+def test_spun_prose(text: str) -> None:
+    assert spun_probability(text) > 0.9
+    assert clean(Article("a.txt", text)).spun == spun_probability(text)
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_honest_prose(text: str) -> None:
+    assert spun_probability(text) < 0.05
+
+
+def test_a_slip_in_a_short_text_is_no_spinning() -> None:
+    assert spun_probability("Ashdown now has no general management after the Tories lost nine seats.") < 0.05
+
+
+def test_a_long_text_needs_more_than_a_short_one() -> None:
+    filler = "The count in Ashdown went on until four in the morning and nobody complained about it. " * 60
+    assert spun_probability(SPUN[0]) > spun_probability(SPUN[0] + filler)
+
+
+def test_case_and_apostrophes_do_not_matter() -> None:
+    text = SPUN[0]
+    assert spun_probability(text.replace("'", "’")) == spun_probability(text)
+    assert spun_probability(text.upper()) == pytest.approx(spun_probability(text), abs=0.05)
+
+
+def test_seeds_are_told_apart(shared) -> None:  # type: ignore[no-untyped-def]
+    found = {
+        path.name[:3]: spun_probability(path.read_text(encoding="utf-8"))
+        for path in sorted((shared / "seeds").glob("*.txt"))
+    }
+    assert found.pop("002") > 0.95
+    assert max(found.values()) < 0.05
+
+
+def test_marks_fire_where_their_letters_stand() -> None:
+    """Every mark has letters to look for, and its form can match no text without them."""
+    table = marks()
+    assert sorted({k for numbers in table.by_trigger.values() for k in numbers}) == list(range(len(table.marks)))
+    assert all(letters == letters.lower() for letters in table.by_trigger)
+    assert all(mark.weight > 0 for mark in table.marks)
