@@ -193,7 +193,7 @@ FURNITURE = [
     "Hide Ad",
     "Hide AdHide Ad",
     "Watch more of our videos on Example!",
-    "Sorry, your browser cannot display this map",
+    "Sorry, your browser cannot show this video",
     "Read more: Labour gain Ashdown from the Conservatives",
     "Sign up to our newsletter and never miss a count",
     "By Ann Example and Bob Sample, Political Editor",

@@ -34,11 +34,15 @@ def one_of(phrases: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A whole line known by its form; a ``weak`` one is refused where the line states a result."""
+    """A whole line known by its form; a ``weak`` one is refused where the line states a result.
+
+    ``needs``: letters of which some must stand in the line, in lower case; empty where none need to.
+    """
 
     name: str
     kind: RegionKind
     weak: bool
+    needs: tuple[str, ...]
     pattern: regex.Pattern[str]
 
 
@@ -135,7 +139,13 @@ def furniture() -> Furniture:
                 beginning = phrase.casefold().replace("’", "'")
                 starts.setdefault(beginning.split()[0], []).append((beginning, kind, weak))
     forms = tuple(
-        Form(f["name"], f["kind"], f.get("weak", False), regex.compile(f["form"], regex.IGNORECASE))
+        Form(
+            f["name"],
+            f["kind"],
+            f.get("weak", False),
+            tuple(f.get("needs", ())),
+            regex.compile(f["form"], regex.IGNORECASE),
+        )
         for f in data["pattern"]
     )
     return Furniture(

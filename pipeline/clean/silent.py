@@ -76,7 +76,10 @@ def silent_kind(text: str, ended: bool) -> RegionKind | None:
         return None
     if not key or _repeats(key):
         return "furniture"
+    lower = text.lower()
     for form in table.forms:
+        if form.needs and not any(letters in lower for letters in form.needs):
+            continue
         if form.pattern.fullmatch(text, timeout=TIMEOUT) and not (form.weak and _speaks_of_results(text)):
             return form.kind
     return "furniture" if is_dateline(text) else None

@@ -20,7 +20,7 @@ _CHANGE = (
 )
 _WORDS = (
     r"(?:\p{Lu}[\p{L}'’./&)-]{0,24}|&|and|of|the|seats?|won|councils?|councillors?|party|total|group|associations?"
-    r"|residents|overall|control)"
+    r"|residents|overall|control|others?)"
 )
 _LABEL = rf"\p{{Lu}}[\p{{L}}'’./&-]{{0,24}}(?:[ \u00a0]{_WORDS}){{0,4}}"
 _CELL = (
