@@ -9,7 +9,7 @@ import itertools
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ class Lexicon:
     unions: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
-    @property
+    @cached_property
     def classes(self) -> frozenset[str]:
         """Names of all classes."""
         return frozenset(self.class_of.values())
@@ -58,9 +58,14 @@ class Lexicon:
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, str] | None:
         """Length in words and class of the longest phrase that begins at ``words[at]``; None where none does."""
-        for rest, name in self.phrases.get(words[at], ()):
-            stop = at + 1 + len(rest)
-            if stop <= len(words) and tuple(words[at + 1 : stop]) == rest:
+        found = self.phrases.get(words[at])
+        if found is None:
+            return None
+        following = words[at + 1] if at + 1 < len(words) else ""
+        for rest, name in found:
+            if not rest:
+                return 1, name
+            if rest[0] == following and (len(rest) == 1 or tuple(words[at + 1 : at + 1 + len(rest)]) == rest):
                 return 1 + len(rest), name
         return None
 

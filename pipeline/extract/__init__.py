@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from pipeline.extract.heads import count_frame, is_short, joined_areas
 from pipeline.extract.lines import LineReader
 from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Verdict, cues, judge
+from pipeline.extract.quantities import NUMBER_WORDS
 from pipeline.extract.rules import Rule, load_rules
 from pipeline.extract.scenes import enter_entry, leave_region, nation_of, open_article, read_sentence
 from pipeline.extract.statements import Reader, Sentence, Statement
@@ -37,6 +38,12 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
 _WORD = regex.compile(r"[^\W_]+(?:['’][a-z]+)?|[+\-−–]\d")
+_PRONOUNS = frozenset({"they", "they've", "they're", "it", "party", "party's", "we", "we've", "our", "council", "group", "administration", "both", "there"})
+_COMMON_FIRST = frozenset({"the", "new", "east", "west", "mid", "city", "st", "ne", "nw"})
+_TOO_COMMON = frozenset({"a", "the", "in", "on", "to", "of", "with", "is", "are", "was", "were", "has", "have", "had", "no", "an", "will", "be", "been", "come", "comes", "came", "give", "gives", "gave", "make", "made", "put", "go", "goes", "went", "turn", "left", "leave", "still"})
+_NATIONS = frozenset({"england", "scotland", "wales", "london", "northern-ireland", "united-kingdom", "great-britain"})
+_LABEL = 60
+"""Code points; a line no longer may be a label or head without a party's name."""
 _RESULT_REGIONS = frozenset({"title", "heading", "paragraph", "item", "row", "quote"})
 
 
@@ -67,10 +74,10 @@ class Extractor:
         assert isinstance(finder, EntityFinder) and isinstance(events, EventFinder)  # noqa: S101, PT018 - for mypy
         self._finder, self._events = finder, events
         self._reader = Reader(lexicon, gazetteer)
-        triggers = lexicon.members("triggers") | {"NOC", "to", "from"}
-        self._triggers = frozenset(
-            first for first, found in lexicon.phrases.items() if any(name in triggers for _, name in found)
-        )
+        strong = (lexicon.members("triggers") | {"NOC"}) - lexicon.members("weak")
+        self._strong = frozenset(
+            first for first, found in lexicon.phrases.items() if any(name in strong for _, name in found)
+        ) - _TOO_COMMON
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Extractor:
@@ -89,12 +96,13 @@ class Extractor:
             election_date: polling day that the user says the article reports, ISO 8601, or empty.
         """
         text = article.restored
-        date = date_of(article, self.gazetteer, self._names(article), election_date)
-        scene = open_article(article, self.gazetteer, self._resolved_names(article, date), date)
+        names = self._named(article)
+        date = date_of(article, self.gazetteer, self._meanings(names), election_date)
+        scene = open_article(article, self.gazetteer, self._resolved(names, date), date)
         facts: dict[str, Fact] = {}
         for region, statements in self._statements(article, text, date, scene):
-            for statement, sentence in statements:
-                fact = self._fact(article, region, statement, sentence, date, scene)
+            for statement, sentence, verdict in statements:
+                fact = make_fact(article, region, statement, sentence, verdict, date, scene, self.gazetteer)
                 if fact is not None:
                     facts.setdefault(fact.fact_id, fact)
         return sorted(facts.values(), key=lambda f: (f.start, f.end, f.fact_id))
@@ -122,51 +130,53 @@ class Extractor:
             doc = layer(doc)
         return doc
 
-    def _names(self, article: Article) -> list[tuple[str, ...]]:
-        """For each council name in the text (capitalised, once each), the ids that it may mean."""
-        forms = self.gazetteer.area_forms()
-        found: dict[str, tuple[str, ...]] = {}
-        doc = self.nlp.make_doc(article.restored[:100_000])
-        for span in self._finder(doc).spans["areas"]:
-            key = span.text.casefold().replace("’", "'")
-            ids = forms.get(key, ())
-            if (
-                ids
-                and key not in found
-                and not set(ids) & {"england", "scotland", "wales", "london", "northern-ireland"}
-            ):
-                found[key] = ids
-        return list(found.values())
-
-    def _resolved_names(self, article: Article, date: str) -> list[tuple[str, int]]:
-        """(area_id, times named) of the councils in an article, most named first."""
+    def _named(self, article: Article) -> dict[str, int]:
+        """Council names in the text (capitalised), with how often each stands there."""
         counts: dict[str, int] = {}
-        doc = self.nlp.make_doc(article.restored[:100_000])
-        for span in self._finder(doc).spans["areas"]:
-            area = self.gazetteer.resolve(span.text, date)
+        for span in self._finder.areas(self.nlp.make_doc(article.restored[:100_000])):
+            counts[span.text] = counts.get(span.text, 0) + 1
+        return counts
+
+    def _meanings(self, names: Iterable[str]) -> list[tuple[str, ...]]:
+        """For each name (once, whatever its case), the ids of the councils that it may mean; nations left out."""
+        forms = self.gazetteer.area_forms()
+        keys = dict.fromkeys(name.casefold().replace("’", "'") for name in names)
+        found = [forms[key] for key in keys if key in forms]
+        return [ids for ids in found if ids and not _NATIONS.intersection(ids)]
+
+    def _resolved(self, names: Mapping[str, int], date: str) -> list[tuple[str, int]]:
+        """(area_id, times named) of the councils named, most named first."""
+        counts: dict[str, int] = {}
+        for name, times in names.items():
+            area = self.gazetteer.resolve(name, date)
             if area is not None and area.kind not in ("country", "nation", "region"):
-                counts[area.area_id] = counts.get(area.area_id, 0) + 1
+                counts[area.area_id] = counts.get(area.area_id, 0) + times
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
     def _worth_reading(self, text: str) -> bool:
-        """A cheap test: a trigger, a party beside a figure, or a place name that later sentences may lean on."""
-        party = number = False
+        """A cheap test: something that happens to somebody, or a place name that later sentences may lean on."""
+        named = pronoun = event = number = False
         for match in _WORD.finditer(text):
             word = match.group()
             low = word.lower()
-            if low in self._triggers:
-                return True
-            if word[0].isupper():
-                if low in self._finder.area_first:
-                    return True
-                party = party or low in self._finder.party_first
-            elif word[-1].isdigit():
+            if low in self._strong:
+                event = True
+            elif word[-1].isdigit() or low in NUMBER_WORDS:
                 number = True
-        return party and number
+            if word[0].isupper():
+                if low in self._finder.area_first and (len(low) > 4 or low not in _COMMON_FIRST):
+                    return True
+                named = named or low in self._finder.party_first
+            elif low in self._finder.party_first:
+                named = True
+            pronoun = pronoun or low in _PRONOUNS
+            if (event and (named or pronoun)) or (named and number):
+                return True
+        return event and len(text) < _LABEL
 
     def _statements(
         self, article: Article, text: str, date: str, scene: Scene
-    ) -> Iterator[tuple[Region, list[tuple[Statement, Sentence]]]]:
+    ) -> Iterator[tuple[Region, list[tuple[Statement, Sentence, Verdict]]]]:
         lines = LineReader(self._extra)
         covered = [r for r in article.regions if r.kind in SILENT_KINDS]
         for region in article.regions:
@@ -176,7 +186,7 @@ class Extractor:
             if region.kind not in _RESULT_REGIONS or any(s.start <= region.start and region.end <= s.end for s in covered):
                 continue
             left, right = article.restored_span(region.start, region.end)
-            found: list[tuple[Statement, Sentence]] = []
+            found: list[tuple[Statement, Sentence, Verdict]] = []
             for start, end in sentences(text[left:right]):
                 piece = text[left + start : left + end]
                 if lines.header(piece) or not (self._worth_reading(piece) or (lines.in_table and len(piece) < 80)):
@@ -193,9 +203,10 @@ class Extractor:
                     stated += elided(stated, doc.user_data["matches"], sentence, scene)
                     stated += joined_areas(stated, sentence)
                     stated += lines.heads(stated, sentence, region.kind)
-                    frame = count_frame([s for s in stated if self._verdict(s, sentence, date).status in ("asserted", "partial")])
-                    scene.frame = frame or scene.frame
-                found += [(s, sentence) for s in stated if not s.open_area]
+                judged = self._judged(stated, sentence, date)
+                frame = count_frame([s for s, verdict in judged if verdict.status in ("asserted", "partial")])
+                scene.frame = frame or scene.frame
+                found += [(s, sentence, verdict) for s, verdict in judged if not s.open_area]
                 read_sentence(scene, sentence, "item" if lines.in_list else region.kind)
             leave_region(scene, region.kind)
             if found:
@@ -209,24 +220,22 @@ class Extractor:
                 return replace(sentence, loser=found)
         return sentence
 
-    def _fact(
-        self, article: Article, region: Region, statement: Statement, sentence: Sentence, date: str, scene: Scene
-    ) -> Fact | None:
-        verdict = self._verdict(statement, sentence, date)
-        return make_fact(article, region, statement, sentence, verdict, date, scene, self.gazetteer)
-
-    def _verdict(self, statement: Statement, sentence: Sentence, date: str) -> Verdict:
+    def _judged(
+        self, stated: Sequence[Statement], sentence: Sentence, date: str
+    ) -> list[tuple[Statement, Verdict]]:
+        """Each statement of a sentence with what its cues make of it."""
+        if not stated:
+            return []
+        marks = cues(sentence.text, self._extra)
         borders = clause_borders(sentence.chunks, self.lexicon)
-        start, end = (at - sentence.base for at in (statement.cue[0], max(statement.cue[1], statement.words[1])))
-        if not 0 <= start < len(sentence.text):
-            start = end = 0
-        return judge(
-            sentence.text,
-            cues(sentence.text, self._extra),
-            (start, statement.cue[1] - sentence.base, end),
-            borders,
-            date[:4],
-        )
+        judged = []
+        for statement in stated:
+            start, end = (at - sentence.base for at in (statement.cue[0], max(statement.cue[1], statement.words[1])))
+            if not 0 <= start < len(sentence.text):
+                start = end = 0
+            at = (start, statement.cue[1] - sentence.base, end)
+            judged.append((statement, judge(sentence.text, marks, at, borders, date[:4])))
+        return judged
 
 
 @cache

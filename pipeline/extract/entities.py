@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
 if TYPE_CHECKING:
     from pipeline.gazetteer import Gazetteer
@@ -22,6 +23,7 @@ class EntityFinder:
 
     def __init__(self, nlp: Language, gazetteer: Gazetteer) -> None:
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self._areas = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._party: dict[str, list[tuple[str, str, str, bool]]] = {}
         forms: dict[str, set[str]] = {"AREA": set(gazetteer.area_forms()), "PARTY": set(), "PERSON": set()}
         for form in gazetteer.party_forms():
@@ -34,7 +36,10 @@ class EntityFinder:
         for person in gazetteer.people_forms():
             forms["PERSON"].add(person.text.casefold())
         for label, texts in forms.items():
-            self._matcher.add(label, [nlp.make_doc(text) for text in sorted(texts)])
+            docs = [nlp.make_doc(text) for text in sorted(texts)]
+            self._matcher.add(label, docs)
+            if label == "AREA":
+                self._areas.add(label, docs)
         self._first = frozenset(text.split()[0].split("-")[0] for texts in forms.values() for text in texts)
         self.area_first = frozenset(text.split()[0].split("-")[0] for text in forms["AREA"])
         self.party_first = frozenset(text.split()[0].split("-")[0] for text in forms["PARTY"] | forms["PERSON"])
@@ -63,6 +68,11 @@ class EntityFinder:
         doc.spans["parties"] = sorted(groups["PARTY"], key=lambda s: s.start)
         doc.spans["people"] = sorted(groups["PERSON"], key=lambda s: s.start)
         return doc
+
+    def areas(self, doc: Doc) -> list[Span]:
+        """Area names of a whole text (capitalised, longest first, none overlapping), parties and people not looked for."""
+        found = self._areas(doc, as_spans=True)
+        return [span for span in filter_spans(found) if span.text[0].isupper()]
 
     def party_of(self, text: str) -> tuple[str, str] | None:
         """(code, role) of a party's name in a text, or None: a case-sensitive form must stand as it is listed."""

@@ -1,14 +1,15 @@
 """Events: rules run over the chunks of a sentence, by trigger; each match with what stood in its slots.
 
 A spaCy component, ``seatchange_events``: it reads ``doc.user_data["chunks"]`` and leaves a list of ``Match`` a trigger in
-``doc.user_data["matches"]``. The rules are compiled to one spaCy ``Matcher`` a trigger class, run only on sentences
-that hold the trigger.
+``doc.user_data["matches"]``. The rules are compiled to spaCy ``Matcher`` objects by what they cannot do without, and
+run only on sentences that hold it: the trigger first of all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from spacy.language import Language
 from spacy.matcher import Matcher
@@ -48,26 +49,46 @@ def chunk_tag(chunk: Chunk) -> str:
     return chunk.tag
 
 
+Needs = frozenset[frozenset[str]]
+"""What a pattern cannot do without: of each set, one tag, or one word written "=word", must stand in the sentence."""
+
+
+def _needs(tokens: Iterable[Mapping[str, Any]]) -> Needs:
+    needs = set()
+    for token in tokens:
+        if "OP" in token:
+            continue
+        for key, mark in (("TAG", ""), ("LOWER", "=")):
+            if key in token:
+                wanted = token[key]
+                options = wanted["IN"] if isinstance(wanted, Mapping) else [wanted]
+                needs.add(frozenset(f"{mark}{option}" for option in options))
+    return frozenset(needs)
+
+
 class EventFinder:
     """Runs compiled rules; built once per set of rules and vocabulary."""
 
     def __init__(self, nlp: Language, rules: Sequence[Rule], lexicon: Lexicon) -> None:
         self._vocab = nlp.vocab
         self._hard = _HARD_TAGS | lexicon.members("hard")
-        self._matchers: list[tuple[frozenset[str], Matcher]] = []
         self._compiled: dict[str, tuple[Rule, int]] = {}
-        by_trigger: dict[str, list[Rule]] = {}
+        grouped: dict[tuple[frozenset[str], Needs], list[tuple[str, list[dict[str, Any]]]]] = {}
         for rule in rules:
-            by_trigger.setdefault(rule.trigger, []).append(rule)
-        for trigger, group in sorted(by_trigger.items()):
+            tags = frozenset(LABELS[rule.trigger]) if rule.trigger in LABELS else lexicon.members(rule.trigger)
+            for number, pattern in enumerate(rule.patterns):
+                key = f"{rule.name}#{number}"
+                self._compiled[key] = (rule, number)
+                tokens = [dict(element.token) for element in pattern]
+                grouped.setdefault((tags, _needs(tokens)), []).append((key, tokens))
+        # patterns that need the same tags and words share a Matcher, run only where all of them stand
+        self._by_tag: dict[str, list[tuple[Needs, Matcher]]] = {}
+        for (tags, needs), patterns in grouped.items():
             matcher = Matcher(nlp.vocab)
-            for rule in group:
-                for number, pattern in enumerate(rule.patterns):
-                    key = f"{rule.name}#{number}"
-                    self._compiled[key] = (rule, number)
-                    matcher.add(key, [[dict(element.token) for element in pattern]], greedy="LONGEST")
-            tags = frozenset(LABELS[trigger]) if trigger in LABELS else lexicon.members(trigger)
-            self._matchers.append((tags, matcher))
+            for key, tokens in patterns:
+                matcher.add(key, [tokens], greedy="LONGEST")
+            for tag in tags:
+                self._by_tag.setdefault(tag, []).append((needs, matcher))
 
     def __call__(self, doc: Doc) -> Doc:
         """Leave the matches of each trigger, best first, in ``doc.user_data["matches"]``."""
@@ -77,16 +98,20 @@ class EventFinder:
     def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
         """Every match of every rule over the chunks of a sentence."""
         tags = [chunk_tag(chunk) for chunk in chunks]
-        present = frozenset(tags)
-        wanted = [matcher for trigger, matcher in self._matchers if trigger & present]
+        words = [tag if tag in _LABEL_TAGS else (chunk.text or "_") for tag, chunk in zip(tags, chunks, strict=True)]
+        present = frozenset(tags) | {f"={word}" for word in words}
+        wanted: dict[int, Matcher] = {}
+        for tag in present:
+            for needs, matcher in self._by_tag.get(tag, ()):
+                if id(matcher) not in wanted and not any(need.isdisjoint(present) for need in needs):
+                    wanted[id(matcher)] = matcher
         if not wanted:
             return []
-        words = [tag if tag in _LABEL_TAGS else (chunk.text or "_") for tag, chunk in zip(tags, chunks, strict=True)]
         lemmas = ["hard" if tag in self._hard else "fill" for tag in tags]
         doc = Doc(self._vocab, words=words, tags=tags, lemmas=lemmas)
         strings = self._vocab.strings
         found: list[Match] = []
-        for matcher in wanted:
+        for matcher in wanted.values():
             for key, start, end, alignment in matcher(doc, with_alignments=True):
                 rule, number = self._compiled[strings[key]]
                 pattern = rule.patterns[number]

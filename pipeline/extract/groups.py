@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.extract.chunk import AreaMention, Chunk, Quantity, joined
 from pipeline.extract.entities import EntityFinder
-from pipeline.extract.quantities import read_number
+from pipeline.extract.quantities import NUMBER_STARTS, read_number
 from pipeline.extract.tally import tallies
 from pipeline.gazetteer import HINTS, Gazetteer
 from pipeline.lexicon import Lexicon
@@ -26,6 +26,7 @@ _MARKS = {
     "/": "slash", "|": "bar", "=": "equals", ".": "stop", "!": "stop", "?": "stop", "…": "stop", '"': "quote", "“": "quote", "”": "quote",
     "•": "bullet", "*": "bullet", "'": "apostrophe", "’": "apostrophe", "‘": "apostrophe", "'s": "possessive", "’s": "possessive",
 }  # fmt: skip
+_NUMBER_TAGS = {"count": "NUM", "year": "YEAR"}
 _NATIONAL_KINDS = frozenset({"country", "nation", "region"})
 
 
@@ -98,10 +99,21 @@ class Grouper:
     def __call__(self, doc: Doc) -> Doc:
         """Leave the chunks of ``doc`` in ``doc.user_data["chunks"]``."""
         date = doc.user_data.get("election_date", "")
-        raw = [token.text for token in doc]
+        text = doc.text
+        raw: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for token in doc:
+            start, form = token.idx, token.text
+            raw.append(form)
+            starts.append(start)
+            ends.append(start + len(form))
         words = [word.lower().replace("’", "'") for word in raw]
-        starts = [token.idx for token in doc]
-        adjacent = [i > 0 and starts[i] == starts[i - 1] + len(raw[i - 1]) for i in range(len(raw))]
+        adjacent = [i > 0 and starts[i] == ends[i - 1] for i in range(len(raw))]
+        lowered = text.lower().replace("’", "'")
+        if len(lowered) != len(text):
+            lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("’", "'")
+        phrases, marks, longest = self._lexicon.phrases, _MARKS, self._lexicon.longest
         entity: dict[int, tuple[str, Span]] = {
             span.start: (name, span) for name in ("areas", "parties", "people") for span in doc.spans[name]
         }
@@ -113,20 +125,23 @@ class Grouper:
                 chunk, i = self._entity(found[0], found[1], doc, words, raw, date)
                 chunks.append(chunk)
                 continue
-            phrase = self._lexicon.longest(words, i)
-            number = read_number(words, adjacent, i) if phrase is None or phrase[0] == 1 else None
+            word = words[i]
+            phrase = longest(words, i) if word in phrases else None
+            number = None
+            if (phrase is None or phrase[0] == 1) and (word in NUMBER_STARTS or word[0].isdigit()):
+                number = read_number(words, adjacent, i)
             if number is not None:
-                tag = {"count": "NUM", "year": "YEAR"}.get(number.kind, "OTHER")
-                chunks.append(self._chunk(tag, doc, i, number.end, quantity=number.quantity))
-                i = number.end
+                tag = _NUMBER_TAGS.get(number.kind, "OTHER")
+                stop = number.end
+                chunks.append(Chunk(tag, lowered[starts[i] : ends[stop - 1]], starts[i], ends[stop - 1], quantity=number.quantity))
+                i = stop
                 continue
-            length, tag = phrase or (1, _MARKS.get(words[i], "w"))
-            blocked = next((j for j in range(i + 1, i + length) if j in entity), None)
-            if blocked is not None:
-                length, tag = 1, self._lexicon.class_of.get(words[i], "w")
-            chunks.append(self._chunk(tag, doc, i, i + length))
-            i += length
-        text = doc.text
+            length, tag = phrase or (1, marks.get(word, "w"))
+            if length > 1 and any(j in entity for j in range(i + 1, i + length)):
+                length, tag = 1, self._lexicon.class_of.get(word, "w")
+            stop = i + length
+            chunks.append(Chunk(tag, lowered[starts[i] : ends[stop - 1]], starts[i], ends[stop - 1]))
+            i = stop
         chunks = self._units(chunks, text)
         chunks = self._locators(chunks, date)
         doc.user_data["plain"] = chunks  # as tables and scoreboards read them

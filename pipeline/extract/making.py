@@ -22,6 +22,7 @@ _OTHER_CONTEST = regex.compile(
     r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|westminster|general election|parish|police and crime|division)\b",
     regex.IGNORECASE,
 )
+_COUNCIL = regex.compile(r"\bcouncil\b", regex.IGNORECASE)
 _QUOTES = regex.compile(r'["“”]')
 
 
@@ -127,7 +128,7 @@ def _other_contest(sentence: Sentence, statement: Statement) -> bool:
     if statement.measure in ("control", "outcome"):
         return (
             bool(_OTHER_CONTEST.search(following))
-            and not regex.search(r"\bcouncil\b", window, regex.IGNORECASE)
+            and not _COUNCIL.search(window)
             and not statement.previous
         )
     return bool(_OTHER_CONTEST.search(sentence.text[right : right + 22]))

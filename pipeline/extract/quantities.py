@@ -22,6 +22,8 @@ _UNITS = {
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _SCALES = {"hundred": 100, "thousand": 1000}
 NUMBER_WORDS = frozenset({*_UNITS, *_TENS, *_SCALES, "dozen", "no", "none", "single"})
+NUMBER_STARTS = frozenset({*NUMBER_WORDS, "a", "+", "-", "−", "–", "‑", "£", "$", "€"})
+"""Words and marks with which a number may begin, digits apart."""
 _DIGITS = regex.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}")
 _DECIMAL = regex.compile(r"\d+\.\d+")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1, "‑": -1}
@@ -44,6 +46,9 @@ _BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("well", "over"), "at_least"), (("just", "over"), "at_least"), (("just", "under"), "at_most"), (("under",), "at_most"),
     (("close", "to"), "about"), (("above",), "at_least"), (("a", "total", "of"), "exact"), (("exactly",), "exact"),
 )  # fmt: skip
+
+_BOUNDS_LONGEST = sorted(_BOUNDS, key=lambda b: -len(b[0]))
+_BOUND_ENDS = frozenset(phrase[-1] for phrase, _ in _BOUNDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,9 @@ def _classify(
 
 
 def _bound(words: Sequence[str], at: int) -> tuple[int, Bound]:
-    for phrase, bound in sorted(_BOUNDS, key=lambda b: -len(b[0])):
+    if not at or words[at - 1] not in _BOUND_ENDS:
+        return at, "exact"
+    for phrase, bound in _BOUNDS_LONGEST:
         if at >= len(phrase) and tuple(words[at - len(phrase) : at]) == phrase:
             return at - len(phrase), bound
     return at, "exact"

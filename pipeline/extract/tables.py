@@ -15,6 +15,8 @@ from pipeline.paths import model_files
 
 _SPLIT = regex.compile(r"\s*(?:\t|\||\s{2,}|;)\s*")
 _NUMBER = regex.compile(r"(?P<sign>[+\-−–]?)\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<share>\.\d+)?\s?(?P<after>%|(?:seats?\s)?(?:gained|lost|gain|loss|up|down))?", regex.IGNORECASE)
+_DIGIT = regex.compile(r"\d")
+_LETTER = regex.compile(r"[^\W\d_]")
 _SIGNS = {"-": -1, "−": -1, "–": -1}
 _BOARD_TAGS = frozenset({"PARTY", "NUM", "NOC", "comma", "dash", "colon", "bar", "lpar", "rpar", "stop", "slash", "council", "seats", "councils", "conj"})
 MEASURE = {"won": "seats_won", "total": "seats", "change": "seat_change", "before": "seats_before", "gained": "seats_gained", "lost": "seats_lost", "defended": "seats_defended"}
@@ -40,10 +42,16 @@ def column_names(extra: Path | None = None) -> dict[str, str]:
     return names
 
 
+@cache
+def column_words(extra: Path | None = None) -> frozenset[str]:
+    """Every single word of the columns' names."""
+    return frozenset(word for name in column_names(extra) for word in name.split())
+
+
 def header(line: str, extra: Path | None = None) -> tuple[str, ...] | None:
     """Kinds of the columns that a line names, or None where it is no header (a number, or a word that names none)."""
     text = line.strip().lower()
-    if not text or regex.search(r"\d", text) or len(text) > 120:
+    if not text or len(text) > 120 or text[-1] == "." or _DIGIT.search(text):
         return None
     names = column_names(extra)
     cells = [cell for cell in _SPLIT.split(text) if cell]
@@ -70,7 +78,7 @@ def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | N
     found: list[tuple[int, int, int]] = []
     at = party_end
     for match in _NUMBER.finditer(line, party_end):
-        if regex.search(r"[^\W\d_]", line[at : match.start()]):
+        if _LETTER.search(line, at, match.start()):
             return None
         value = int(match["digits"].replace(",", "")) * _SIGNS.get(match["sign"], 1)
         after = (match["after"] or "").lower()
@@ -78,7 +86,7 @@ def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | N
             value = -abs(value)
         found.append((value, match.start(), match.end()))
         at = match.end()
-    if len(found) != len(kinds) or regex.search(r"[^\W\d_]", line[at:]):
+    if len(found) != len(kinds) or _LETTER.search(line, at):
         return None
     return [Cell(MEASURE[kind], value, start, end) for kind, (value, start, end) in zip(kinds, found, strict=True) if kind in MEASURE]
 
@@ -89,8 +97,7 @@ def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) ->
     A party is followed by labels beside numbers, all of them before ("Seats won 38 Change +6") or all after
     ("39 seats 21 seats gained"). "Change" after a number of councils is one of councils.
     """
-    names = column_names(extra)
-    known = {word for name in names for word in name.split()}
+    names, known = column_names(extra), column_words(extra)
     if not all(c.tag in _BOARD_TAGS or all(word in known for word in c.text.split()) for c in chunks):
         return
     party: Chunk | None = None
