@@ -189,7 +189,7 @@ class Extractor:
             found: list[tuple[Statement, Sentence, Verdict]] = []
             for start, end in sentences(text[left:right]):
                 piece = text[left + start : left + end]
-                if lines.header(piece) or not (self._worth_reading(piece) or (lines.in_table and len(piece) < 80)):
+                if lines.header(piece) or not (self._worth_reading(piece) or (region.kind != "paragraph" and len(piece) < _LABEL)):
                     continue
                 doc = self._read(piece, date)
                 chunks: list[Chunk] = doc.user_data["chunks"]

@@ -41,7 +41,7 @@ class LineReader:
         chunks = sentence.chunks
         self.in_list = False
         own = [place for c in chunks if c.tag == "AREA" for place in places(c, sentence.base)]
-        opens = bare_areas(chunks) and self._head is None and kind != "paragraph" and len(own) == 1
+        opens = bare_areas(chunks) and self._head is None and len(own) == 1
         if (kind == "heading" and scene.body) or opens:
             scene.heading, scene.body = (), False
         named = bool(own)

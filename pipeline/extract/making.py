@@ -22,6 +22,7 @@ _OTHER_CONTEST = regex.compile(
     r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|westminster|general election|parish|police and crime|division)\b",
     regex.IGNORECASE,
 )
+_SEAT = regex.compile(r"\b(?:seats?|leader|councillors?|cllr|cabinet|deputy|member|chairman|chairwoman|chair)\b", regex.IGNORECASE)
 _COUNCIL = regex.compile(r"\bcouncil\b", regex.IGNORECASE)
 _QUOTES = regex.compile(r'["“”]')
 
@@ -44,6 +45,8 @@ def make_fact(
         or _quoted(sentence, statement)
         or _other_contest(sentence, statement)
     ):
+        return None
+    if statement.measure == "seat_lost" and not _SEAT.search(sentence.text):
         return None
     status, polled_on = _status(statement, verdict, scene, area.area_id), date
     if status == "past" and statement.measure == "seats_before" and verdict.year:

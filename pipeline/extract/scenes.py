@@ -46,8 +46,19 @@ def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[s
         at = text.find(area.name)
         scene.topic = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
     scene.many = len(named) >= 5
+    scene.first_person = _own_party(article.publisher, gazetteer)
     scene.partial = bool(_STILL_COUNTING.search(article.restored[:4000]))
     return scene
+
+
+def _own_party(publisher: str, gazetteer: Gazetteer) -> str:
+    """The party that put an article out, so that its "we" is known; empty for a newsroom."""
+    for form in gazetteer.party_forms():
+        if len(form.text) > 5 and form.role in ("name", "member") and not form.weak:
+            at = publisher.find(form.text)
+            if at >= 0 and not publisher[at + len(form.text) : at + len(form.text) + 1].isalpha():
+                return form.code
+    return ""
 
 
 def _voted(area_id: str, date: str, gazetteer: Gazetteer) -> bool:

@@ -72,9 +72,11 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
             return j + 2, TallyPart(
                 chunks[i].parties[0], chunks[i].start, chunks[i].end, None, change, chunks[i].start, chunks[j + 1].end
             )
+        bracketed = j + 2 < len(chunks) and chunks[j].tag == "lpar" and chunks[j + 1].tag == "NUM" and chunks[j + 2].tag == "rpar"
+        j += bracketed  # "Residents (15)"
         if j >= len(chunks) or chunks[j].tag != "NUM":
             return None
-        number, party, end = chunks[j], chunks[i], j + 1
+        number, party, end = chunks[j], chunks[i], j + 1 + bracketed
     quantity = number.quantity
     if quantity is None or quantity.unit == "councils":
         return None
