@@ -136,7 +136,7 @@ def authorities(reference: Path) -> list[dict[str, str]]:
             "kind": KINDS[row["type"]],
             "nation": row["nation"],
             "region": row["region"],
-            "county": slug_of.get(row["county"], row["county"].lower()),
+            "county": slug_of.get(row["county"], row["county"].lower()) if row["county"] else "",
             "start": "" if ENTERED[0] <= start <= ENTERED[1] else start,
             "end": day_before(end) if end.endswith("-04-01") else end,
             "replaced_by": ";".join(slug_of[code] for code in row["replaced_by"].split(",") if code),

@@ -24,7 +24,7 @@ from pipeline.extract.discourse import Actor, Place, Scene, clause_borders, plac
 from pipeline.extract.ellipsis import elided
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
-from pipeline.extract.heads import count_frame, is_short, joined_areas
+from pipeline.extract.heads import count_frame, is_short, joined_areas, last_control
 from pipeline.extract.lines import LineReader
 from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Verdict, cues, judge
@@ -38,9 +38,64 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
 _WORD = regex.compile(r"[^\W_]+(?:['’][a-z]+)?|[+\-−–]\d")
-_PRONOUNS = frozenset({"they", "they've", "they're", "it", "party", "party's", "we", "we've", "our", "council", "group", "administration", "both", "there"})
+_PRONOUNS = frozenset(
+    {
+        "they",
+        "they've",
+        "they're",
+        "it",
+        "party",
+        "party's",
+        "we",
+        "we've",
+        "our",
+        "council",
+        "group",
+        "administration",
+        "both",
+        "there",
+    }
+)
 _COMMON_FIRST = frozenset({"the", "new", "east", "west", "mid", "city", "st", "ne", "nw"})
-_TOO_COMMON = frozenset({"a", "the", "in", "on", "to", "of", "with", "is", "are", "was", "were", "has", "have", "had", "no", "an", "will", "be", "been", "come", "comes", "came", "give", "gives", "gave", "make", "made", "put", "go", "goes", "went", "turn", "left", "leave", "still"})
+_TOO_COMMON = frozenset(
+    {
+        "a",
+        "the",
+        "in",
+        "on",
+        "to",
+        "of",
+        "with",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "no",
+        "an",
+        "will",
+        "be",
+        "been",
+        "come",
+        "comes",
+        "came",
+        "give",
+        "gives",
+        "gave",
+        "make",
+        "made",
+        "put",
+        "go",
+        "goes",
+        "went",
+        "turn",
+        "left",
+        "leave",
+        "still",
+    }
+)
 _NATIONS = frozenset({"england", "scotland", "wales", "london", "northern-ireland", "united-kingdom", "great-britain"})
 _LABEL = 60
 """Code points; a line no longer may be a label or head without a party's name."""
@@ -75,9 +130,10 @@ class Extractor:
         self._finder, self._events = finder, events
         self._reader = Reader(lexicon, gazetteer)
         strong = (lexicon.members("triggers") | {"NOC"}) - lexicon.members("weak")
-        self._strong = frozenset(
-            first for first, found in lexicon.phrases.items() if any(name in strong for _, name in found)
-        ) - _TOO_COMMON
+        self._strong = (
+            frozenset(first for first, found in lexicon.phrases.items() if any(name in strong for _, name in found))
+            - _TOO_COMMON
+        )
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Extractor:
@@ -172,7 +228,7 @@ class Extractor:
             pronoun = pronoun or low in _PRONOUNS
             if (event and (named or pronoun)) or (named and number):
                 return True
-        return event and len(text) < _LABEL
+        return (event or named) and len(text) < _LABEL
 
     def _statements(
         self, article: Article, text: str, date: str, scene: Scene
@@ -183,13 +239,17 @@ class Extractor:
             if region.kind == "entry":
                 lines = LineReader(self._extra)
                 enter_entry(scene)
-            if region.kind not in _RESULT_REGIONS or any(s.start <= region.start and region.end <= s.end for s in covered):
+            if region.kind not in _RESULT_REGIONS or any(
+                s.start <= region.start and region.end <= s.end for s in covered
+            ):
                 continue
             left, right = article.restored_span(region.start, region.end)
             found: list[tuple[Statement, Sentence, Verdict]] = []
             for start, end in sentences(text[left:right]):
                 piece = text[left + start : left + end]
-                if lines.header(piece) or not (self._worth_reading(piece) or (region.kind != "paragraph" and len(piece) < _LABEL)):
+                if lines.header(piece) or not (
+                    self._worth_reading(piece) or (region.kind != "paragraph" and len(piece) < _LABEL)
+                ):
                     continue
                 doc = self._read(piece, date)
                 chunks: list[Chunk] = doc.user_data["chunks"]
@@ -199,13 +259,16 @@ class Extractor:
                 if stated is None:
                     stated = []
                     for group in doc.user_data["matches"]:
-                        stated += next((some for m in group if (some := list(self._reader.statements(sentence, m, scene)))), [])
+                        stated += next(
+                            (some for m in group if (some := list(self._reader.statements(sentence, m, scene)))), []
+                        )
                     stated += elided(stated, doc.user_data["matches"], sentence, scene)
                     stated += joined_areas(stated, sentence)
                     stated += lines.heads(stated, sentence, region.kind)
                 judged = self._judged(stated, sentence, date)
                 frame = count_frame([s for s, verdict in judged if verdict.status in ("asserted", "partial")])
                 scene.frame = frame or scene.frame
+                scene.last = last_control([s for s, verdict in judged if verdict.status == "asserted"]) or scene.last
                 found += [(s, sentence, verdict) for s, verdict in judged if not s.open_area]
                 read_sentence(scene, sentence, "item" if lines.in_list else region.kind)
             leave_region(scene, region.kind)
@@ -220,9 +283,7 @@ class Extractor:
                 return replace(sentence, loser=found)
         return sentence
 
-    def _judged(
-        self, stated: Sequence[Statement], sentence: Sentence, date: str
-    ) -> list[tuple[Statement, Verdict]]:
+    def _judged(self, stated: Sequence[Statement], sentence: Sentence, date: str) -> list[tuple[Statement, Verdict]]:
         """Each statement of a sentence with what its cues make of it."""
         if not stated:
             return []

@@ -15,9 +15,13 @@ from pipeline.lexicon import Lexicon
 Span = tuple[int, int]
 _OBLIQUE = frozenset({"from", "to", "by", "prep", "expense", "loc_p", "on_p", "under"})
 _MARKS = frozenset({"comma", "dash", "colon", "lpar", "rpar", "bar", "slash", "bullet", "quote", "equals"})
-_SOFT = _MARKS | frozenset({"w", "be_v", "formerly", "council", "the_council", "aux", "det", "LOCATOR", "possessive", "OTHER"})
+_SOFT = _MARKS | frozenset(
+    {"w", "be_v", "formerly", "council", "the_council", "aux", "det", "LOCATOR", "possessive", "OTHER"}
+)
 _LABEL_REACH = 4
-_BEFORE_BARE = frozenset({"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"})
+_BEFORE_BARE = frozenset(
+    {"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"}
+)
 _BARE_WORDS = frozenset({"also", "in", "a", "including", "elsewhere", "meanwhile", "there", "net", "only", "just"})
 _APPOSED = frozenset({"same", "up", "down", "plus", "minus", "fewer", "than_before"})
 """Triggers that may follow any party as an aside: "overtaken by the SNP, unchanged on 22"."""
@@ -47,7 +51,8 @@ class Scene:
     ``heading``: areas of the heading in force; ``recent``: areas of the last sentence of this region that named any;
     ``before``: those of the region before; ``body``: whether text has come since the heading; ``lead``: the party that
     acted first in this region; ``frame``: winner and loser of the councils counted last; ``many``: the article names
-    many councils.
+    many councils; ``last``: holder after and before of the last control stated; ``heading_total``: ``seats`` or
+    ``councils`` where a heading says that totals of them follow.
     """
 
     nation: Place | None = None
@@ -60,6 +65,8 @@ class Scene:
     actor: Actor | None = None
     lead: Actor | None = None
     frame: tuple[Actor | None, Actor | None] | None = None
+    last: tuple[Actor | None, Actor | None] | None = None
+    heading_total: str = ""
     heading_actor: Actor | None = None
     heading_nation: Place | None = None
     partial: bool = False
@@ -96,7 +103,9 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
         if chunk.tag == "others":
             return None
         if chunk.tag in ("PARTY", "HELDBY") and chunk.parties:
-            beside = chunks[at].tag in _APPOSED and all(c.tag in ("comma", "aux", "be_v", "formerly", "dash") for c in chunks[i + 1 : at])
+            beside = chunks[at].tag in _APPOSED and all(
+                c.tag in ("comma", "aux", "be_v", "formerly", "dash") for c in chunks[i + 1 : at]
+            )
             before = next(
                 (
                     chunks[j]
@@ -173,9 +182,18 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             and not (i > 1 and chunks[i - 1].tag == "det" and chunks[i - 2].tag in _OBLIQUE)
         ):
             break
-        if chunk.tag == "conj" and i + 3 < len(chunks) and any(c.tag == "AREA" for c in chunks[i + 1 : i + 3]) and any(c.tag == "NUM" for c in chunks[i + 2 : i + 5]):
+        if (
+            chunk.tag == "conj"
+            and i + 3 < len(chunks)
+            and any(c.tag == "AREA" for c in chunks[i + 1 : i + 3])
+            and any(c.tag == "NUM" for c in chunks[i + 2 : i + 5])
+        ):
             break  # "in A it took 21 and in B 38"
-        if chunk.tag in ("clause", "accompany") and any(c.tag == "AREA" for c in chunks[:at]) and any(c.tag in ("PARTY", "they") for c in chunks[i + 1 : i + 4]):
+        if (
+            chunk.tag in ("clause", "accompany")
+            and any(c.tag == "AREA" for c in chunks[:at])
+            and any(c.tag in ("PARTY", "they") for c in chunks[i + 1 : i + 4])
+        ):
             break
         if chunk.tag == "AREA":
             if _attached(chunks, i, lexicon) and len({a.area_id for a in chunk.areas}) == 1:
@@ -185,6 +203,10 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             return places(chunk, base)[0]
         if chunk.tag == "PLACE":
             return None
+        if chunk.tag in ("loc_p", "on_p") and i + 1 < len(chunks):
+            following = chunks[i + 2] if chunks[i + 1].tag == "det" and i + 2 < len(chunks) else chunks[i + 1]
+            if following.tag == "w" and following.role == "name":
+                return None  # a ward, a town: no council that anybody knows
     for i in range(at - 1, -1, -1):
         chunk = chunks[i]
         if chunk.tag == "AREA":

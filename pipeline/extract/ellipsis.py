@@ -13,12 +13,16 @@ from pipeline.extract.statements import NATIONAL, Sentence, Statement
 _JOINS = frozenset({"comma", "conj", "semi", "dash", "clause", "accompany"})
 _COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before"})
 _RULE = "elided-verb"
-_ASIDES = frozenset({"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than_before", "before_v"})
+_ASIDES = frozenset(
+    {"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than_before", "before_v", "reach_v"}
+)
 _REACH = 60
 _MAX_SEATS = 130
 
 
-def elided(stated: Sequence[Statement], matches: Sequence[Sequence[Match]], sentence: Sentence, scene: Scene) -> Iterator[Statement]:
+def elided(
+    stated: Sequence[Statement], matches: Sequence[Sequence[Match]], sentence: Sentence, scene: Scene
+) -> Iterator[Statement]:
     """Statements of parties whose count stands without a verb, by the last count of the sentence that has one."""
     chunks, base = sentence.chunks, sentence.base
     counted = [s for s in stated if s.measure in _COUNTS and s.area is not None]
@@ -57,10 +61,15 @@ def elided(stated: Sequence[Statement], matches: Sequence[Sequence[Match]], sent
         yield statement
 
 
-def _pairs(chunks: Sequence[Chunk], matches: Sequence[Sequence[Match]]) -> Iterator[tuple[Chunk, Chunk, Chunk | None, str]]:
+def _pairs(
+    chunks: Sequence[Chunk], matches: Sequence[Sequence[Match]]
+) -> Iterator[tuple[Chunk, Chunk, Chunk | None, str]]:
     """(party, number, area, rule) of pairs without a verb; the party is the area chunk itself where only the area is new."""
     same = {
-        m.slots["n"]: m.rule.name for group in matches for m in group[:1] if any(y["measure"] == "$same" for y in m.rule.yields)
+        m.slots["n"]: m.rule.name
+        for group in matches
+        for m in group[:1]
+        if any(y["measure"] == "$same" for y in m.rule.yields)
     }
     for i, chunk in enumerate(chunks):
         if chunk.tag != "NUM" or i == 0:
@@ -74,7 +83,13 @@ def _pairs(chunks: Sequence[Chunk], matches: Sequence[Sequence[Match]]) -> Itera
                 left -= 1
             if left >= 0 and (chunks[left].tag in _JOINS or (i in same and chunks[left].tag == "to")):
                 yield chunks[j], chunk, None, same.get(i, _RULE)
-        elif j >= 2 and chunks[j].tag == "AREA" and chunks[j - 1].tag in ("loc_p", "on_p") and chunks[j - 2].tag in _JOINS and len(chunks[j].areas) == 1:
+        elif (
+            j >= 2
+            and chunks[j].tag == "AREA"
+            and chunks[j - 1].tag in ("loc_p", "on_p")
+            and chunks[j - 2].tag in _JOINS
+            and len(chunks[j].areas) == 1
+        ):
             yield chunks[j], chunk, chunks[j], _RULE
         elif i in same:
             party = next((c for c in chunks[i + 1 : i + 4] if c.tag == "PARTY" and c.parties), None)

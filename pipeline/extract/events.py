@@ -25,7 +25,21 @@ _LABEL_TAGS = frozenset(tag for tags in LABELS.values() for tag in tags if tag.i
     "LOCATOR",
 }
 _HARD_TAGS = frozenset(
-    {"AREA", "PARTY", "NOC", "TALLY", "HELDBY", "COLOUR", "semi", "stop", "colon", "NUM", "SEATS", "NEWSEATS", "COUNCILS"}
+    {
+        "AREA",
+        "PARTY",
+        "NOC",
+        "TALLY",
+        "HELDBY",
+        "COLOUR",
+        "semi",
+        "stop",
+        "colon",
+        "NUM",
+        "SEATS",
+        "NEWSEATS",
+        "COUNCILS",
+    }
 )
 _MORE = frozenset({"new", "more", "extra", "additional", "further"})
 

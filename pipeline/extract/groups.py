@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.extract.chunk import AreaMention, Chunk, Quantity, joined
 from pipeline.extract.entities import EntityFinder
-from pipeline.extract.quantities import NUMBER_STARTS, read_number
+from pipeline.extract.quantities import MONTHS, NUMBER_STARTS, WEEKDAYS, read_number
 from pipeline.extract.tally import tallies
 from pipeline.gazetteer import HINTS, Gazetteer
 from pipeline.lexicon import Lexicon
@@ -26,6 +26,7 @@ _MARKS = {
     "/": "slash", "|": "bar", "=": "equals", ".": "stop", "!": "stop", "?": "stop", "…": "stop", '"': "quote", "“": "quote", "”": "quote",
     "•": "bullet", "*": "bullet", "'": "apostrophe", "’": "apostrophe", "‘": "apostrophe", "'s": "possessive", "’s": "possessive",
 }  # fmt: skip
+_CALENDAR = MONTHS | WEEKDAYS | frozenset({"parliament", "westminster", "brexit", "covid", "council", "town", "hall"})
 _NUMBER_TAGS = {"count": "NUM", "year": "YEAR"}
 _NATIONAL_KINDS = frozenset({"country", "nation", "region"})
 
@@ -133,14 +134,17 @@ class Grouper:
             if number is not None:
                 tag = _NUMBER_TAGS.get(number.kind, "OTHER")
                 stop = number.end
-                chunks.append(Chunk(tag, lowered[starts[i] : ends[stop - 1]], starts[i], ends[stop - 1], quantity=number.quantity))
+                chunks.append(
+                    Chunk(tag, lowered[starts[i] : ends[stop - 1]], starts[i], ends[stop - 1], quantity=number.quantity)
+                )
                 i = stop
                 continue
             length, tag = phrase or (1, marks.get(word, "w"))
             if length > 1 and any(j in entity for j in range(i + 1, i + length)):
                 length, tag = 1, self._lexicon.class_of.get(word, "w")
             stop = i + length
-            chunks.append(Chunk(tag, lowered[starts[i] : ends[stop - 1]], starts[i], ends[stop - 1]))
+            name = "name" if tag == "w" and i and raw[i][0].isupper() and word not in _CALENDAR else ""
+            chunks.append(Chunk(tag, lowered[starts[i] : ends[stop - 1]], starts[i], ends[stop - 1], role=name))
             i = stop
         chunks = self._units(chunks, text)
         chunks = self._locators(chunks, date)
@@ -270,7 +274,12 @@ class Grouper:
                     and any(c.text == "of" for c in chunks[i:j])
                 ):
                     quantity, last = replace(quantity, total=following.quantity.value), following
-                elif following.tag == "dash" and j == i + 1 and j + 1 < len(chunks) and chunks[j + 1].text in ("seat", "member", "councillor"):
+                elif (
+                    following.tag == "dash"
+                    and j == i + 1
+                    and j + 1 < len(chunks)
+                    and chunks[j + 1].text in ("seat", "member", "councillor")
+                ):
                     pass  # "a three-seat gain"
                 elif not all(word in self._context.between for word in following.text.split()):
                     break
@@ -338,7 +347,9 @@ class Grouper:
             return False
         tags = {c.tag for c in out[:last]}
         verbs = self._lexicon.members("verbs")
-        follows = next((c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be_v", "formerly", "have_v", "w")), "")
+        follows = next(
+            (c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be_v", "formerly", "have_v", "w")), ""
+        )
         if "and" in between or ";" in between:
             return bool(tags & verbs) and follows in verbs and follows not in ("gain_s", "win_s", "hold_s")
         return False

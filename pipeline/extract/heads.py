@@ -13,7 +13,22 @@ _SHORT = 16
 _EMPTY = frozenset(
     {"comma", "dash", "colon", "stop", "bullet", "conj", "LOCATOR", "OTHER", "NUM", "lpar", "rpar", "bar", "semi", "council", "YEAR", "slash", "det"}
 )  # fmt: skip
-_LINE = _EMPTY | {"AREA", "PARTY", "NOC", "from", "to", "hold_s", "hold_v", "gain_s", "gain_v", "loss_n", "lose_v", "nochange", "stay_v", "seats"}
+_LINE = _EMPTY | {
+    "AREA",
+    "PARTY",
+    "NOC",
+    "from",
+    "to",
+    "hold_s",
+    "hold_v",
+    "gain_s",
+    "gain_v",
+    "loss_n",
+    "lose_v",
+    "nochange",
+    "stay_v",
+    "seats",
+}
 
 
 @dataclass(frozen=True)
@@ -31,8 +46,14 @@ class ListHead:
         head = self
         i = 0
         while i < len(chunks):
-            if chunks[i].tag in ("PARTY", "NOC") and any(c.tag == "AREA" for c in chunks[i:]) and _ends_label(chunks, i):
-                head = self.filled(chunks[i], base, after_from=i > 0 and chunks[i - 1].tag == "from", losing=_loses(chunks, i))
+            if (
+                chunks[i].tag in ("PARTY", "NOC")
+                and any(c.tag == "AREA" for c in chunks[i:])
+                and _ends_label(chunks, i)
+            ):
+                head = self.filled(
+                    chunks[i], base, after_from=i > 0 and chunks[i - 1].tag == "from", losing=_loses(chunks, i)
+                )
             elif chunks[i].tag == "AREA":
                 own, i = self._own(chunks, i, base, head)
                 for area in places(chunks[i], base):
@@ -51,7 +72,9 @@ class ListHead:
                 break
         return head, at
 
-    def filled(self, chunk: Chunk, base: int, *, after_from: bool = False, after_to: bool = False, losing: bool = False) -> ListHead:
+    def filled(
+        self, chunk: Chunk, base: int, *, after_from: bool = False, after_to: bool = False, losing: bool = False
+    ) -> ListHead:
         """The head with a party put where it is open: holder of a hold, loser of a gain, winner of a loss."""
         party = "NOC" if chunk.tag == "NOC" else chunk.parties[0]
         span = (base + chunk.start, base + chunk.end)
@@ -77,7 +100,9 @@ class ListHead:
 
 def _ends_label(chunks: Sequence[Chunk], i: int) -> bool:
     """Whether a party stands at the beginning of a line as a label with a colon: "From Conservatives: A, B"."""
-    return any(c.tag in ("colon", "dash") for c in chunks[i + 1 : i + 4]) and not any(c.tag == "AREA" for c in chunks[:i])
+    return any(c.tag in ("colon", "dash") for c in chunks[i + 1 : i + 4]) and not any(
+        c.tag == "AREA" for c in chunks[:i]
+    )
 
 
 def _loses(chunks: Sequence[Chunk], i: int) -> bool:
@@ -97,6 +122,17 @@ def count_frame(stated: Sequence[Statement]) -> tuple[Actor | None, Actor | None
         lost = statement.measure == "councils_lost" or statement.value.startswith("-")
         return (other, own) if lost else (own, other)
     return None
+
+
+def last_control(stated: Sequence[Statement]) -> tuple[Actor | None, Actor | None] | None:
+    """Holder after and before of the last control that a sentence states; None where it states none."""
+    found = [s for s in stated if s.measure == "control"]
+    if not found:
+        return None
+    last = max(found, key=lambda s: s.cue)
+    spans = dict(last.anchors)
+    value = Actor(last.value, spans.get("value", last.cue)) if last.value else None
+    return value, Actor(last.previous, spans.get("previous", last.cue)) if last.previous else None
 
 
 def joined_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
@@ -148,5 +184,9 @@ def open_head(stated: Sequence[Statement], sentence: Sentence) -> ListHead | Non
     first = control or outcome or waiting[0]
     anchors = tuple(a for a in first.anchors if a[0] != "area")
     return ListHead(
-        control.value if control else "", control.previous if control else "", outcome.value if outcome else "", anchors, first.rule
+        control.value if control else "",
+        control.previous if control else "",
+        outcome.value if outcome else "",
+        anchors,
+        first.rule,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import regex
+
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.heads import ListHead, bare_areas, list_line, open_head
@@ -12,6 +14,9 @@ from pipeline.extract.statements import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import Cell, header, row_cells, scoreboard
 from pipeline.gazetteer import party_slug
 
+_TOTALS = regex.compile(
+    r"\b(?:so far|totals?|overall|nationally|in numbers|state of the parties|scoreboard)\b", regex.IGNORECASE
+)
 _MAX_SEATS = 130
 
 
@@ -47,6 +52,15 @@ class LineReader:
         named = bool(own)
         if named and (opens or kind == "heading"):
             scene.heading_nation = None
+        if (
+            kind in ("heading", "item")
+            and sentence.short
+            and not any(c.tag in ("PARTY", "NUM", "TALLY") for c in chunks)
+        ):
+            tags = {c.tag for c in chunks}
+            scene.heading_total = "councils" if "councils" in tags else "seats" if "seats" in tags else ""
+            if scene.heading_total and not named and scene.nation is not None and _TOTALS.search(sentence.text):
+                scene.heading_nation, scene.heading = scene.nation, ()
         nation = next((c for c in chunks if c.tag == "NATION"), None)
         if nation is not None and not named and sentence.short and kind in ("title", "heading", "item"):
             scene.heading_nation, scene.heading = places(nation, sentence.base)[0], ()
@@ -121,8 +135,14 @@ def _cells(row: tuple[Chunk, list[Cell]], sentence: Sentence, scene: Scene) -> I
         if area.area_id not in NATIONAL and cell.measure.startswith("councils"):
             continue
         span = (base + party.start, base + cell.end)
-        anchors = (("area", area.span), ("party", (base + party.start, base + party.end)), ("value", (base + cell.start, base + cell.end)))
-        yield Statement(cell.measure, area, party.parties[0], str(cell.value), "", "", "exact", "", anchors, span, span, "table-row")
+        anchors = (
+            ("area", area.span),
+            ("party", (base + party.start, base + party.end)),
+            ("value", (base + cell.start, base + cell.end)),
+        )
+        yield Statement(
+            cell.measure, area, party.parties[0], str(cell.value), "", "", "exact", "", anchors, span, span, "table-row"
+        )
 
 
 def _area(sentence: Sentence, scene: Scene) -> Place | None:

@@ -22,7 +22,9 @@ _OTHER_CONTEST = regex.compile(
     r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|westminster|general election|parish|police and crime|division)\b",
     regex.IGNORECASE,
 )
-_SEAT = regex.compile(r"\b(?:seats?|leader|councillors?|cllr|cabinet|deputy|member|chairman|chairwoman|chair)\b", regex.IGNORECASE)
+_SEAT = regex.compile(
+    r"\b(?:seats?|leader|councillors?|cllr|cabinet|deputy|member|chairman|chairwoman|chair)\b", regex.IGNORECASE
+)
 _COUNCIL = regex.compile(r"\bcouncil\b", regex.IGNORECASE)
 _QUOTES = regex.compile(r'["“”]')
 
@@ -129,11 +131,7 @@ def _other_contest(sentence: Sentence, statement: Statement) -> bool:
     window = sentence.text[max(0, left - 30) : right + 28]
     following = sentence.text[left : right + 28]
     if statement.measure in ("control", "outcome"):
-        return (
-            bool(_OTHER_CONTEST.search(following))
-            and not _COUNCIL.search(window)
-            and not statement.previous
-        )
+        return bool(_OTHER_CONTEST.search(following)) and not _COUNCIL.search(window) and not statement.previous
     return bool(_OTHER_CONTEST.search(sentence.text[right : right + 22]))
 
 

@@ -113,7 +113,12 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
             continue
         before = cue.end <= start
         if cue.status == "negated":
-            if before and start - cue.end <= _NEGATION_REACH and not apart(cue.end, start) and ":" not in text[cue.end : start]:
+            if (
+                before
+                and start - cue.end <= _NEGATION_REACH
+                and not apart(cue.end, start)
+                and ":" not in text[cue.end : start]
+            ):
                 return Verdict("negated", (cue.start, cue.end))
         elif cue.status == "partial":
             partial = partial or cue

@@ -33,11 +33,11 @@ _OTHER_UNITS = frozenset(
     "wards ballots papers candidates constituencies mps year-old o'clock am pm a.m p.m bst gmt acres homes houses jobs parishes decades "
     "elections polls metres km pages terms ballot words comments shares counties regions nations mayors mayoralties".split()
 )
-_MONTHS = frozenset(
+MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("more", "than"), "at_least"), (("at", "least"), "at_least"), (("upwards", "of"), "at_least"), (("no", "fewer", "than"), "at_least"),
     (("not", "less", "than"), "at_least"), (("fewer", "than"), "at_most"), (("less", "than"), "at_most"), (("up", "to"), "at_most"),
@@ -156,20 +156,20 @@ def _classify(
             stop += 1
         return Reading(at, stop, "other", Quantity(0), at)
     if (
-        after in _MONTHS
+        after in MONTHS
         and value <= 31
         and not sign
         and (
             after != "may"
             or not before
-            or before in _WEEKDAYS
+            or before in WEEKDAYS
             or (end + 1 < len(words) and words[end + 1].isdigit())
             or before in ("on", "of", "the", ",")
         )
     ):
         stop = end + 1 + (end + 1 < len(words) and words[end + 1].isdigit() and len(words[end + 1]) == 4)
         return Reading(at, stop, "other", Quantity(0), at)
-    if before in _MONTHS and (value <= 31 or 1900 <= value <= 2100):
+    if before in MONTHS and (value <= 31 or 1900 <= value <= 2100):
         return Reading(at, end, "year" if value > 31 else "other", Quantity(value), at)
     if (
         1900 <= value <= 2100

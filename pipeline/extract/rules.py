@@ -38,7 +38,7 @@ LABELS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _ELEMENT = regex.compile(r"(?P<body>[A-Z]+|@\w+|~\d?|[\w'’&%|-]+)(?::(?P<slot>\w+))?(?P<optional>\?)?")
 _REFERENCES = frozenset(
-    {"subject", "place", "label", "head", "nation", "person", "trigger", "alone", "same", "loser", "framewinner", "frameloser"}
+    "subject place label head nation person those trigger alone same loser framewinner frameloser lastvalue lastprevious".split()
 )
 _GROUP = regex.compile(r"\(\s*([^()]*?)\s*\)(\?)?")
 _YIELD_KEYS = frozenset(

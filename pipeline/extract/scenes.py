@@ -84,7 +84,9 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
     if kind == "heading":
         parties = [c for c in chunks if c.tag == "PARTY" and c.parties]
         alone = len({p.parties for p in parties}) == 1 and len(chunks) <= 4
-        scene.heading_actor = Actor(parties[0].parties[0], (base + parties[0].start, base + parties[0].end)) if alone else None
+        scene.heading_actor = (
+            Actor(parties[0].parties[0], (base + parties[0].start, base + parties[0].end)) if alone else None
+        )
         if areas:
             scene.heading = areas
     elif areas:

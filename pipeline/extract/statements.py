@@ -29,13 +29,15 @@ _AFTER_LABEL = frozenset(
         "rpar",
         "bar",
         "AREA",
-        "loc_p", "on_p",
+        "loc_p",
+        "on_p",
         "conj",
         "quote",
         "bullet",
         "TALLY",
         "slash",
-        "clause", "accompany",
+        "clause",
+        "accompany",
         "council",
         "the_council",
         "addition",
@@ -45,11 +47,13 @@ _AFTER_LABEL = frozenset(
         "from",
     }
 )
-_NATIONAL_ADJECTIVE = regex.compile(r"\b(English|Welsh|Scottish|Northern Irish)\b(?= (?:\w+ )?(?:councils|councillors|seats|local|authorities))")
+_NATIONAL_ADJECTIVE = regex.compile(
+    r"\b(English|Welsh|Scottish|Northern Irish)\b(?= (?:\w+ )?(?:councils|councillors|seats|local|authorities))"
+)
 _NATIONS = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
 _BARE_NATIONAL = 10
 """A smaller number without a noun, of a nation, may count councils."""
-_CARRIED = frozenset({"subject", "framewinner", "frameloser"})
+_CARRIED = frozenset({"subject", "framewinner", "frameloser", "lastvalue", "lastprevious"})
 """References that may be found outside the match."""
 _MAX_NATION = 6000
 """Above the size of all councils of a nation: votes."""
@@ -118,7 +122,9 @@ class Reader:
         """The party that a reference names, and whether the statement falls without it."""
         optional = reference.endswith("?")
         for name in reference.rstrip("?!").lstrip("$").split("|"):
-            if name in ("framewinner", "frameloser"):
+            if name in ("lastvalue", "lastprevious"):
+                actor = scene.last[name == "lastprevious"] if scene.last else None
+            elif name in ("framewinner", "frameloser"):
                 actor = scene.frame[name == "frameloser"] if scene.frame else None
             elif name == "subject":
                 actor = subject(sentence.chunks, match.trigger, scene, sentence.base, self._lexicon)
@@ -142,16 +148,24 @@ class Reader:
     def _areas(self, reference: str, sentence: Sentence, match: Match, scene: Scene) -> tuple[tuple[Place, ...], bool]:
         """The areas that a reference names; second, whether the area is still open (a list head's)."""
         name = reference.lstrip("$").rstrip("?!")
+        if "|" in name:
+            name = next((one for one in name.split("|") if one in match.slots), name.rsplit("|", 1)[1])
         chunks, base = sentence.chunks, sentence.base
         if name == "head":
             if not self._heads(sentence, match):
                 return (), False
-            single = not any(c.tag == "AREA" for c in chunks) and chunks[match.trigger].text in ("gain", "hold", "loss")
+            single = not any(c.tag == "AREA" for c in chunks) and (
+                chunks[match.trigger].text in ("gain", "hold", "loss") or chunks[match.trigger].tag == "nochange"
+            )
             if single and len({p.area_id for p in scene.heading}) == 1 and not scene.body:
                 return scene.heading[-1:], False  # "Barnet / Conservative hold": a label, no head
             return (), True
         if name == "alone":
-            rest = [c for c in (*chunks[: match.start], *chunks[match.end :]) if c.tag not in ("stop", "dash", "bullet", "det", "comma")]
+            rest = [
+                c
+                for c in (*chunks[: match.start], *chunks[match.end :])
+                if c.tag not in ("stop", "dash", "bullet", "det", "comma")
+            ]
             one = carried(chunks, scene) if not rest else None
             return ((one,) if one else ()), False
         if name == "label":
@@ -161,6 +175,9 @@ class Reader:
             if found or not sentence.short or any(c.tag in ("AREA", "PLACE") for c in chunks):
                 return found, False
             return (), True
+        if name == "those":
+            group = scene.recent or scene.before
+            return (group if len({p.area_id for p in group}) == 2 else ()), False
         if name == "nation":
             return self._nation(sentence, scene), False
         if name == "place":
@@ -184,10 +201,17 @@ class Reader:
     @staticmethod
     def _heads(sentence: Sentence, match: Match) -> bool:
         """Whether a label begins its line and nothing but areas, or nothing at all, comes behind it."""
-        if any(c.tag not in ("det", "w", "bullet", "quote", "dash", "NUM") for c in sentence.chunks[: match.start]) or match.start > 2:
+        if (
+            any(c.tag not in ("det", "w", "bullet", "quote", "dash", "NUM") for c in sentence.chunks[: match.start])
+            or match.start > 2
+        ):
             return False
         rest = sentence.chunks[match.end :]
-        return not rest or rest[0].tag in ("colon", "dash", "lpar", "stop", "AREA") or (rest[0].tag == "NUM" and len(rest) <= 2)
+        return (
+            not rest
+            or rest[0].tag in ("colon", "dash", "lpar", "stop", "AREA")
+            or (rest[0].tag == "NUM" and len(rest) <= 2)
+        )
 
     def _label_stands(self, sentence: Sentence, match: Match) -> bool:
         """Whether a label stands as one, not as the beginning of a longer statement ("Labour hold three seats")."""
@@ -218,13 +242,13 @@ class Reader:
             if (
                 key in ("previous", "counterparty")
                 and missing_name not in match.slots
-                and missing_name not in ("subject", "loser", "frameloser")
+                and missing_name not in ("subject", "loser", "frameloser", "lastprevious")
             ):
                 continue
             if (
                 key == "value"
                 and measure in ("control", "seat_lost")
-                and not {"subject", "framewinner"} & set(missing_name.split("|"))
+                and not _CARRIED & set(missing_name.split("|"))
                 and missing_name not in match.slots
             ):
                 continue
@@ -258,6 +282,7 @@ class Reader:
                 national = item.get("national", "")
                 if (
                     national
+                    and not any(c.role == "name" for c in sentence.chunks)
                     and quantity.unit == ""
                     and scene.many
                     and scene.nation
@@ -329,7 +354,11 @@ class Reader:
     def _national(self, quantity: Quantity, sentence: Sentence, scene: Scene) -> tuple[Place, ...]:
         """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
         if scene.nation is not None and abs(quantity.value) > _MAX_SEATS:
-            return self._nation(sentence, scene) if quantity.unit == "seats" or not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks) else ()
+            return (
+                self._nation(sentence, scene)
+                if quantity.unit == "seats" or not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
+                else ()
+            )
         if (
             scene.nation is None
             or scene.recent
@@ -381,7 +410,9 @@ class Reader:
         areas, _ = self._areas("$place", sentence, match, scene)
         if not areas and sentence.short:
             areas = label_areas(sentence.chunks, match.start, match.end, scene, sentence.base)
-        if areas and any(_too_large(q, areas, sentence) for part in chunk.parts for q in (part.count, part.change) if q):
+        if areas and any(
+            _too_large(q, areas, sentence) for part in chunk.parts for q in (part.count, part.change) if q
+        ):
             areas = ()
         if not areas and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks):
             largest = max(_sizes(sentence.chunks), default=0)
@@ -393,6 +424,9 @@ class Reader:
         if not national and any(
             abs(q.value) > _MAX_SEATS for part in chunk.parts for q in (part.count, part.change) if q
         ):
+            return
+        if national and scene.heading_total == "councils":
+            yield from _council_totals(chunk, sentence, match, areas[0])
             return
         totalled = self._has_totals(chunk, sentence, areas[0])
         for part in chunk.parts:
@@ -416,7 +450,7 @@ class Reader:
                 continue
             if tag in ("semi", "stop"):
                 break
-            if tag in ("gain_v", "gain_s", "up", "plus", "rise_v"):
+            if tag in ("gain_v", "gain_s", "up", "plus", "rise_v") and sentence.chunks[i].text != "double":
                 return "seat_change", 1
             if tag in ("lose_v", "loss_n", "down", "minus", "shrink_v", "fall_v"):
                 return "seat_change", -1
@@ -473,6 +507,18 @@ def _percent(chunks: Sequence[Chunk], counted: Chunk) -> bool:
 
 
 NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
+
+
+def _council_totals(chunk: Chunk, sentence: Sentence, match: Match, area: Place) -> Iterator[Statement]:
+    """Net changes in councils, of a table that a heading says is of councils; how many a party holds is no measure."""
+    for part in chunk.parts:
+        if part.change is not None:
+            span = (sentence.base + part.start, sentence.base + part.end)
+            party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
+            yield Statement(
+                "councils_change", area, part.party, str(part.change.value), "", "", "exact", "",
+                (("area", area.span), party, ("value", span)), span, span, match.rule.name,
+            )  # fmt: skip
 
 
 def _part_counts(part: TallyPart, counted: str, sign: int, totalled: bool) -> Iterator[tuple[str, Quantity]]:

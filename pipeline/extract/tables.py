@@ -14,12 +14,41 @@ from pipeline.extract.chunk import Chunk
 from pipeline.paths import model_files
 
 _SPLIT = regex.compile(r"\s*(?:\t|\||\s{2,}|;)\s*")
-_NUMBER = regex.compile(r"(?P<sign>[+\-−–]?)\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<share>\.\d+)?\s?(?P<after>%|(?:seats?\s)?(?:gained|lost|gain|loss|up|down))?", regex.IGNORECASE)
+_NUMBER = regex.compile(
+    r"(?P<sign>[+\-−–]?)\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<share>\.\d+)?\s?(?P<after>%|(?:seats?\s)?(?:gained|lost|gain|loss|up|down))?",
+    regex.IGNORECASE,
+)
 _DIGIT = regex.compile(r"\d")
 _LETTER = regex.compile(r"[^\W\d_]")
 _SIGNS = {"-": -1, "−": -1, "–": -1}
-_BOARD_TAGS = frozenset({"PARTY", "NUM", "NOC", "comma", "dash", "colon", "bar", "lpar", "rpar", "stop", "slash", "council", "seats", "councils", "conj"})
-MEASURE = {"won": "seats_won", "total": "seats", "change": "seat_change", "before": "seats_before", "gained": "seats_gained", "lost": "seats_lost", "defended": "seats_defended"}
+_BOARD_TAGS = frozenset(
+    {
+        "PARTY",
+        "NUM",
+        "NOC",
+        "comma",
+        "dash",
+        "colon",
+        "bar",
+        "lpar",
+        "rpar",
+        "stop",
+        "slash",
+        "council",
+        "seats",
+        "councils",
+        "conj",
+    }
+)
+MEASURE = {
+    "won": "seats_won",
+    "total": "seats",
+    "change": "seat_change",
+    "before": "seats_before",
+    "gained": "seats_gained",
+    "lost": "seats_lost",
+    "defended": "seats_defended",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +91,9 @@ def header(line: str, extra: Path | None = None) -> tuple[str, ...] | None:
         words = text.replace("\t", " ").split()
         at = 0
         while at < len(words):
-            size = next((n for n in range(4, 0, -1) if " ".join(words[at : at + n]) in names and at + n <= len(words)), 0)
+            size = next(
+                (n for n in range(4, 0, -1) if " ".join(words[at : at + n]) in names and at + n <= len(words)), 0
+            )
             if not size:
                 return None
             kinds.append(names[" ".join(words[at : at + size])])
@@ -88,7 +119,11 @@ def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | N
         at = match.end()
     if len(found) != len(kinds) or _LETTER.search(line, at):
         return None
-    return [Cell(MEASURE[kind], value, start, end) for kind, (value, start, end) in zip(kinds, found, strict=True) if kind in MEASURE]
+    return [
+        Cell(MEASURE[kind], value, start, end)
+        for kind, (value, start, end) in zip(kinds, found, strict=True)
+        if kind in MEASURE
+    ]
 
 
 def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) -> Iterator[tuple[Chunk, Cell]]:

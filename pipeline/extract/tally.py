@@ -8,7 +8,7 @@ from pipeline.extract.chunk import Chunk, Quantity, TallyPart, joined
 from pipeline.gazetteer import party_slug
 
 _LINK = frozenset({"colon", "dash", "equals"})
-_LINK_WORDS = frozenset({"on", "with", "have", "has", "had", "to", "took", "got", ":", "at"})
+_LINK_WORDS = frozenset({"on", "with", "have", "has", "had", "to", "took", "got", ":", "at", "just", "only"})
 _BETWEEN = frozenset({"comma", "semi", "conj", "bar", "slash", "stop", "bullet", "dash"})
 _SAME = frozenset({"no change", "nc", "unchanged", "=", "-", "–", "+/-0", "n/c", "nochange", "same"})
 
@@ -72,7 +72,12 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
             return j + 2, TallyPart(
                 chunks[i].parties[0], chunks[i].start, chunks[i].end, None, change, chunks[i].start, chunks[j + 1].end
             )
-        bracketed = j + 2 < len(chunks) and chunks[j].tag == "lpar" and chunks[j + 1].tag == "NUM" and chunks[j + 2].tag == "rpar"
+        bracketed = (
+            j + 2 < len(chunks)
+            and chunks[j].tag == "lpar"
+            and chunks[j + 1].tag == "NUM"
+            and chunks[j + 2].tag == "rpar"
+        )
         j += bracketed  # "Residents (15)"
         if j >= len(chunks) or chunks[j].tag != "NUM":
             return None
