@@ -31,7 +31,8 @@ from pipeline.extract.modality import Verdict, cues, judge
 from pipeline.extract.quantities import NUMBER_WORDS
 from pipeline.extract.rules import Rule, load_rules
 from pipeline.extract.scenes import enter_entry, leave_region, nation_of, open_article, read_sentence
-from pipeline.extract.statements import Reader, Sentence, Statement
+from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.statements import Reader
 from pipeline.extract.tokens import sentences
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract.chunk import AreaMention, Chunk
+from pipeline.extract.chunk import Chunk
 from pipeline.lexicon import Lexicon
 
 Span = tuple[int, int]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Scene, places
 from pipeline.extract.events import Match
-from pipeline.extract.statements import NATIONAL, Sentence, Statement
+from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 
 _JOINS = frozenset({"comma", "conj", "semi", "dash", "clause", "accompany"})
 _COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before"})

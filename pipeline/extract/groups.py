@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
 from spacy.tokens import Doc, Span
 
 from pipeline.extract.chunk import AreaMention, Chunk, Quantity, joined
@@ -19,7 +20,6 @@ from pipeline.extract.tally import tallies
 from pipeline.gazetteer import HINTS, Gazetteer
 from pipeline.lexicon import Lexicon
 from pipeline.paths import model_files
-
 
 _MARKS = {
     ",": "comma", ";": "semi", ":": "colon", "(": "lpar", ")": "rpar", "[": "lpar", "]": "rpar", "-": "dash", "–": "dash", "—": "dash",

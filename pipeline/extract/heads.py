@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Actor, Place, Span, places
-from pipeline.extract.statements import Sentence, Statement
+from pipeline.extract.sentence import Sentence, Statement
 
 _SHORT = 16
 _EMPTY = frozenset(

@@ -10,7 +10,7 @@ import regex
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.heads import ListHead, bare_areas, list_line, open_head
-from pipeline.extract.statements import NATIONAL, Sentence, Statement
+from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import Cell, header, row_cells, scoreboard
 from pipeline.gazetteer import party_slug
 

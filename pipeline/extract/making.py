@@ -11,7 +11,7 @@ from pipeline.extract.chunk import Chunk
 from pipeline.extract.dating import polling_day_of_year
 from pipeline.extract.discourse import Scene
 from pipeline.extract.modality import Verdict
-from pipeline.extract.statements import NATIONAL, Sentence, Statement
+from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.fact import COUNT_MEASURES, UNIT_OF, Anchor, Fact, Status, election_id
 from pipeline.gazetteer import Gazetteer
 

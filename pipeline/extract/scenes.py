@@ -9,7 +9,7 @@ import regex
 
 from pipeline.article import Article
 from pipeline.extract.discourse import Actor, Place, Scene, places
-from pipeline.extract.statements import Sentence
+from pipeline.extract.sentence import Sentence
 from pipeline.gazetteer import Gazetteer
 
 _STILL_COUNTING = regex.compile(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import regex
 
-from pipeline.extract.chunk import Chunk, Quantity, TallyPart
+from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Actor, Place, Scene, Span, carried, label_areas, place, places, subject
 from pipeline.extract.events import Match
+from pipeline.extract.sentence import NATIONAL, Sentence, Statement
+from pipeline.extract.tallying import tally_statements
+from pipeline.extract.totals import BARE_NATIONAL, nation_of_sentence, national, percent, plausible, too_large
 from pipeline.fact import Bound
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
@@ -47,58 +50,8 @@ _AFTER_LABEL = frozenset(
         "from",
     }
 )
-_NATIONAL_ADJECTIVE = regex.compile(
-    r"\b(English|Welsh|Scottish|Northern Irish)\b(?= (?:\w+ )?(?:councils|councillors|seats|local|authorities))"
-)
-_NATIONS = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
-_BARE_NATIONAL = 10
-"""A smaller number without a noun, of a nation, may count councils."""
 _CARRIED = frozenset({"subject", "framewinner", "frameloser", "lastvalue", "lastprevious"})
 """References that may be found outside the match."""
-_MAX_NATION = 6000
-"""Above the size of all councils of a nation: votes."""
-_NATIONAL_SIZE = 100
-"""A smaller total that names no area may be of the council spoken of before."""
-_MAX_SEATS = 130
-"""Above the size of any council: a larger count beside a party's name is votes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement with its words, in code points of the restored text.
-
-    ``cue`` is the span of the trigger, ``words`` that of everything that the rule read.
-    """
-
-    measure: str
-    area: Place | None
-    party: str
-    value: str
-    previous: str
-    counterparty: str
-    bound: Bound
-    person: str
-    anchors: tuple[tuple[str, Span], ...]
-    cue: Span
-    words: Span
-    rule: str
-    open_area: bool = False
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence with its chunks; ``base`` is where it begins in the restored text; ``loser``: who loses in it."""
-
-    text: str
-    base: int
-    chunks: Sequence[Chunk]
-    short: bool
-    date: str
-    loser: Actor | None = None
-
-    def span(self, start: int, end: int) -> Span:
-        """Span in the restored text of the chunks ``start:end``."""
-        return self.base + self.chunks[start].start, self.base + self.chunks[end - 1].end
 
 
 class Reader:
@@ -114,7 +67,8 @@ class Reader:
             if item["measure"] == "$same":
                 continue  # the measure is the one of the count before: see ellipsis
             if item["measure"] == "tally":
-                yield from self._tally(sentence, match, scene)
+                areas, _ = self._areas("$place", sentence, match, scene)
+                yield from tally_statements(sentence, match, scene, areas, self._gazetteer)
             else:
                 yield from self._one(sentence, match, scene, item)
 
@@ -179,7 +133,7 @@ class Reader:
             group = scene.recent or scene.before
             return (group if len({p.area_id for p in group}) == 2 else ()), False
         if name == "nation":
-            return self._nation(sentence, scene), False
+            return nation_of_sentence(sentence, scene, self._gazetteer), False
         if name == "place":
             one = place(chunks, match.trigger, match.end, scene, base, self._lexicon)
             return ((one,) if one else ()), False
@@ -269,29 +223,29 @@ class Reader:
         counted = self._number(number, sentence, match)
         if counted is not None:
             quantity = counted.quantity
-            if quantity is not None and item["area"] == "$place" and _too_large(quantity, areas, sentence):
+            if quantity is not None and item["area"] == "$place" and too_large(quantity, areas, sentence):
                 areas = ()  # a total cannot be of the council spoken of before
-            if quantity is None or not self._plausible(measure, quantity, areas) or _percent(sentence.chunks, counted):
+            if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, counted):
                 return
             values["value"] = _turned(quantity, minus=number.startswith("-"), measure=measure)
             bound = quantity.bound
             anchors.append(("value", (sentence.base + counted.start, sentence.base + counted.end)))
-            if areas and areas[0].area_id in NATIONAL and quantity.unit == "" and abs(quantity.value) < _BARE_NATIONAL:
+            if areas and areas[0].area_id in NATIONAL and quantity.unit == "" and abs(quantity.value) < BARE_NATIONAL:
                 return
             if not areas and item["area"] == "$place":
-                national = item.get("national", "")
+                instead = item.get("national", "")
                 if (
-                    national
+                    instead
                     and not any(c.role == "name" for c in sentence.chunks)
                     and quantity.unit == ""
                     and scene.many
                     and scene.nation
                     and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
                 ):
-                    measure, areas = national, (scene.nation,)
+                    measure, areas = instead, (scene.nation,)
                     values["value"] = str(abs(quantity.value))
                 else:
-                    areas = self._national(quantity, sentence, scene)
+                    areas = national(quantity, sentence, scene, self._gazetteer)
         elif number and not number.startswith("$"):
             values["value"] = number
         person = ""
@@ -331,61 +285,6 @@ class Reader:
         return sentence.chunks[slot]
 
     @staticmethod
-    def _plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...]) -> bool:
-        """Whether a count can be what the rule takes it for: councils are no seats, thousands no council's."""
-        if quantity.unit == "councils" and not measure.startswith("councils"):
-            return False
-        if measure.startswith("councils"):
-            return quantity.unit == "councils"
-        if areas and areas[0].area_id not in NATIONAL and abs(quantity.value) > _MAX_SEATS:
-            return False
-        return not (quantity.unit == "" and abs(quantity.value) > _MAX_NATION)
-
-    def _nation(self, sentence: Sentence, scene: Scene) -> tuple[Place, ...]:
-        """The nation that a sentence names ("in England", "English councils"), else the one that the article is about."""
-        nation = next((c for c in sentence.chunks if c.tag == "NATION"), None)
-        if nation is not None:
-            return places(nation, sentence.base)
-        if match := _NATIONAL_ADJECTIVE.search(sentence.text):
-            area = self._gazetteer.areas[_NATIONS[match.group(1)]]
-            return (Place(area.area_id, area.name, (sentence.base + match.start(), sentence.base + match.end())),)
-        return (scene.nation,) if scene.nation else ()
-
-    def _national(self, quantity: Quantity, sentence: Sentence, scene: Scene) -> tuple[Place, ...]:
-        """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
-        if scene.nation is not None and abs(quantity.value) > _MAX_SEATS:
-            return (
-                self._nation(sentence, scene)
-                if quantity.unit == "seats" or not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
-                else ()
-            )
-        if (
-            scene.nation is None
-            or scene.recent
-            or scene.heading
-            or any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
-        ):
-            named = any(c.tag == "NATION" for c in sentence.chunks) or _NATIONAL_ADJECTIVE.search(sentence.text)
-            return self._nation(sentence, scene) if named else ()
-        text = sentence.text.lower()
-        if any(_MAX_SEATS < size <= _MAX_NATION for size in _sizes(sentence.chunks)):
-            return self._nation(sentence, scene)
-        national = any(c.quantity and c.quantity.unit == "councils" for c in sentence.chunks) or any(
-            word in text
-            for word in (
-                "across the country",
-                "nationally",
-                "nationwide",
-                "across england",
-                "overall",
-                "in total",
-                "so far",
-                "councillors",
-            )
-        )
-        return self._nation(sentence, scene) if national and abs(quantity.value) >= _NATIONAL_SIZE else ()
-
-    @staticmethod
     def _person(sentence: Sentence, match: Match) -> tuple[str, Span | None]:
         """The person named nearest before the trigger, else after it, outside areas and parties."""
         taken = [
@@ -404,131 +303,6 @@ class Reader:
         if chosen is None:
             return "", None
         return chosen[1], (sentence.base + chosen[0], sentence.base + chosen[0] + len(chosen[1]))
-
-    def _tally(self, sentence: Sentence, match: Match, scene: Scene) -> Iterator[Statement]:
-        chunk = sentence.chunks[match.slots["t"]]
-        areas, _ = self._areas("$place", sentence, match, scene)
-        if not areas and sentence.short:
-            areas = label_areas(sentence.chunks, match.start, match.end, scene, sentence.base)
-        if areas and any(
-            _too_large(q, areas, sentence) for part in chunk.parts for q in (part.count, part.change) if q
-        ):
-            areas = ()
-        if not areas and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks):
-            largest = max(_sizes(sentence.chunks), default=0)
-            areas = self._nation(sentence, scene) if _MAX_SEATS < largest <= _MAX_NATION else ()
-        if len(areas) != 1:
-            return
-        national = areas[0].area_id in NATIONAL
-        counted, sign = self._meaning(chunk, sentence, match, areas[0])
-        if not national and any(
-            abs(q.value) > _MAX_SEATS for part in chunk.parts for q in (part.count, part.change) if q
-        ):
-            return
-        if national and scene.heading_total == "councils":
-            yield from _council_totals(chunk, sentence, match, areas[0])
-            return
-        totalled = self._has_totals(chunk, sentence, areas[0])
-        for part in chunk.parts:
-            for measure, quantity in _part_counts(part, "seats_won" if totalled else counted, sign, totalled):
-                span = (sentence.base + part.start, sentence.base + part.end)
-                party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
-                yield Statement(
-                    measure, areas[0], part.party, str(quantity.value), "", "", quantity.bound, "",
-                    (("area", areas[0].span), party, ("value", span)), span, span, match.rule.name,
-                )  # fmt: skip
-
-    def _meaning(self, chunk: Chunk, sentence: Sentence, match: Match, area: Place) -> tuple[str, int]:
-        """Measure of the plain counts of a tally and their sign: by the verb before it, else by council size."""
-        if chunk.role in ("have", "has", "had", "on", "with"):
-            return "seats", 1
-        inside = False
-        for i in range(match.start - 1, -1, -1):
-            tag = sentence.chunks[i].tag
-            inside = tag == "rpar" or (inside and tag != "lpar")
-            if inside:
-                continue
-            if tag in ("semi", "stop"):
-                break
-            if tag in ("gain_v", "gain_s", "up", "plus", "rise_v") and sentence.chunks[i].text != "double":
-                return "seat_change", 1
-            if tag in ("lose_v", "loss_n", "down", "minus", "shrink_v", "fall_v"):
-                return "seat_change", -1
-            if tag in ("win_v", "win_s", "elect_v", "take_v"):
-                row = self._gazetteer.election(sentence.date, area.area_id)
-                # where all seats were up, those won are those held after, and a list of them is the council
-                return self._by_size(chunk, sentence, area, "seats" if row and row.whole_council else "seats_won"), 1
-            if tag in ("have_v", "makeup", "hold_v"):
-                return "seats", 1
-        return self._by_size(chunk, sentence, area, "seats"), 1
-
-    def _has_totals(self, chunk: Chunk, sentence: Sentence, area: Place) -> bool:
-        """Whether numbers in brackets are what a party holds after: "Labour 10 (21, +6)", by a part with both or by sums."""
-        if not any(part.total for part in chunk.parts):
-            return False
-        if any(part.total and part.change for part in chunk.parts):
-            return True
-        row = self._gazetteer.election(sentence.date, area.area_id)
-        held = sum(part.total.value for part in chunk.parts if part.total)
-        return row is not None and held == row.seats
-
-    def _by_size(self, chunk: Chunk, sentence: Sentence, area: Place, default: str) -> str:
-        row = self._gazetteer.election(sentence.date, area.area_id)
-        total = sum(part.count.value for part in chunk.parts if part.count)
-        if row is None or row.seats is None:
-            return default
-        if total == row.seats:
-            return "seats"
-        if row.seats_up is not None and total == row.seats_up:
-            return "seats_won"
-        return default
-
-
-def _too_large(quantity: Quantity, areas: tuple[Place, ...], sentence: Sentence) -> bool:
-    """Whether a count is too large for the one council that it was put to, which its sentence does not name."""
-    if not areas or areas[0].area_id in NATIONAL or abs(quantity.value) <= _MAX_SEATS:
-        return False
-    return not any(c.tag == "AREA" for c in sentence.chunks)
-
-
-def _sizes(chunks: Sequence[Chunk]) -> Iterator[int]:
-    """Sizes of all counts of a sentence, those of its tallies included."""
-    for chunk in chunks:
-        if chunk.tag == "NUM" and chunk.quantity is not None:
-            yield abs(chunk.quantity.value)
-        for part in chunk.parts:
-            yield from (abs(q.value) for q in (part.count, part.change) if q is not None)
-
-
-def _percent(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a bare number runs on to a share or the like: "up five to 26 per cent"."""
-    at = next(i for i, c in enumerate(chunks) if c is counted)
-    return at + 2 < len(chunks) and chunks[at + 1].tag in ("to", "from") and chunks[at + 2].tag == "OTHER"
-
-
-NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
-
-
-def _council_totals(chunk: Chunk, sentence: Sentence, match: Match, area: Place) -> Iterator[Statement]:
-    """Net changes in councils, of a table that a heading says is of councils; how many a party holds is no measure."""
-    for part in chunk.parts:
-        if part.change is not None:
-            span = (sentence.base + part.start, sentence.base + part.end)
-            party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
-            yield Statement(
-                "councils_change", area, part.party, str(part.change.value), "", "", "exact", "",
-                (("area", area.span), party, ("value", span)), span, span, match.rule.name,
-            )  # fmt: skip
-
-
-def _part_counts(part: TallyPart, counted: str, sign: int, totalled: bool) -> Iterator[tuple[str, Quantity]]:
-    if part.count is not None:
-        turned = counted == "seat_change"
-        yield counted, replace(part.count, value=part.count.value * sign) if turned else part.count
-    if part.total is not None and totalled:
-        yield "seats", part.total
-    if part.change is not None:
-        yield "seat_change", part.change
 
 
 def _turned(quantity: Quantity, *, minus: bool, measure: str) -> str:

@@ -1,0 +1,51 @@
+"""Sentence and statement: a sentence as the rules see it, and what it states before that becomes a ``Fact``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.chunk import Chunk
+from pipeline.extract.discourse import Actor, Place, Span
+from pipeline.fact import Bound
+
+NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
+"""Areas that are no council's; London is the region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with its words, in code points of the restored text.
+
+    ``cue`` is the span of the trigger, ``words`` that of everything that the rule read.
+    """
+
+    measure: str
+    area: Place | None
+    party: str
+    value: str
+    previous: str
+    counterparty: str
+    bound: Bound
+    person: str
+    anchors: tuple[tuple[str, Span], ...]
+    cue: Span
+    words: Span
+    rule: str
+    open_area: bool = False
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with its chunks; ``base`` is where it begins in the restored text; ``loser``: who loses in it."""
+
+    text: str
+    base: int
+    chunks: Sequence[Chunk]
+    short: bool
+    date: str
+    loser: Actor | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """Span in the restored text of the chunks ``start:end``."""
+        return self.base + self.chunks[start].start, self.base + self.chunks[end - 1].end

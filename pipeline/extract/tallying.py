@@ -1,0 +1,124 @@
+"""Tallying: what the numbers of a tally count, seats, seats won or changes, by the verb before it or the council's size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.extract.chunk import Chunk, Quantity, TallyPart
+from pipeline.extract.discourse import Place, Scene, label_areas
+from pipeline.extract.events import Match
+from pipeline.extract.sentence import NATIONAL, Sentence, Statement
+from pipeline.extract.totals import MAX_NATION, MAX_SEATS, nation_of_sentence, sizes, too_large
+from pipeline.gazetteer import Gazetteer
+
+
+def tally_statements(
+    sentence: Sentence, match: Match, scene: Scene, areas: tuple[Place, ...], gazetteer: Gazetteer
+) -> Iterator[Statement]:
+    """Statements of a tally: counts, totals and changes of its parties.
+
+    Args:
+        sentence: with the tally in slot ``t`` of ``match``.
+        match: of the rule that reads tallies.
+        scene: what has been read before.
+        areas: where the tally belongs, as far as its sentence or what came before tells.
+        gazetteer: sizes of councils, which tell a council's seats from those won.
+    """
+    chunk = sentence.chunks[match.slots["t"]]
+    if not areas and sentence.short:
+        areas = label_areas(sentence.chunks, match.start, match.end, scene, sentence.base)
+    if areas and any(too_large(q, areas, sentence) for part in chunk.parts for q in (part.count, part.change) if q):
+        areas = ()
+    if not areas and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks):
+        largest = max(sizes(sentence.chunks), default=0)
+        areas = nation_of_sentence(sentence, scene, gazetteer) if MAX_SEATS < largest <= MAX_NATION else ()
+    if len(areas) != 1:
+        return
+    national = areas[0].area_id in NATIONAL
+    counted, sign = _meaning(chunk, sentence, match, areas[0], gazetteer)
+    if not national and any(abs(q.value) > MAX_SEATS for part in chunk.parts for q in (part.count, part.change) if q):
+        return
+    if national and scene.heading_total == "councils":
+        yield from _council_totals(chunk, sentence, match, areas[0])
+        return
+    totalled = _has_totals(chunk, sentence, areas[0], gazetteer)
+    for part in chunk.parts:
+        for measure, quantity in _part_counts(part, "seats_won" if totalled else counted, sign, totalled):
+            span = (sentence.base + part.start, sentence.base + part.end)
+            party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
+            yield Statement(
+                measure, areas[0], part.party, str(quantity.value), "", "", quantity.bound, "",
+                (("area", areas[0].span), party, ("value", span)), span, span, match.rule.name,
+            )  # fmt: skip
+
+
+def _meaning(chunk: Chunk, sentence: Sentence, match: Match, area: Place, gazetteer: Gazetteer) -> tuple[str, int]:
+    """Measure of the plain counts of a tally and their sign: by the verb before it, else by council size."""
+    if chunk.role in ("have", "has", "had", "on", "with"):
+        return "seats", 1
+    inside = False
+    for i in range(match.start - 1, -1, -1):
+        tag = sentence.chunks[i].tag
+        inside = tag == "rpar" or (inside and tag != "lpar")
+        if inside:
+            continue
+        if tag in ("semi", "stop"):
+            break
+        if tag in ("gain_v", "gain_s", "up", "plus", "rise_v") and sentence.chunks[i].text != "double":
+            return "seat_change", 1
+        if tag in ("lose_v", "loss_n", "down", "minus", "shrink_v", "fall_v"):
+            return "seat_change", -1
+        if tag in ("win_v", "win_s", "elect_v", "take_v"):
+            row = gazetteer.election(sentence.date, area.area_id)
+            # where all seats were up, those won are those held after, and a list of them is the council
+            default = "seats" if row and row.whole_council else "seats_won"
+            return _by_size(chunk, sentence, area, default, gazetteer), 1
+        if tag in ("have_v", "makeup", "hold_v"):
+            return "seats", 1
+    return _by_size(chunk, sentence, area, "seats", gazetteer), 1
+
+
+def _has_totals(chunk: Chunk, sentence: Sentence, area: Place, gazetteer: Gazetteer) -> bool:
+    """Whether numbers in brackets are what a party holds after: "Labour 10 (21, +6)", by a part with both or by sums."""
+    if not any(part.total for part in chunk.parts):
+        return False
+    if any(part.total and part.change for part in chunk.parts):
+        return True
+    row = gazetteer.election(sentence.date, area.area_id)
+    held = sum(part.total.value for part in chunk.parts if part.total)
+    return row is not None and held == row.seats
+
+
+def _by_size(chunk: Chunk, sentence: Sentence, area: Place, default: str, gazetteer: Gazetteer) -> str:
+    row = gazetteer.election(sentence.date, area.area_id)
+    total = sum(part.count.value for part in chunk.parts if part.count)
+    if row is None or row.seats is None:
+        return default
+    if total == row.seats:
+        return "seats"
+    if row.seats_up is not None and total == row.seats_up:
+        return "seats_won"
+    return default
+
+
+def _council_totals(chunk: Chunk, sentence: Sentence, match: Match, area: Place) -> Iterator[Statement]:
+    """Net changes in councils, of a table that a heading says is of councils; how many a party holds is no measure."""
+    for part in chunk.parts:
+        if part.change is not None:
+            span = (sentence.base + part.start, sentence.base + part.end)
+            party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
+            yield Statement(
+                "councils_change", area, part.party, str(part.change.value), "", "", "exact", "",
+                (("area", area.span), party, ("value", span)), span, span, match.rule.name,
+            )  # fmt: skip
+
+
+def _part_counts(part: TallyPart, counted: str, sign: int, totalled: bool) -> Iterator[tuple[str, Quantity]]:
+    if part.count is not None:
+        turned = counted == "seat_change"
+        yield counted, replace(part.count, value=part.count.value * sign) if turned else part.count
+    if part.total is not None and totalled:
+        yield "seats", part.total
+    if part.change is not None:
+        yield "seat_change", part.change
