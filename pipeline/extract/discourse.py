@@ -19,6 +19,7 @@ _SOFT = _MARKS | frozenset(
     {"w", "be_v", "formerly", "council", "the_council", "aux", "det", "LOCATOR", "possessive", "OTHER"}
 )
 _LABEL_REACH = 4
+_FINITE = frozenset({"be_v", "formerly", "have_v", "had_v", "up", "down"})
 _BEFORE_BARE = frozenset(
     {"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"}
 )
@@ -263,7 +264,10 @@ def label_areas(chunks: Sequence[Chunk], start: int, end: int, scene: Scene, bas
     )
     left_area = chunks[left] if left is not None and chunks[left].tag == "AREA" else None
     right_area = chunks[right] if right is not None and chunks[right].tag == "AREA" else None
-    if any(chunk.tag == "AREA" for chunk in chunks):
+    named = [chunk for chunk in chunks if chunk.tag == "AREA"]
+    if named:
+        if len(named) == 1 and first is named[0] and not (left_area or right_area):
+            return places(named[0], base)  # "Bolton: Con -7, Lab +5, no overall control"
         if first is not None and first.tag == "AREA" and left_area is not None:
             chosen: Chunk | None = left_area
         else:
@@ -283,12 +287,17 @@ def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
     """Where clauses with a subject and a verb of their own begin, in code points of the sentence."""
     verbs = lexicon.members("verbs") | lexicon.members("pos") | lexicon.members("neg")
     found = []
+    aside = False
     for i, chunk in enumerate(chunks):
         if i == 0:
             continue
+        if aside and chunks[i - 1].tag == "comma" and chunk.tag in _FINITE | verbs:
+            found.append(chunk.start)  # "the Tories, who won 18 in 2019, are 13 down"
+            aside = False
         j = i - 1
         if (chunk.tag == "rel" or chunk.text == "where") and chunks[j].tag in ("comma", "dash"):
             found.append(chunk.start)
+            aside = True
         if chunk.tag not in ("PARTY", "AREA", "they", "TALLY"):
             continue
         if chunks[j].tag == "det":

@@ -126,7 +126,7 @@ class EventFinder:
         strings = self._vocab.strings
         found: list[Match] = []
         for matcher in wanted.values():
-            for key, start, end, alignment in matcher(doc, with_alignments=True):
+            for key, start, end, alignment in matcher(doc, with_alignments=True):  # type: ignore[misc]
                 rule, number = self._compiled[strings[key]]
                 pattern = rule.patterns[number]
                 slots: dict[str, int] = {}

@@ -7,6 +7,7 @@ A spaCy component, ``seatchange_groups``: it reads the span groups of ``entities
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -123,7 +124,7 @@ class Grouper:
         while i < len(words):
             found = entity.get(i)
             if found is not None:
-                chunk, i = self._entity(found[0], found[1], doc, words, raw, date)
+                chunk, i = self._entity(found[0], found[1], doc, words, raw, date, entity)
                 chunks.append(chunk)
                 continue
             word = words[i]
@@ -158,10 +159,17 @@ class Grouper:
         return Chunk(tag, span.text.lower().replace("’", "'"), span.start_char, span.end_char, quantity=quantity)
 
     def _entity(
-        self, group: str, span: Span, doc: Doc, words: list[str], raw: list[str], date: str
+        self,
+        group: str,
+        span: Span,
+        doc: Doc,
+        words: list[str],
+        raw: list[str],
+        date: str,
+        entity: Mapping[int, object],
     ) -> tuple[Chunk, int]:
         if group == "areas":
-            return self._area(span, doc, words, raw, date)
+            return self._area(span, doc, words, raw, date, entity)
         end = span.end
         if group == "people":
             code = self._gazetteer.person_party(span.text, date)
@@ -172,6 +180,9 @@ class Grouper:
                 end += 1
             chunk = self._chunk("PARTY" if code else "w", doc, span.start, end)
             return replace(chunk, parties=(code,) if code else (), role=role), end
+        if span.start and raw[span.start - 1][:1].isupper() and words[span.start - 1] not in self._finder.party_first:
+            if self._part_of_name(span, words, raw):
+                return self._chunk("w", doc, span.start, end), end
         found = self._finder.party_of(span.text)
         code, role = found if found else ("", "")
         if role == "colour":
@@ -183,10 +194,12 @@ class Grouper:
             end += 1
         return replace(self._chunk(tag, doc, span.start, end), parties=(code,), role=role), end
 
-    def _area(self, span: Span, doc: Doc, words: list[str], raw: list[str], date: str) -> tuple[Chunk, int]:
+    def _area(
+        self, span: Span, doc: Doc, words: list[str], raw: list[str], date: str, entity: Mapping[int, object]
+    ) -> tuple[Chunk, int]:
         context, end = self._context, span.end
         kind = _starts(words, end, context.kinds)
-        not_council = _starts(words, end, context.not_followed) > kind
+        not_council = end not in entity and _starts(words, end, context.not_followed) > kind
         not_council = not_council or _ends(words, span.start, context.not_preceded) > 0
         following = raw[end] if end < len(raw) else ""
         proper = (
@@ -218,6 +231,13 @@ class Grouper:
             areas=(AreaMention(found[0], found[1], surface.start_char, surface.end_char),),
             role=f"{found[2]}|{found[3]}",
         ), stop
+
+    def _part_of_name(self, span: Span, words: list[str], raw: list[str]) -> bool:
+        """Whether residents or independents are only the end of a party's name that no table knows."""
+        if words[span.start] not in ("residents", "independents", "independent", "ratepayers", "residents'"):
+            return False
+        before = words[span.start - 1]
+        return span.start > 1 and before not in self._lexicon.phrases and raw[span.start][:1].isupper()
 
     def _unknown_name(self, words: list[str], at: int, doc: Doc) -> bool:
         """Whether the word at ``at`` is none of the lexicon, the gazetteer, or a number: part of a longer proper name."""

@@ -22,6 +22,10 @@ _OTHER_CONTEST = regex.compile(
     r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|westminster|general election|parish|police and crime|division)\b",
     regex.IGNORECASE,
 )
+_LAST_ELECTION = regex.compile(
+    r"\b(?:on that|since (?:the last election|20\d\d)|(?:than|compared with|on) (?:the last election|last time|in 20\d\d))",
+    regex.IGNORECASE,
+)
 _SEAT = regex.compile(
     r"\b(?:seats?|leader|councillors?|cllr|cabinet|deputy|member|chairman|chairwoman|chair)\b", regex.IGNORECASE
 )
@@ -89,8 +93,15 @@ def make_fact(
         unit=UNIT_OF.get(statement.measure, ""), previous=statement.previous, counterparty=statement.counterparty, status=status,
         bound=statement.bound, election_date=polled_on, election_id="" if national else election_id(area.area_id, polled_on, kind),
         as_of=_as_of(article, region), person=statement.person, speaker="", quote=quote, start=start, end=end,
-        anchors=tuple(anchors), reading="", rule=statement.rule, origin=article.source,
+        anchors=tuple(anchors), reading=_basis(statement, sentence), rule=statement.rule, origin=article.source,
     )  # fmt: skip
+
+
+def _basis(statement: Statement, sentence: Sentence) -> str:
+    """The baseline of a change, where its sentence names one; reconciling reads it."""
+    if statement.measure == "seat_change" and _LAST_ELECTION.search(sentence.text):
+        return "basis=last_election"
+    return ""
 
 
 def _status(statement: Statement, verdict: Verdict, scene: Scene, area_id: str) -> Status:

@@ -68,9 +68,9 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
             quantity = chunks[j + 1].quantity
             if quantity is None or quantity.unit == "councils":
                 return None
-            change = replace(quantity, value=sign * abs(quantity.value), signed=True)
+            moved = replace(quantity, value=sign * abs(quantity.value), signed=True)
             return j + 2, TallyPart(
-                chunks[i].parties[0], chunks[i].start, chunks[i].end, None, change, chunks[i].start, chunks[j + 1].end
+                chunks[i].parties[0], chunks[i].start, chunks[i].end, None, moved, chunks[i].start, chunks[j + 1].end
             )
         bracketed = (
             j + 2 < len(chunks)
@@ -85,7 +85,8 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
     quantity = number.quantity
     if quantity is None or quantity.unit == "councils":
         return None
-    count, change = (None, quantity) if quantity.signed else (quantity, None)
+    count: Quantity | None = None if quantity.signed else quantity
+    change: Quantity | None = quantity if quantity.signed else None
     total: Quantity | None = None
     bracket = _bracket(chunks, end)
     if bracket is not None:

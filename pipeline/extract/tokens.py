@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 MAX_SENTENCE = 4000
