@@ -291,7 +291,8 @@ def test_seeds_read_like_results() -> None:
         assert re.findall(r"\d+", done.restored) == re.findall(r"\d+", done.raw)
     for honest in ("000", "001", "003", "004"):
         text = next((SHARED / "seeds").glob(f"{honest}*")).read_bytes().decode()
-        assert restore(article(text)).edits == ()
+        # one of them misspells a county, beside words of results
+        assert reasons(restore(article(text))) <= {"spelling"}
         assert reasons(restore(article(text, 1.0))) <= {"spelling"}
 
 
