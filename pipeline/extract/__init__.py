@@ -174,7 +174,8 @@ class Extractor:
             chunks = doc.user_data["chunks"]
             found.append(
                 Extraction(
-                    text[start:end], tuple(t.text for t in doc), tuple(chunks), tuple(group[0] for group in doc.user_data["matches"]),
+                    text[start:end], tuple(t.text for t in doc), tuple(chunks),
+                    tuple(group[0] for group in doc.user_data["matches"]),
                     tuple(self._events.candidates(chunks)), tuple(f for f in facts if start <= f.start < end),
                 )
             )  # fmt: skip

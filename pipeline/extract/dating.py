@@ -18,19 +18,24 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.when import parse_date
 
 _ELECTION_YEAR = regex.compile(
-    r"(?:(?:local|council|county council|mayoral|district council|borough council|city council|unitary) elections?:?,?\s+(?:of |in |on )?(?:\w+ )?(20\d\d|19\d\d))"
-    r"|(?:\b(20\d\d|19\d\d) (?:UK |English |Welsh |Scottish )?(?:local|council|county council) (?:government )?elections?)",
+    r"(?:(?:local|council|county council|mayoral|district council|borough council|city council|unitary) "
+    r"elections?:?,?\s+(?:of |in |on )?(?:\w+ )?(20\d\d|19\d\d))"
+    r"|(?:\b(20\d\d|19\d\d) (?:UK |English |Welsh |Scottish )?(?:local|council|county council) "
+    r"(?:government )?elections?)",
     regex.IGNORECASE,
 )
 _POLL_ON = regex.compile(
-    r"(?:elections?|polls?|polling|voted|votes?|poll|polling day|ballot)[^.\n]{0,40}?\bon (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w{3,9} (?:20|19)\d\d)",
+    r"(?:elections?|polls?|polling|voted|votes?|poll|polling day|ballot)[^.\n]{0,40}?"
+    r"\bon (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w{3,9} (?:20|19)\d\d)",
     regex.IGNORECASE,
 )
 _FULL_DATE = regex.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December),? (?:20|19)\d\d\b"
+    r"\b\d{1,2}(?:st|nd|rd|th)? "
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December),? (?:20|19)\d\d\b"
 )
 _PREVIEW = regex.compile(
-    r"\b(?:go(?:es)? to the polls|ahead of|next (?:week|month|thursday)|polling day|upcoming|will vote|are up for (?:grabs|election)|to watch|preview|vote on thursday|votes? next)\b",
+    r"\b(?:go(?:es)? to the polls|ahead of|next (?:week|month|thursday)|polling day|upcoming|will vote|"
+    r"are up for (?:grabs|election)|to watch|preview|vote on thursday|votes? next)\b",
     regex.IGNORECASE,
 )
 _YEAR = regex.compile(r"\b(?:19[7-9]\d|20[0-4]\d)\b")
@@ -143,7 +148,10 @@ _OFFICE = regex.compile(
 
 
 def _in_office(text: str, gazetteer: Gazetteer, day: str) -> bool:
-    """Whether every leader whom the text names had come to lead by then, and those named with their office still did."""
+    """Whether every leader whom the text names had come to lead by then.
+
+    Those named with their office must still have led.
+    """
     spans: dict[str, list[tuple[str, str]]] = {}
     for person in gazetteer.people_forms():
         if len(person.text) > 8 and " " in person.text and person.text in text:

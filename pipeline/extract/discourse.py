@@ -172,7 +172,10 @@ def _attached(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
 
 
 def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, lexicon: Lexicon) -> Place | None:
-    """The council that a count is about whose verb is ``chunks[at]`` and whose words end before ``chunks[end]``; None where none or several could be."""
+    """The council that a count is about; None where none or several could be.
+
+    The count's verb is ``chunks[at]``, and its words end before ``chunks[end]``.
+    """
     for i in range(end, len(chunks)):
         chunk = chunks[i]
         if chunk.tag == "semi":

@@ -64,7 +64,10 @@ def elided(
 def _pairs(
     chunks: Sequence[Chunk], matches: Sequence[Sequence[Match]]
 ) -> Iterator[tuple[Chunk, Chunk, Chunk | None, str]]:
-    """(party, number, area, rule) of pairs without a verb; the party is the area chunk itself where only the area is new."""
+    """(party, number, area, rule) of pairs without a verb.
+
+    The party is the area chunk itself where only the area is new.
+    """
     same = {
         m.slots["n"]: m.rule.name
         for group in matches

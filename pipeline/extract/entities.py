@@ -70,7 +70,10 @@ class EntityFinder:
         return doc
 
     def areas(self, doc: Doc) -> list[Span]:
-        """Area names of a whole text (capitalised, longest first, none overlapping), parties and people not looked for."""
+        """Area names of a whole text (capitalised, longest first, none overlapping).
+
+        Parties and people are not looked for.
+        """
         found = self._areas(doc, as_spans=True)
         return [span for span in filter_spans(found) if span.text[0].isupper()]
 

@@ -1,8 +1,8 @@
 """Events: rules run over the chunks of a sentence, by trigger; each match with what stood in its slots.
 
-A spaCy component, ``seatchange_events``: it reads ``doc.user_data["chunks"]`` and leaves a list of ``Match`` a trigger in
-``doc.user_data["matches"]``. The rules are compiled to spaCy ``Matcher`` objects by what they cannot do without, and
-run only on sentences that hold it: the trigger first of all.
+A spaCy component, ``seatchange_events``: it reads ``doc.user_data["chunks"]`` and leaves a list of ``Match`` a trigger
+in ``doc.user_data["matches"]``. The rules are compiled to spaCy ``Matcher`` objects by what they cannot do without,
+and run only on sentences that hold it: the trigger first of all.
 """
 
 from __future__ import annotations

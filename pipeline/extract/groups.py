@@ -23,9 +23,11 @@ from pipeline.lexicon import Lexicon
 from pipeline.paths import model_files
 
 _MARKS = {
-    ",": "comma", ";": "semi", ":": "colon", "(": "lpar", ")": "rpar", "[": "lpar", "]": "rpar", "-": "dash", "–": "dash", "—": "dash",
-    "/": "slash", "|": "bar", "=": "equals", ".": "stop", "!": "stop", "?": "stop", "…": "stop", '"': "quote", "“": "quote", "”": "quote",
-    "•": "bullet", "*": "bullet", "'": "apostrophe", "’": "apostrophe", "‘": "apostrophe", "'s": "possessive", "’s": "possessive",
+    ",": "comma", ";": "semi", ":": "colon", "(": "lpar", ")": "rpar", "[": "lpar", "]": "rpar",
+    "-": "dash", "–": "dash", "—": "dash", "/": "slash", "|": "bar", "=": "equals",
+    ".": "stop", "!": "stop", "?": "stop", "…": "stop", '"': "quote", "“": "quote", "”": "quote",
+    "•": "bullet", "*": "bullet", "'": "apostrophe", "’": "apostrophe", "‘": "apostrophe",
+    "'s": "possessive", "’s": "possessive",
 }  # fmt: skip
 _CALENDAR = MONTHS | WEEKDAYS | frozenset({"parliament", "westminster", "brexit", "covid", "council", "town", "hall"})
 _NUMBER_TAGS = {"count": "NUM", "year": "YEAR"}
@@ -34,7 +36,10 @@ _NATIONAL_KINDS = frozenset({"country", "nation", "region"})
 
 @dataclass(frozen=True)
 class ContextWords:
-    """``models/lexicon/context.toml``: words beside a name or number that say what it is; word tuples, longest first."""
+    """``models/lexicon/context.toml``: words beside a name or number that say what it is.
+
+    Word tuples, longest first.
+    """
 
     not_followed: frozenset[tuple[str, ...]]
     not_preceded: frozenset[tuple[str, ...]]
@@ -63,8 +68,10 @@ def context_words(extra: Path | None = None) -> ContextWords:
         return frozenset(map(_split, lists[name]))
 
     return ContextWords(
-        phrases("area.not_followed_by"), phrases("area.not_preceded_by"), phrases("area.mayor_before"), phrases("area.kinds"),
-        frozenset(lists["party.before"]), frozenset(lists["party.after"]), frozenset(lists["party.held_by"]), frozenset(lists["number.between"]),
+        phrases("area.not_followed_by"), phrases("area.not_preceded_by"),
+        phrases("area.mayor_before"), phrases("area.kinds"),
+        frozenset(lists["party.before"]), frozenset(lists["party.after"]),
+        frozenset(lists["party.held_by"]), frozenset(lists["number.between"]),
     )  # fmt: skip
 
 
@@ -180,9 +187,13 @@ class Grouper:
                 end += 1
             chunk = self._chunk("PARTY" if code else "w", doc, span.start, end)
             return replace(chunk, parties=(code,) if code else (), role=role), end
-        if span.start and raw[span.start - 1][:1].isupper() and words[span.start - 1] not in self._finder.party_first:
-            if self._part_of_name(span, words, raw):
-                return self._chunk("w", doc, span.start, end), end
+        if (
+            span.start
+            and raw[span.start - 1][:1].isupper()
+            and words[span.start - 1] not in self._finder.party_first
+            and self._part_of_name(span, words, raw)
+        ):
+            return self._chunk("w", doc, span.start, end), end
         found = self._finder.party_of(span.text)
         code, role = found if found else ("", "")
         if role == "colour":
@@ -240,7 +251,10 @@ class Grouper:
         return span.start > 1 and before not in self._lexicon.phrases and raw[span.start][:1].isupper()
 
     def _unknown_name(self, words: list[str], at: int, doc: Doc) -> bool:
-        """Whether the word at ``at`` is none of the lexicon, the gazetteer, or a number: part of a longer proper name."""
+        """Whether the word at ``at`` is none of the lexicon, the gazetteer, or a number.
+
+        It is then part of a longer proper name.
+        """
         word = words[at]
         if word in self._lexicon.phrases or word in self._finder.area_first or word in self._finder.party_first:
             return False
@@ -313,7 +327,10 @@ class Grouper:
         return out
 
     def _locators(self, chunks: list[Chunk], date: str) -> list[Chunk]:
-        """Counties that only say where a district lies become plain words: "Erewash, Derbyshire", "High Peak in Derbyshire"."""
+        """Counties that only say where a district lies become plain words.
+
+        So in "Erewash, Derbyshire" and "High Peak in Derbyshire".
+        """
         polled = self._gazetteer.polled(date) if date else frozenset()
         out: list[Chunk] = []
         for i, chunk in enumerate(chunks):

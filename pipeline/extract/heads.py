@@ -11,7 +11,8 @@ from pipeline.extract.sentence import Sentence, Statement
 
 _SHORT = 16
 _EMPTY = frozenset(
-    {"comma", "dash", "colon", "stop", "bullet", "conj", "LOCATOR", "OTHER", "NUM", "lpar", "rpar", "bar", "semi", "council", "YEAR", "slash", "det"}
+    {"comma", "dash", "colon", "stop", "bullet", "conj", "LOCATOR", "OTHER", "NUM", "lpar", "rpar", "bar",
+     "semi", "council", "YEAR", "slash", "det"}
 )  # fmt: skip
 _LINE = _EMPTY | {
     "AREA",
@@ -110,7 +111,10 @@ def _loses(chunks: Sequence[Chunk], i: int) -> bool:
 
 
 def count_frame(stated: Sequence[Statement]) -> tuple[Actor | None, Actor | None] | None:
-    """Winner and loser of the councils that a sentence counts ("gained six councils from B"); None where it counts none."""
+    """Winner and loser of the councils that a sentence counts ("gained six councils from B").
+
+    None where it counts none.
+    """
     for statement in stated:
         if not statement.measure.startswith("councils"):
             continue

@@ -19,11 +19,13 @@ MAX_QUOTE = 500
 """Code points of raw text; a longer sentence is quoted from its nearest commas around the statement's words."""
 
 _OTHER_CONTEST = regex.compile(
-    r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|westminster|general election|parish|police and crime|division)\b",
+    r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|westminster|general election|"
+    r"parish|police and crime|division)\b",
     regex.IGNORECASE,
 )
 _LAST_ELECTION = regex.compile(
-    r"\b(?:on that|since (?:the last election|20\d\d)|(?:than|compared with|on) (?:the last election|last time|in 20\d\d))",
+    r"\b(?:on that|since (?:the last election|20\d\d)|"
+    r"(?:than|compared with|on) (?:the last election|last time|in 20\d\d))",
     regex.IGNORECASE,
 )
 _SEAT = regex.compile(
@@ -43,7 +45,10 @@ def make_fact(
     scene: Scene,
     gazetteer: Gazetteer,
 ) -> Fact | None:
-    """The fact of a statement, or None: denied, quoted speech, of another contest, or of a council that did not vote."""
+    """The fact of a statement, or None.
+
+    None where it is denied, quoted speech, of another contest, or of a council that did not vote.
+    """
     area = statement.area
     if (
         area is None
@@ -90,8 +95,9 @@ def make_fact(
     return Fact(
         source=article.source, measure=statement.measure, area=found.name, area_id=area.area_id,  # type: ignore[arg-type]
         area_code=gazetteer.code_on(area.area_id, polled_on), party=statement.party, value=statement.value,
-        unit=UNIT_OF.get(statement.measure, ""), previous=statement.previous, counterparty=statement.counterparty, status=status,
-        bound=statement.bound, election_date=polled_on, election_id="" if national else election_id(area.area_id, polled_on, kind),
+        unit=UNIT_OF.get(statement.measure, ""), previous=statement.previous, counterparty=statement.counterparty,
+        status=status, bound=statement.bound, election_date=polled_on,
+        election_id="" if national else election_id(area.area_id, polled_on, kind),
         as_of=_as_of(article, region), person=statement.person, speaker="", quote=quote, start=start, end=end,
         anchors=tuple(anchors), reading=_basis(statement, sentence), rule=statement.rule, origin=article.source,
     )  # fmt: skip

@@ -21,7 +21,8 @@ _NEGATION_REACH = 70
 _BACKWARD_REACH = 60
 _YEAR = regex.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 _SINCE = regex.compile(
-    r"\b(?:since|than|until|unlike|before|compared (?:to|with)|first time since|from|on|after|target[a-z]* for)(?: the)?(?: \w+)?\s*$"
+    r"\b(?:since|than|until|unlike|before|compared (?:to|with)|first time since|from|on|after|"
+    r"target[a-z]* for)(?: the)?(?: \w+)?\s*$"
 )
 _BESIDE_YEAR = regex.compile(r"(?:\bin|\bof|\bback in|\bin may|\bin june|\bthe|\bduring|\bat|\bin the|\()\s*$")
 
@@ -128,9 +129,7 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
             leading = cue.start <= 12 and cue.status == "past"  # "Four years ago ..." holds for the whole sentence
             if leading or not apart(min(cue.start, start), max(cue.start, start)):
                 return Verdict(cue.status, (cue.start, cue.end))
-        elif "forward" in cue.directions and before and not apart(cue.end, start):
-            return Verdict(cue.status, (cue.start, cue.end))
-        elif (
+        elif ("forward" in cue.directions and before and not apart(cue.end, start)) or (
             "backward" in cue.directions
             and cue.start >= trigger_end
             and cue.start - end <= _BACKWARD_REACH

@@ -15,9 +15,9 @@ from pipeline.extract.chunk import Quantity
 from pipeline.fact import Bound
 
 _UNITS = {
-    "zero": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19,
+    "zero": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _SCALES = {"hundred": 100, "thousand": 1000}
@@ -28,10 +28,12 @@ _DIGITS = regex.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}")
 _DECIMAL = regex.compile(r"\d+\.\d+")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1, "‑": -1}
 _OTHER_UNITS = frozenset(
-    "% per percent percentage pc point points pts vote votes voters pound pounds p year years yr yrs month months week weeks day days "
-    "hour hours hrs minute minutes mins second mile miles people residents electors times st nd rd th m bn k million billion "
-    "wards ballots papers candidates constituencies mps year-old o'clock am pm a.m p.m bst gmt acres homes houses jobs parishes decades "
-    "elections polls metres km pages terms ballot words comments shares counties regions nations mayors mayoralties".split()
+    "% per percent percentage pc point points pts vote votes voters pound pounds p "
+    "year years yr yrs month months week weeks day days hour hours hrs minute minutes mins second "
+    "mile miles people residents electors times st nd rd th m bn k million billion "
+    "wards ballots papers candidates constituencies mps year-old o'clock am pm a.m p.m bst gmt "
+    "acres homes houses jobs parishes decades elections polls metres km pages terms ballot words comments shares "
+    "counties regions nations mayors mayoralties".split()
 )
 MONTHS = frozenset(
     "january february march april may june july august september october november december "
@@ -39,11 +41,13 @@ MONTHS = frozenset(
 )
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
-    (("more", "than"), "at_least"), (("at", "least"), "at_least"), (("upwards", "of"), "at_least"), (("no", "fewer", "than"), "at_least"),
-    (("not", "less", "than"), "at_least"), (("fewer", "than"), "at_most"), (("less", "than"), "at_most"), (("up", "to"), "at_most"),
-    (("at", "most"), "at_most"), (("as", "many", "as"), "about"), (("some",), "about"), (("around",), "about"), (("about",), "about"),
-    (("nearly",), "at_most"), (("almost",), "at_most"), (("over",), "at_least"), (("roughly",), "about"), (("approximately",), "about"),
-    (("well", "over"), "at_least"), (("just", "over"), "at_least"), (("just", "under"), "at_most"), (("under",), "at_most"),
+    (("more", "than"), "at_least"), (("at", "least"), "at_least"), (("upwards", "of"), "at_least"),
+    (("no", "fewer", "than"), "at_least"), (("not", "less", "than"), "at_least"), (("fewer", "than"), "at_most"),
+    (("less", "than"), "at_most"), (("up", "to"), "at_most"), (("at", "most"), "at_most"),
+    (("as", "many", "as"), "about"), (("some",), "about"), (("around",), "about"), (("about",), "about"),
+    (("nearly",), "at_most"), (("almost",), "at_most"), (("over",), "at_least"), (("roughly",), "about"),
+    (("approximately",), "about"), (("well", "over"), "at_least"), (("just", "over"), "at_least"),
+    (("just", "under"), "at_most"), (("under",), "at_most"),
     (("close", "to"), "about"), (("above",), "at_least"), (("a", "total", "of"), "exact"), (("exactly",), "exact"),
 )  # fmt: skip
 

@@ -31,14 +31,19 @@ from pipeline.lexicon import Lexicon
 from pipeline.paths import shipped
 
 LABELS: dict[str, tuple[str, ...]] = {
-    "AREA": ("AREA",), "COUNCIL": ("AREA", "it", "the_council"), "PARTY": ("PARTY", "they"), "NOC": ("NOC",), "HOLDER": ("PARTY", "NOC", "COLOUR", "they"),
-    "WINNER": ("PARTY", "NOC", "COLOUR"), "COLOUR": ("COLOUR",), "NUM": ("NUM", "SEATS", "NEWSEATS"), "SEATS": ("SEATS",), "NEWSEATS": ("NEWSEATS",), "BARE": ("NUM",), "COUNCILS": ("COUNCILS",), "TALLY": ("TALLY",),
-    "HELDBY": ("HELDBY",), "NATION": ("NATION",), "YEAR": ("YEAR",), "NAMED": ("PARTY", "COLOUR"),
-    "MARK": ("comma", "dash", "colon", "lpar", "bar"), "COLON": ("colon", "dash"), "LPAR": ("lpar",), "RPAR": ("rpar",), "COMMA": ("comma",), "POSS": ("possessive", "apostrophe"), "LIST": ("colon", "dash", "semi", "lpar"), "END": ("stop", "comma", "semi", "clause", "accompany", "dash", "rpar"),
+    "AREA": ("AREA",), "COUNCIL": ("AREA", "it", "the_council"), "PARTY": ("PARTY", "they"), "NOC": ("NOC",),
+    "HOLDER": ("PARTY", "NOC", "COLOUR", "they"), "WINNER": ("PARTY", "NOC", "COLOUR"), "COLOUR": ("COLOUR",),
+    "NUM": ("NUM", "SEATS", "NEWSEATS"), "SEATS": ("SEATS",), "NEWSEATS": ("NEWSEATS",), "BARE": ("NUM",),
+    "COUNCILS": ("COUNCILS",), "TALLY": ("TALLY",), "HELDBY": ("HELDBY",),
+    "NATION": ("NATION",), "YEAR": ("YEAR",), "NAMED": ("PARTY", "COLOUR"),
+    "MARK": ("comma", "dash", "colon", "lpar", "bar"), "COLON": ("colon", "dash"), "LPAR": ("lpar",), "RPAR": ("rpar",),
+    "COMMA": ("comma",), "POSS": ("possessive", "apostrophe"), "LIST": ("colon", "dash", "semi", "lpar"),
+    "END": ("stop", "comma", "semi", "clause", "accompany", "dash", "rpar"),
 }  # fmt: skip
 _ELEMENT = regex.compile(r"(?P<body>[A-Z]+|@\w+|~\d?|[\w'’&%|-]+)(?::(?P<slot>\w+))?(?P<optional>\?)?")
 _REFERENCES = frozenset(
-    "subject place label head nation person those trigger alone same loser framewinner frameloser lastvalue lastprevious".split()
+    "subject place label head nation person those trigger alone same loser framewinner frameloser "
+    "lastvalue lastprevious".split()
 )
 _GROUP = regex.compile(r"\(\s*([^()]*?)\s*\)(\?)?")
 _YIELD_KEYS = frozenset(

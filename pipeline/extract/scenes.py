@@ -13,8 +13,9 @@ from pipeline.extract.sentence import Sentence
 from pipeline.gazetteer import Gazetteer
 
 _STILL_COUNTING = regex.compile(
-    r"\b(?:votes are still being counted|still being counted|yet to declare|still to declare|still to come|results? (?:are|is) still|"
-    r"so far|remaining councils|results expected|continue to come in|counting continues|more results)\b",
+    r"\b(?:votes are still being counted|still being counted|yet to declare|still to declare|still to come|"
+    r"results? (?:are|is) still|so far|remaining councils|results expected|"
+    r"continue to come in|counting continues|more results)\b",
     regex.IGNORECASE,
 )
 _SO_FAR = regex.compile(r"\b(?:so far|to date|at a glance so far)\b", regex.IGNORECASE)
@@ -22,7 +23,10 @@ _OBLIQUE = frozenset({"from", "to", "by", "prep", "expense"})
 
 
 def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] = ()) -> str:
-    """Id of the nation that totals without an area count: the one whose councils are named, or that voted; else Great Britain."""
+    """Id of the nation that totals without an area count.
+
+    The one whose councils are named, or that voted; else Great Britain.
+    """
     spoken = Counter(gazetteer.areas[slug].nation for slug, _ in named if slug in gazetteer.areas)
     if spoken.total() >= 3 and spoken.most_common(1)[0][1] >= 0.8 * spoken.total():
         first = spoken.most_common(1)[0][0].lower().replace(" ", "-")

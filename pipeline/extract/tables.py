@@ -1,4 +1,7 @@
-"""Tables and scoreboards: rows under a header ("Party Won Now +/-"), and labels beside numbers ("Seats won 38 Change +6")."""
+"""Tables and scoreboards.
+
+Rows under a header ("Party Won Now +/-"), and labels beside numbers ("Seats won 38 Change +6").
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,10 @@ _SAME = frozenset({"no change", "nc", "unchanged", "=", "-", "–", "+/-0", "n/c
 
 
 def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity]] | None:
-    """Numbers of the bracket at ``at`` (signed ones are changes) and the index after it; None where it is no such one."""
+    """Numbers of the bracket at ``at`` (signed ones are changes) and the index after it.
+
+    None where it is no such one.
+    """
     if at >= len(chunks) or chunks[at].tag != "lpar":
         return None
     numbers: list[Quantity] = []
@@ -182,7 +185,8 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
                 parts and parts[0].change is not None and (parts[0].count is not None or _signed(chunks[i:end]))
             ):
                 out.append(
-                    Chunk("TALLY", text[chunks[i].start : chunks[end - 1].end].lower(), chunks[i].start, chunks[end - 1].end,
+                    Chunk("TALLY", text[chunks[i].start : chunks[end - 1].end].lower(),
+                          chunks[i].start, chunks[end - 1].end,
                           parties=tuple(p.party for p in parts), role=_verb(chunks[i:end]), parts=tuple(parts))
                 )  # fmt: skip
                 i = end

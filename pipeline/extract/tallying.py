@@ -1,4 +1,7 @@
-"""Tallying: what the numbers of a tally count, seats, seats won or changes, by the verb before it or the council's size."""
+"""Tallying: what the numbers of a tally count.
+
+Seats, seats won or changes, by the verb before it or the council's size.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,10 @@ def _meaning(chunk: Chunk, sentence: Sentence, match: Match, area: Place, gazett
 
 
 def _has_totals(chunk: Chunk, sentence: Sentence, area: Place, gazetteer: Gazetteer) -> bool:
-    """Whether numbers in brackets are what a party holds after: "Labour 10 (21, +6)", by a part with both or by sums."""
+    """Whether numbers in brackets are what a party holds after: "Labour 10 (21, +6)".
+
+    Told by a part with both or by sums.
+    """
     if not any(part.total for part in chunk.parts):
         return False
     if any(part.total and part.change for part in chunk.parts):

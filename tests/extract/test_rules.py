@@ -65,8 +65,10 @@ def test_rule_has_examples_and_negatives(rule) -> None:  # type: ignore[no-untyp
         ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain NONSENSE:a']\nyields=[]", "no label NONSENSE"),
         ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@unknown AREA']\nyields=[]", "unknown"),
         ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['PARTY AREA']\nyields=[]", "the trigger 'gain' does not stand"),
-        ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain']\nyields=[{measure='seatz', area='$place'}]", "no measure seatz"),
-        ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain']\nyields=[{measure='seats', area='$where'}]", "no slot $where"),
+        ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain']\nyields=[{measure='seatz', area='$place'}]",
+         "no measure seatz"),
+        ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain']\nyields=[{measure='seats', area='$where'}]",
+         "no slot $where"),
         ("[[rule]\n", "line 1"),
     ],
 )  # fmt: skip
