@@ -28,7 +28,7 @@ class PipelineStages:
         """Spelling and spun words, read beside the original where there is one."""
         from pipeline.restore import restore
 
-        return restore(article, original)
+        return restore(article, original, models=self.models)
 
     def extractor(self) -> Extractor:
         """The extractor over the gazetteer and the rules."""

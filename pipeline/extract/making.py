@@ -28,6 +28,7 @@ _LAST_ELECTION = regex.compile(
     r"(?:than|compared with|on) (?:the last election|last time|in 20\d\d))",
     regex.IGNORECASE,
 )
+_YEARS = regex.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
 _SEAT = regex.compile(
     r"\b(?:seats?|leader|councillors?|cllr|cabinet|deputy|member|chairman|chairwoman|chair)\b", regex.IGNORECASE
 )
@@ -67,6 +68,8 @@ def make_fact(
         if statement.measure == "seats" and statement.rule == "have-seats" and polled_on:
             # a holding of an earlier election is what this one is measured against
             statement, status, polled_on = replace(statement, measure="seats_before"), "asserted", date
+    if status == "asserted" and statement.measure == "seats" and _held_before(statement, sentence, date):
+        statement = replace(statement, measure="seats_before")
     if status in ("asserted", "partial") and article.published_at and article.published_at[:10] < polled_on:
         # nothing has been counted yet: a preview states holdings, and hopes
         if statement.measure != "seats":
@@ -101,6 +104,12 @@ def make_fact(
         as_of=_as_of(article, region), person=statement.person, speaker="", quote=quote, start=start, end=end,
         anchors=tuple(anchors), reading=_basis(statement, sentence), rule=statement.rule, origin=article.source,
     )  # fmt: skip
+
+
+def _held_before(statement: Statement, sentence: Sentence, date: str) -> bool:
+    """Whether a party *had* seats in a sentence that names an earlier year: "than in 2019, when they had 43"."""
+    cue = sentence.text[statement.cue[0] - sentence.base : statement.cue[1] - sentence.base].lower()
+    return cue == "had" and any(year < date[:4] for year in _YEARS.findall(sentence.text))
 
 
 def _basis(statement: Statement, sentence: Sentence) -> str:
