@@ -71,6 +71,7 @@ class Scene:
     heading_actor: Actor | None = None
     heading_nation: Place | None = None
     partial: bool = False
+    mayors: bool = False
     heading_partial: bool = False
     history: bool = False
     first_person: str = ""

@@ -28,6 +28,7 @@ _LAST_ELECTION = regex.compile(
     r"(?:than|compared with|on) (?:the last election|last time|in 20\d\d))",
     regex.IGNORECASE,
 )
+_MAYOR = regex.compile(r"\bmayor", regex.IGNORECASE)
 _YEARS = regex.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
 _SEAT = regex.compile(
     r"\b(?:seats?|leader|councillors?|cllr|cabinet|deputy|member|chairman|chairwoman|chair)\b", regex.IGNORECASE
@@ -59,6 +60,13 @@ def make_fact(
     ):
         return None
     if statement.measure == "seat_lost" and not _SEAT.search(sentence.text):
+        return None
+    combined = gazetteer.areas[area.area_id].kind == "combined"
+    if combined and statement.measure == "control":
+        statement = replace(statement, measure="mayor")  # a combined authority has a mayor and no councillors
+    elif combined and statement.measure == "outcome":
+        return None
+    if statement.measure == "mayor" and not (combined or _MAYOR.search(sentence.text) or scene.mayors):
         return None
     status, polled_on = _status(statement, verdict, scene, area.area_id), date
     if status == "past" and statement.measure == "seats_before" and verdict.year:

@@ -50,6 +50,7 @@ def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[s
         at = text.find(area.name)
         scene.topic = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
     scene.many = len(named) >= 5
+    scene.mayors = "mayor" in article.title.lower()
     scene.first_person = _own_party(article.publisher, gazetteer)
     scene.partial = bool(_STILL_COUNTING.search(article.restored[:4000]))
     return scene

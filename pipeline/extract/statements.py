@@ -248,6 +248,8 @@ class Reader:
                     areas = national(quantity, sentence, scene, self._gazetteer)
         elif number and not number.startswith("$"):
             values["value"] = number
+        if measure == "mayor" and not values.get("previous") and any(c.tag == "reelect" for c in sentence.chunks):
+            values["previous"] = values.get("value", "")
         person = ""
         if "person" in item:
             person, where = self._person(sentence, match)
