@@ -18,6 +18,9 @@ from pipeline.gazetteer import Gazetteer
 MAX_QUOTE = 500
 """Code points of raw text; a longer sentence is quoted from its nearest commas around the statement's words."""
 
+MAX_REACH = 300
+"""Code points of raw text that the quote of a list's item may have when it reaches back to the list's head."""
+
 _OTHER_CONTEST = regex.compile(
     r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|westminster|general election|"
     r"parish|police and crime|division)\b",
@@ -181,6 +184,12 @@ def _as_of(article: Article, region: Region) -> str:
 def _quote(article: Article, region: Region, sentence: Sentence, statement: Statement) -> tuple[int, int]:
     """Raw span of the quote: the sentence, or of a very long one the part between commas around the words."""
     start, end = article.raw_span(sentence.base, sentence.base + len(sentence.text))
+    head = min((s[0] for part, s in statement.anchors if part == "value"), default=sentence.base)
+    if head < sentence.base:  # an item's value stands in the head of its list: reach back to it, where it is near
+        line = article.restored.rfind("\n", 0, head) + 1
+        reached = article.raw_span(line, sentence.base + len(sentence.text))
+        if reached[1] - reached[0] <= MAX_REACH:
+            return reached
     if end - start <= MAX_QUOTE:
         return start, end
     spans = [span for part, span in statement.anchors if part in ("area", "value", "cue")]
