@@ -20,14 +20,17 @@ class CsvError(ValueError):
     """A CSV file that cannot be read; the message names file, line and fault."""
 
 
-def cell(value: object) -> str:
-    """A value as CSV text: None is empty, a float has no superfluous zeros, quotes where they must be."""
+def plain(value: object) -> str:
+    """A value as text: None is empty, a float has no superfluous zeros."""
     if value is None:
         return ""
-    text = format(value, ".12g") if isinstance(value, float) else str(value)
-    if _MUST_QUOTE.search(text):
-        return '"' + text.replace('"', '""') + '"'
-    return text
+    return format(value, ".12g") if isinstance(value, float) else str(value)
+
+
+def cell(value: object) -> str:
+    """A value as CSV text, with quotes where they must be."""
+    text = plain(value)
+    return '"' + text.replace('"', '""') + '"' if _MUST_QUOTE.search(text) else text
 
 
 def write_rows(handle: TextIO, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> int:
@@ -35,13 +38,17 @@ def write_rows(handle: TextIO, names: Sequence[str], rows: Iterable[Mapping[str,
     handle.write(",".join(map(cell, names)) + "\n")
     count = 0
     for row in rows:
-        handle.write(",".join([cell(row.get(name)) for name in names]) + "\n")
+        texts = [plain(row.get(name)) for name in names]
+        # most rows need no quotes at all: one search over the whole row tells
+        if _MUST_QUOTE.search("\x1f".join(texts)):
+            texts = list(map(cell, texts))
+        handle.write(",".join(texts) + "\n")
         count += 1
     return count
 
 
 def write_csv(path: Path, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> int:
-    """Write a CSV file; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
+    """Write a CSV file; a lone surrogate, which UTF-8 cannot hold, becomes a question mark."""
     with path.open("w", encoding="utf-8", errors="replace", newline="") as handle:
         return write_rows(handle, names, rows)
 
