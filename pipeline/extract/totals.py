@@ -77,6 +77,8 @@ def national(quantity: Quantity, sentence: Sentence, scene: Scene, gazetteer: Ga
 def percent(chunks: Sequence[Chunk], counted: Chunk) -> bool:
     """Whether a bare number runs on to a share or the like: "up five to 26 per cent"."""
     at = next(i for i, c in enumerate(chunks) if c is counted)
+    if at + 1 < len(chunks) and chunks[at + 1].tag in ("majority", "control"):
+        return True  # "a three-seat majority"
     return at + 2 < len(chunks) and chunks[at + 1].tag in ("to", "from") and chunks[at + 2].tag == "OTHER"
 
 
