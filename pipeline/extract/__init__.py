@@ -33,7 +33,7 @@ from pipeline.extract.rules import Rule, load_rules
 from pipeline.extract.scenes import enter_entry, leave_region, nation_of, open_article, read_sentence
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.statements import Reader
-from pipeline.extract.tokens import sentences
+from pipeline.extract.tokens import calm, sentences
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
@@ -182,7 +182,7 @@ class Extractor:
         return found
 
     def _read(self, text: str, date: str) -> Doc:
-        doc = self.nlp.make_doc(text)
+        doc = self.nlp.make_doc(calm(text))
         doc.user_data["election_date"] = date
         for _, layer in self.nlp.pipeline:
             doc = layer(doc)
@@ -191,7 +191,7 @@ class Extractor:
     def _named(self, article: Article) -> dict[str, int]:
         """Council names in the text (capitalised), with how often each stands there."""
         counts: dict[str, int] = {}
-        for span in self._finder.areas(self.nlp.make_doc(article.restored[:100_000])):
+        for span in self._finder.areas(self.nlp.make_doc(calm(article.restored[:100_000]))):
             counts[span.text] = counts.get(span.text, 0) + 1
         return counts
 

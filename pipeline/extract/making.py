@@ -32,6 +32,7 @@ _LAST_ELECTION = regex.compile(
     regex.IGNORECASE,
 )
 _MAYOR = regex.compile(r"\bmayor", regex.IGNORECASE)
+_COALITION = regex.compile(r"\b(?:coalition|minority|partnership|alliance with|deal)\b", regex.IGNORECASE)
 _YEARS = regex.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
 _SEAT = regex.compile(
     r"\b(?:seats?|leader|councillors?|cllr|cabinet|deputy|member|chairman|chairwoman|chair)\b", regex.IGNORECASE
@@ -62,6 +63,8 @@ def make_fact(
         or _other_contest(sentence, statement)
     ):
         return None
+    if statement.measure == "control" and statement.rule == "now-run" and _COALITION.search(sentence.text):
+        return None  # who runs a hung council is no control
     if statement.measure == "seat_lost" and not _SEAT.search(sentence.text):
         return None
     combined = gazetteer.areas[area.area_id].kind == "combined"

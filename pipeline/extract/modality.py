@@ -106,7 +106,7 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
     stops = sorted([*borders, *(cue.start for cue in found if cue.status == "terminator")])
 
     def apart(left: int, right: int) -> bool:
-        return any(left <= stop < right for stop in stops)
+        return any(left <= stop <= right for stop in stops)
 
     partial: Cue | None = None
     for cue in found:

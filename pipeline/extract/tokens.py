@@ -18,6 +18,8 @@ _ABBREVIATIONS = frozenset(
     "gen col hon rt maj gov dept est co e.g i.e".split()
 )
 _END = regex.compile(r"""(?:[.!?…]+|(?<=\s)[–—](?=\s*$))["'”’)\]]*(?=\s|$)""")
+_ENDLESS = regex.compile(r"\S{120,}|[^\w\s]{16,}")
+_MARK = regex.compile(r"[^\w\s]")
 _NEXT = regex.compile(r"""\s+["'“‘(\[]?(\p{Lu}|\d|[•+–-])""")
 
 
@@ -56,6 +58,15 @@ def _piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = cut
     if end > start:
         yield start, end
+
+
+def calm(text: str) -> str:
+    """The text with the marks of endless words made spaces, one for one, so that offsets stay.
+
+    spaCy takes affixes off a word one at a time, each time with a new look at what is left: a line of brackets without
+    a space would cost the square of its length.
+    """
+    return _ENDLESS.sub(lambda run: _MARK.sub(" ", run.group()), text)
 
 
 def blank() -> Language:

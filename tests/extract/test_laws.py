@@ -155,11 +155,6 @@ def council_list() -> str:
     return "Labour gained " + ", ".join(islice(many, 5000)) + "."
 
 
-QUADRATIC = pytest.mark.xfail(
-    strict=True, raises=pytest.fail.Exception, reason="spaCy's tokeniser is quadratic in a run of marks without a space"
-)
-
-
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     "text",
@@ -180,8 +175,7 @@ def test_hostile_text_is_finished(text: str) -> None:
     check(*facts_of(text))
 
 
-@pytest.mark.timeout(3)
-@QUADRATIC
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("mark", ["(", "()"])
 def test_line_of_brackets_is_finished(mark: str) -> None:
     check(*facts_of("Bolton: Labour 28 " + mark * (100_000 // len(mark))))
