@@ -56,6 +56,8 @@ def test_a_bad_election_date(tmp_path: Path) -> None:
 
 FIELDS = "text, body, content, article, maintext, articleBody, raw"
 NO_TEXT = f"no text in it (fields {FIELDS})"
+
+
 def _gz(content: bytes) -> bytes:
     """Gzip without the time of day: it would give each test worker other names for the tests."""
     return gzip.compress(content, mtime=0)

@@ -227,7 +227,7 @@ def test_outcome_goes_with_control() -> None:
 
 @cases(
     ("The Conservatives had a bad night in Dover. They lost 13 seats.", "seat_change dover CON -13"),
-    ("The Tories, who won 18 seats in Dover in 2019, lost 13.", "seats_won dover CON 18 past; seat_change dover CON -13"),
+    ("The Tories, who won 18 in Dover in 2019, lost nine.", "seats_won dover CON 18 past; seat_change dover CON -9"),
     ("The Greens beat Labour in Mid Suffolk. They won 24 seats.", "seats_won mid-suffolk GRN 24"),
     ("Labour lost seats in Slough. They lost control of the council.", "control slough - <LAB"),
     ("Labour held Gateshead. It gained two seats.", "control gateshead LAB <LAB; seat_change gateshead LAB 2"),
