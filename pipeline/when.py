@@ -128,7 +128,7 @@ def parse_when(text: str, near: str = "") -> str:
     """A text that is one date or time stamp, as ISO 8601; empty where it is none.
 
     Reads machine forms (ISO 8601, RFC 2822, seconds or milliseconds since 1970) and British notations with or
-    without a label ("published at 14:00 British Summer Time 5 May 2023", "12.15 today (Friday 2 May)"). A machine
+    without a label ("published at 14:20 British Summer Time 5 May 2023", "12.15 today (Friday 2 May)"). A machine
     form at exactly 00:00:00 that names no offset is a date that a program has padded, and is read as a date.
     """
     text = _plain(text)

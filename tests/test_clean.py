@@ -34,7 +34,7 @@ The family 👨‍👩‍👧 waved; the crowd sang in Cymraeg: tân, bŵth, dŵ
 DAMAGED = [
     *"""\
 Labour hold;Gateshead;Knowsley;Conservatives lose to no overall control;• ;- ;1. ;By Ann Example;Summary
-published at 14:00 British Summer Time 5 May 2023;Posted at 14:05;14:02;16.00 Ukip;6.33am:;12:07 , A B
+published at 14:20 British Summer Time 5 May 2023;Posted at 14:05;14:02;16.00 Ukip;6.33am:;12:07 , A B
 Lab 12 (+3);Con-12;Labour45;12;+3;---;Hide Ad;Read more: ;(opens in new tab);Image source, PA;a | b; | ;|
 &amp;amp;nbspRelated topics;Comments;Reply;2 hours ago;1683320178;<br>;&lt;p&gt;
 â€™;âˆ5;âˆ’7;Ã©;Â½;Â ;ā€œ;Ã¢â‚¬â„¢;Labourâs;donât;â€"5;â€

@@ -16,8 +16,8 @@ def restored(raw: str) -> str:
     ("raw", "parted"),
     [
         (
-            "Labour hold in Ashdownpublished at 14:00 British Summer Time 5 May 2023\nAshdown has stayed red.",
-            "Labour hold in Ashdown\npublished at 14:00 British Summer Time 5 May 2023\nAshdown has stayed red.",
+            "Labour hold in Ashdownpublished at 14:20 British Summer Time 5 May 2023\nAshdown has stayed red.",
+            "Labour hold in Ashdown\npublished at 14:20 British Summer Time 5 May 2023\nAshdown has stayed red.",
         ),
         ("Heldpublished at 02:10 BST 5 May 2023It was.", "Held\npublished at 02:10 BST 5 May 2023\nIt was."),
         ("Greens gain it published at 09:01 BST 5 May 2023", "Greens gain it\npublished at 09:01 BST 5 May 2023"),
@@ -84,11 +84,11 @@ def test_reasons() -> None:
 
 
 def test_regions_stand_in_the_raw_text() -> None:
-    raw = "Labour hold in Ashdownpublished at 14:00 British Summer Time 5 May 2023\nAshdownâ€™s council has stayed red."
+    raw = "Labour hold in Ashdownpublished at 14:20 British Summer Time 5 May 2023\nAshdownâ€™s council has stayed red."
     found = clean(Article("a.txt", raw))
     parts = [(r.kind, raw[r.start : r.end]) for r in found.regions if r.kind != "entry"]
     assert parts == [
         ("heading", "Labour hold in Ashdown"),
-        ("furniture", "published at 14:00 British Summer Time 5 May 2023"),
+        ("furniture", "published at 14:20 British Summer Time 5 May 2023"),
         ("paragraph", "Ashdownâ€™s council has stayed red."),
     ]

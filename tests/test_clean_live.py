@@ -26,12 +26,12 @@ def times(raw: str, **head: str) -> dict[str, str]:
 
 def test_headings_glued_to_full_stamps() -> None:
     raw = (
-        "Labour hold in Ashdownpublished at 14:00 British Summer Time 5 May 2023\n\nAshdown has stayed red.\n\n"
+        "Labour hold in Ashdownpublished at 14:20 British Summer Time 5 May 2023\n\nAshdown has stayed red.\n\n"
         "Greens gain Beadlepublished at 23:58 Greenwich Mean Time 4 February 2023\n\nA first for the party.\n"
     )
-    assert [as_of for as_of, _ in entries(raw)] == ["2023-05-05T14:00:00+01:00", "2023-02-04T23:58:00+00:00"]
+    assert [as_of for as_of, _ in entries(raw)] == ["2023-05-05T14:20:00+01:00", "2023-02-04T23:58:00+00:00"]
     found = times(raw)
-    assert found["Labour hold in Ashdown"] == found["Ashdown has stayed red."] == "2023-05-05T14:00:00+01:00"
+    assert found["Labour hold in Ashdown"] == found["Ashdown has stayed red."] == "2023-05-05T14:20:00+01:00"
     assert found["A first for the party."] == "2023-02-04T23:58:00+00:00"
 
 

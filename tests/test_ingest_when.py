@@ -12,7 +12,7 @@ from pipeline.when import combine, find_when, is_iso_date, leading_when, parse_c
 @pytest.mark.parametrize(
     ("text", "iso"),
     [
-        ("published at 14:00 British Summer Time 5 May 2023", "2023-05-05T14:00:00+01:00"),
+        ("published at 14:20 British Summer Time 5 May 2023", "2023-05-05T14:20:00+01:00"),
         ("5 May 2023", "2023-05-05"),
         ("Friday 5 May 2023", "2023-05-05"),
         ("May 6, 2023 Saturday", "2023-05-06"),
@@ -87,10 +87,10 @@ def test_combine_keeps_a_date_a_date_and_knows_the_clock_changes() -> None:
 
 
 def test_find_when_gives_the_place_of_a_stamp_glued_to_a_headline() -> None:
-    line = "Labour hold in Ashdownpublished at 14:00 British Summer Time 5 May 2023"
+    line = "Labour hold in Ashdownpublished at 14:20 British Summer Time 5 May 2023"
     (when,) = find_when(line)
     assert line[: when.start] == "Labour hold in Ashdown"
-    assert (when.end, when.iso, when.label) == (len(line), "2023-05-05T14:00:00+01:00", "published")
+    assert (when.end, when.iso, when.label) == (len(line), "2023-05-05T14:20:00+01:00", "published")
 
 
 def test_find_when_tells_publication_from_change() -> None:

@@ -213,7 +213,7 @@ def _read_dateline(line: str, stamps: list[When], found: _Reading, table: Publis
         return True
     last = stamps[-1]
     glued = last.label and last.clock and not line[last.end :].strip(" .)") and len(stamps) == 1
-    if glued:  # "Labour hold in Ashdownpublished at 14:00 British Summer Time 5 May 2023"
+    if glued:  # "Labour hold in Ashdownpublished at 14:20 British Summer Time 5 May 2023"
         found.date(last)
         head = line[: last.start].strip()
         if not found.title and _is_headline(head):
