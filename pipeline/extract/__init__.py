@@ -19,8 +19,7 @@ from pipeline.article import SILENT_KINDS, Article, Region
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.components import LAYERS, assemble
 from pipeline.extract.dating import election_date as date_of
-from pipeline.extract.dating import polling_day_of_year
-from pipeline.extract.discourse import Actor, Place, Scene, clause_borders, places, subject
+from pipeline.extract.discourse import Scene, clause_borders, subject
 from pipeline.extract.ellipsis import elided
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
@@ -30,7 +29,7 @@ from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Verdict, cues, judge
 from pipeline.extract.quantities import NUMBER_WORDS
 from pipeline.extract.rules import Rule, load_rules
-from pipeline.extract.scenes import enter_entry, leave_region, nation_of, open_article, read_sentence
+from pipeline.extract.scenes import enter_entry, leave_region, open_article, read_sentence
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.statements import Reader
 from pipeline.extract.tokens import calm, sentences
@@ -308,6 +307,4 @@ def _load(extra: Path | None) -> Extractor:
     return Extractor(gazetteer, lexicon, load_rules(lexicon, extra), extra)
 
 
-__all__ = [
-    "LAYERS", "Actor", "Extraction", "Extractor", "Place", "nation_of", "places", "polling_day_of_year",
-]  # fmt: skip
+__all__ = ["LAYERS", "Extraction", "Extractor"]

@@ -7,7 +7,7 @@ in the scene where the sentence has none.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.extract.chunk import Chunk
 from pipeline.lexicon import Lexicon
@@ -73,9 +73,7 @@ class Scene:
     partial: bool = False
     mayors: bool = False
     heading_partial: bool = False
-    history: bool = False
     first_person: str = ""
-    named: set[str] = field(default_factory=set)
 
 
 def places(chunk: Chunk, base: int) -> tuple[Place, ...]:

@@ -9,6 +9,7 @@ from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Scene, places
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
+from pipeline.extract.totals import MAX_SEATS
 
 _JOINS = frozenset({"comma", "conj", "semi", "dash", "clause", "accompany"})
 _COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before"})
@@ -17,7 +18,6 @@ _ASIDES = frozenset(
     {"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than_before", "before_v", "reach_v"}
 )
 _REACH = 60
-_MAX_SEATS = 130
 
 
 def elided(
@@ -48,7 +48,7 @@ def elided(
         place = places(area, base)[0] if area is not None else last.area
         own = (base + party.start, base + party.end) if party is not area else dict(last.anchors).get("party", last.cue)
         span = (base + number.start, base + number.end)
-        if place is None or (number.quantity.value > _MAX_SEATS and place.area_id not in NATIONAL):
+        if place is None or (number.quantity.value > MAX_SEATS and place.area_id not in NATIONAL):
             continue
         anchors = (("area", place.span), ("party", own), ("value", span), ("cue", last.cue))
         code = party.parties[0] if party is not area else last.party

@@ -45,7 +45,6 @@ class ContextWords:
     not_preceded: frozenset[tuple[str, ...]]
     mayor_before: frozenset[tuple[str, ...]]
     kinds: frozenset[tuple[str, ...]]
-    party_before: frozenset[str]
     party_after: frozenset[str]
     held_by: frozenset[str]
     between: frozenset[str]
@@ -70,8 +69,7 @@ def context_words(extra: Path | None = None) -> ContextWords:
     return ContextWords(
         phrases("area.not_followed_by"), phrases("area.not_preceded_by"),
         phrases("area.mayor_before"), phrases("area.kinds"),
-        frozenset(lists["party.before"]), frozenset(lists["party.after"]),
-        frozenset(lists["party.held_by"]), frozenset(lists["number.between"]),
+        frozenset(lists["party.after"]), frozenset(lists["party.held_by"]), frozenset(lists["number.between"]),
     )  # fmt: skip
 
 

@@ -12,12 +12,12 @@ from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.heads import ListHead, bare_areas, list_line, open_head
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import Cell, header, row_cells, scoreboard
+from pipeline.extract.totals import MAX_SEATS
 from pipeline.gazetteer import party_slug
 
 _TOTALS = regex.compile(
     r"\b(?:so far|totals?|overall|nationally|in numbers|state of the parties|scoreboard)\b", regex.IGNORECASE
 )
-_MAX_SEATS = 130
 
 
 class LineReader:
@@ -129,7 +129,7 @@ def _cells(row: tuple[Chunk, list[Cell]], sentence: Sentence, scene: Scene) -> I
     if area is None:
         return
     base = sentence.base
-    if area.area_id not in NATIONAL and any(abs(cell.value) > _MAX_SEATS for cell in cells):
+    if area.area_id not in NATIONAL and any(abs(cell.value) > MAX_SEATS for cell in cells):
         return
     for cell in cells:
         if area.area_id not in NATIONAL and cell.measure.startswith("councils"):

@@ -7,7 +7,6 @@ from dataclasses import replace
 import regex
 
 from pipeline.article import Article, Region
-from pipeline.extract.chunk import Chunk
 from pipeline.extract.dating import polling_day_of_year
 from pipeline.extract.discourse import Scene
 from pipeline.extract.modality import Verdict
@@ -209,6 +208,3 @@ def _quote(article: Article, region: Region, sentence: Sentence, statement: Stat
     while low < high and sentence.text[low].isspace():
         low += 1
     return article.raw_span(sentence.base + low, sentence.base + high)
-
-
-__all__ = ["Chunk", "make_fact"]

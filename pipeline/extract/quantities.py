@@ -63,7 +63,6 @@ class Reading:
     end: int
     kind: str
     quantity: Quantity
-    bound_start: int
 
 
 def _word_value(words: Sequence[str], at: int) -> tuple[int, int] | None:
@@ -122,16 +121,16 @@ def read_number(words: Sequence[str], adjacent: Sequence[bool], at: int) -> Read
         return None
     token = words[i]
     if token in ("£", "$", "€") and i + 1 < len(words) and words[i + 1][:1].isdigit():
-        return Reading(at, i + 2, "other", Quantity(0), at)
+        return Reading(at, i + 2, "other", Quantity(0))
     if _DECIMAL.fullmatch(token):
         end = i + 1 + (i + 1 < len(words) and words[i + 1] in _OTHER_UNITS)
-        return Reading(at, end, "other", Quantity(0), at)
+        return Reading(at, end, "other", Quantity(0))
     if _DIGITS.fullmatch(token):
         value, end = int(token.replace(",", "")), i + 1
     elif (found := _word_value(words, i)) is not None:
         value, end = found[0], i + found[1]
     else:
-        return Reading(at, i + 1, "other", Quantity(0), at) if token[:1].isdigit() else None
+        return Reading(at, i + 1, "other", Quantity(0)) if token[:1].isdigit() else None
     return _classify(words, adjacent, at, i, end, value, sign)
 
 
@@ -141,7 +140,7 @@ def _classify(
     after = words[end] if end < len(words) else ""
     before = words[at - 1] if at else ""
     tight = end < len(words) and adjacent[end]
-    other = Reading(at, end, "other", Quantity(value), at)
+    other = Reading(at, end, "other", Quantity(value))
     if before in ("£", "$", "€", "#", "p", "pg", "page", "aged", "no.", "section", "part", "top", "group", "division"):
         return other
     if (
@@ -158,7 +157,7 @@ def _classify(
             and stop - end < 8
         ):
             stop += 1
-        return Reading(at, stop, "other", Quantity(0), at)
+        return Reading(at, stop, "other", Quantity(0))
     if (
         after in MONTHS
         and value <= 31
@@ -172,9 +171,9 @@ def _classify(
         )
     ):
         stop = end + 1 + (end + 1 < len(words) and words[end + 1].isdigit() and len(words[end + 1]) == 4)
-        return Reading(at, stop, "other", Quantity(0), at)
+        return Reading(at, stop, "other", Quantity(0))
     if before in MONTHS and (value <= 31 or 1900 <= value <= 2100):
-        return Reading(at, end, "year" if value > 31 else "other", Quantity(value), at)
+        return Reading(at, end, "year" if value > 31 else "other", Quantity(value))
     if (
         1900 <= value <= 2100
         and "," not in words[first]
@@ -182,7 +181,7 @@ def _classify(
         and not sign
         and after not in ("seats", "councillors")
     ):
-        return Reading(at, end, "year", Quantity(value), at)
+        return Reading(at, end, "year", Quantity(value))
     if after in _OTHER_UNITS or (
         after == "-"
         and tight
@@ -190,7 +189,7 @@ def _classify(
         and words[end + 1] not in ("seat", "member", "strong")
         and not words[end + 1][:1].isdigit()
     ):
-        return Reading(at, end + 1, "other", Quantity(value), at)
+        return Reading(at, end + 1, "other", Quantity(value))
     if (
         tight
         and after in ("-", "–", "—", "/", "½")
@@ -198,17 +197,16 @@ def _classify(
         and adjacent[end + 1]
         and words[end + 1][:1].isdigit()
     ):
-        return Reading(at, end + 2, "other", Quantity(value), at)
-    start, bound = _bound(words, at)
+        return Reading(at, end + 2, "other", Quantity(value))
     if words[first] == "single" or (words[first] == "one" and after == "of"):
         return other
-    return Reading(at, end, "count", Quantity(value if sign >= 0 else -value, bound, signed=bool(sign)), start)
+    return Reading(at, end, "count", Quantity(value if sign >= 0 else -value, _bound(words, at), signed=bool(sign)))
 
 
-def _bound(words: Sequence[str], at: int) -> tuple[int, Bound]:
+def _bound(words: Sequence[str], at: int) -> Bound:
     if not at or words[at - 1] not in _BOUND_ENDS:
-        return at, "exact"
+        return "exact"
     for phrase, bound in _BOUNDS_LONGEST:
         if at >= len(phrase) and tuple(words[at - len(phrase) : at]) == phrase:
-            return at - len(phrase), bound
-    return at, "exact"
+            return bound
+    return "exact"
