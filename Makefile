@@ -14,7 +14,7 @@ help:
 	@echo 'make test      install what tests need too, run every test'
 	@echo 'make lint      ruff, mypy --strict and the import contracts'
 	@echo 'make evaluate  precision and recall against the gold, and the floor below which neither may fall'
-	@echo 'make bench     words a second beside a small English model, start-up, the CSV writer'
+	@echo 'make bench     words a second, precision and recall beside a small English model; start-up, the CSV writer'
 	@echo 'make soak      the long form of the property tests'
 	@echo 'make clean     remove .venv and caches; outputs/ stays, since it may hold your decisions'
 
@@ -37,6 +37,7 @@ bench: $(VENV)/bench.stamp
 	$(PYTHON) benchmarks/startup.py
 	$(PYTHON) benchmarks/csv_writer.py
 	$(PYTHON) benchmarks/speed.py
+	$(PYTHON) benchmarks/quality.py
 
 soak: $(VENV)/dev.stamp
 	SEATCHANGE_SOAK=1 $(PYTHON) -m pytest -m 'soak or not soak' --timeout 3600
