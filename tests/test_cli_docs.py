@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import click
 
@@ -12,13 +13,23 @@ from tests.conftest import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command with its name, those of a group within a group too."""
+    for name, command in group.commands.items():
+        yield f"{before}{name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+
+
 def test_every_command_is_shown() -> None:
     shown = set(re.findall(r"^\$ seatchange (\w+)", README, re.MULTILINE))
     assert shown == set(cli.commands)
+    for name, _ in commands(cli):
+        assert f"$ seatchange {name}" in README, name
 
 
 def test_every_command_and_option_has_help() -> None:
-    for name, command in cli.commands.items():
+    for name, command in commands(cli):
         assert command.help, name
         for parameter in command.params:
             if isinstance(parameter, click.Option):
@@ -26,7 +37,7 @@ def test_every_command_and_option_has_help() -> None:
 
 
 def test_options_that_are_named_exist() -> None:
-    offered = {option for command in cli.commands.values() for p in command.params for option in p.opts}
+    offered = {option for _, command in commands(cli) for p in command.params for option in p.opts}
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", re.sub(r"```.*?```", "", README, flags=re.DOTALL)))
     assert named
     assert named <= offered | {"--help"}

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from pipeline.cli import rules as rules  # adds its commands
 from pipeline.cli.commands import cli
 from pipeline.cli.talk import say
 

@@ -272,12 +272,13 @@ def evaluate(
 @cli.command(short_help="Which rules fire on a sentence, and which nearly do.")
 @click.argument("sentence")
 @_flags(_election_date, _models)
-def explain(sentence: str, election_date: str, models: Path | None) -> int:
+@click.option("--verbose", "-v", is_flag=True, help="Show every rule that nearly fired, not the three nearest.")
+def explain(sentence: str, election_date: str, models: Path | None, verbose: bool) -> int:
     """Tokens, entities, which rules fired on a sentence, which nearly did and why not."""
     from pipeline.cli.explanation import explained
     from pipeline.extract import Extractor
 
-    click.echo(explained(Extractor.load(_folder(models)), sentence, election_date), nl=False)
+    click.echo(explained(Extractor.load(_folder(models)), sentence, election_date, verbose), nl=False)
     return 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.terminal import one_line
+from pipeline.workbench.near import SHOWN, near_misses
 
 if TYPE_CHECKING:
     from pipeline.extract import Extraction, Extractor
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
     from pipeline.fact import Fact
 
 
-def explained(extractor: Extractor, text: str, election_date: str = "") -> str:
-    """The layers' findings on every sentence of ``text``, as lines to read."""
+def explained(extractor: Extractor, text: str, election_date: str = "", every: bool = False) -> str:
+    """The layers' findings on every sentence of ``text``, as lines to read; ``every`` near miss, or the nearest."""
     found = extractor.explain(text, election_date)
-    return "\n\n".join("\n".join(_lines(extractor, item)) for item in found) + "\n"
+    return "\n\n".join("\n".join(_lines(extractor, item, every)) for item in found) + "\n"
 
 
-def _lines(extractor: Extractor, item: Extraction) -> Iterator[str]:
+def _lines(extractor: Extractor, item: Extraction, every: bool) -> Iterator[str]:
     yield one_line(item.text)
     yield f"  tokens  {one_line(' '.join(item.tokens))}"
     for chunk in item.chunks:
@@ -38,8 +39,12 @@ def _lines(extractor: Extractor, item: Extraction) -> Iterator[str]:
             yield f"  also    {fact.rule}: {_fact(fact)}"
     for match, why in _beaten(item):
         yield f"  nearly  {match.rule.name}: {_words(item, match)}: {why}"
-    for name, pattern in _unmatched(extractor, item):
-        yield f"  nearly  {name}: its trigger is there, but no pattern of it fits, such as {pattern}"
+    missed = near_misses(item, extractor.rules, extractor.lexicon)
+    shown = missed if every else missed[:SHOWN]
+    for miss in shown:
+        yield f"  nearly  {miss.rule}: {miss.told(item.text, item.chunks)}"
+    if len(shown) < len(missed):
+        yield f"  nearly  {len(missed) - len(shown)} more rules, further from it: --verbose lists them"
 
 
 def _detail(chunk: Chunk) -> str:
@@ -85,16 +90,3 @@ def _beaten(item: Extraction) -> Iterator[tuple[Match, str]]:
         else:
             why = f"{winner.rule.name} covers more, or comes first"
         yield match, why
-
-
-def _unmatched(extractor: Extractor, item: Extraction) -> Iterator[tuple[str, str]]:
-    """Rules whose trigger stands in the sentence without any of their patterns fitting, with a pattern of each."""
-    tags = {chunk.tag for chunk in item.chunks}
-    fitting = {match.rule.name for match in item.candidates}
-    for rule in extractor.rules:
-        try:
-            triggers = extractor.lexicon.members(rule.trigger)
-        except KeyError:
-            continue  # a trigger that is no word of the lexicon, such as a party
-        if rule.name not in fitting and triggers & tags:
-            yield rule.name, rule.written[0]

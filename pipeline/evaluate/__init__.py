@@ -183,15 +183,25 @@ def read_tables(facts: Path, gold: Path) -> tuple[list[dict[str, str]], list[dic
     Raises:
         EvaluateError: a file is missing or damaged, or lacks a column.
     """
-    tables = []
-    for path, needed in ((facts, FACT_COLUMNS), (gold, GOLD_COLUMNS)):
-        try:
-            tables.append(read_csv(path, needed))
-        except CsvError as error:
-            raise EvaluateError(str(error)) from error
-        except OSError as error:
-            raise EvaluateError(f"{path}: {error.strerror}") from error
-    return tables[0], tables[1]
+    return _rows(facts, FACT_COLUMNS), read_gold_rows(gold)
+
+
+def read_gold_rows(gold: Path) -> list[dict[str, str]]:
+    """Rows of a file of gold.
+
+    Raises:
+        EvaluateError: the file is missing or damaged, or lacks a column.
+    """
+    return _rows(gold, GOLD_COLUMNS)
+
+
+def _rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
+    try:
+        return read_csv(path, needed)
+    except CsvError as error:
+        raise EvaluateError(str(error)) from error
+    except OSError as error:
+        raise EvaluateError(f"{path}: {error.strerror}") from error
 
 
 def score(facts: Sequence[Row], gold_rows: Sequence[Row], spans: bool = True) -> Score:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.matcher import Matcher
@@ -148,3 +148,18 @@ class EventFinder:
         ):
             groups.setdefault(match.trigger, []).append(match)
         return [groups[trigger] for trigger in sorted(groups)]
+
+
+class Piece(NamedTuple):
+    """A chunk as patterns see it: its tag, its words in lower case, and whether a gap may pass it."""
+
+    tag: str
+    word: str
+    fill: bool
+
+
+def pieces(chunks: Iterable[Chunk], lexicon: Lexicon) -> list[Piece]:
+    """The chunks of a sentence as patterns see them."""
+    hard = _HARD_TAGS | lexicon.members("hard")
+    tagged = [(chunk_tag(chunk), chunk) for chunk in chunks]
+    return [Piece(tag, tag if tag in _LABEL_TAGS else chunk.text, tag not in hard) for tag, chunk in tagged]

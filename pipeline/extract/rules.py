@@ -70,11 +70,15 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One step of a pattern: the spaCy token pattern for it, its slot if any, and whether it is the trigger."""
+    """One step of a pattern: the spaCy token pattern for it, its slot if any, and whether it is the trigger.
+
+    ``text`` is the step as written, without its slot.
+    """
 
     token: Mapping[str, Any]
     slot: str
     trigger: bool
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,8 @@ def _elements(pattern: str, trigger: str, lexicon: Lexicon) -> tuple[Element, ..
                 token = {"LOWER": options[0]} if len(options) == 1 else {"LOWER": {"IN": options}}
             if match["optional"]:
                 token["OP"] = "?"
-        elements.append(Element(token, slot, body == f"@{trigger}" or body == trigger))
+        text = f"{body}{match['optional'] or ''}"
+        elements.append(Element(token, slot, body == f"@{trigger}" or body == trigger, text))
     if not any(element.trigger for element in elements):
         raise ValueError(f"the trigger '{trigger}' does not stand in '{pattern}'")
     return tuple(elements)

@@ -10,8 +10,9 @@ from pipeline import lexicon
 from pipeline.extract import Extractor
 from pipeline.extract.rules import RuleError, load_rules, read_rules
 from pipeline.fact import Fact
+from pipeline.workbench.trials import stated as stated_by
+from pipeline.workbench.trials import told
 
-DATE = "2023-05-04"
 RULES = load_rules(lexicon.load())
 EXAMPLES = [
     pytest.param(rule.name, example, id=f"{rule.name}-{n}") for rule in RULES for n, example in enumerate(rule.examples)
@@ -21,20 +22,8 @@ NEGATIVES = [
 ]
 
 
-def told(fact: Fact) -> str:
-    """A fact in the short form that the examples use."""
-    if fact.measure in ("control", "mayor"):
-        parts = [fact.measure, fact.area_id, fact.value or "-", fact.previous]
-    elif fact.measure in ("outcome", "largest_party"):
-        parts = [fact.measure, fact.area_id, fact.value]
-    else:
-        parts = [fact.measure, fact.area_id, fact.party, fact.value]
-    return " ".join(part for part in parts if part)
-
-
 def stated(text: str) -> list[Fact]:
-    facts = [fact for found in Extractor.load().explain(text, DATE) for fact in found.facts]
-    return [fact for fact in facts if fact.status in ("asserted", "partial")]
+    return stated_by(Extractor.load(), text)
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
