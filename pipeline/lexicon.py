@@ -32,12 +32,14 @@ def expand(entry: str) -> Iterator[str]:
 class Lexicon:
     """Classes of words and phrases (lower case), and unions of classes.
 
-    ``phrases`` maps the first word of a phrase to its possible continuations, longest first, with the class.
+    ``phrases`` maps the first word of a phrase to its possible continuations, longest first, with the class;
+    ``clauses`` are the phrases of no overall control that state it by themselves ("no party has a majority").
     """
 
     class_of: Mapping[str, str]
     unions: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    clauses: frozenset[str] = frozenset()
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -58,16 +60,27 @@ class Lexicon:
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, str] | None:
         """Length in words and class of the longest phrase that begins at ``words[at]``; None where none does."""
-        found = self.phrases.get(words[at])
+        found = self._following.get(words[at])
         if found is None:
             return None
-        following = words[at + 1] if at + 1 < len(words) else ""
-        for rest, name in found:
-            if not rest:
-                return 1, name
-            if rest[0] == following and (len(rest) == 1 or tuple(words[at + 1 : at + 1 + len(rest)]) == rest):
-                return 1 + len(rest), name
-        return None
+        single, longer = found
+        if at + 1 < len(words):
+            for rest, name in longer.get(words[at + 1], ()):
+                if len(rest) == 1 or tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
+                    return 1 + len(rest), name
+        return (1, single) if single else None
+
+    @cached_property
+    def _following(self) -> Mapping[str, tuple[str, Mapping[str, Sequence[tuple[tuple[str, ...], str]]]]]:
+        """By its first word, the class of the word alone (or nothing), and by the second the longer phrases."""
+        following: dict[str, tuple[str, dict[str, list[tuple[tuple[str, ...], str]]]]] = {}
+        for first, found in self.phrases.items():
+            longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+            for rest, name in found:
+                if rest:
+                    longer.setdefault(rest[0], []).append((rest, name))
+            following[first] = next((name for rest, name in found if not rest), ""), longer
+        return following
 
 
 def _phrases(entries: Iterable[str]) -> Iterator[str]:
@@ -83,11 +96,14 @@ def build(tables: Iterable[tuple[str, Mapping[str, Any]]]) -> Lexicon:
     """
     class_of: dict[str, str] = {}
     unions: dict[str, set[str]] = {}
+    clauses: frozenset[str] = frozenset()
     for origin, table in tables:
         own: dict[str, str] = {}
         groups = dict(table.get("classes", {}))
         if "noc" in table:
-            groups[NOC_CLASS] = table["noc"]["phrases"]
+            own_clauses = frozenset(_phrases(table["noc"].get("clauses", ())))
+            clauses |= own_clauses
+            groups[NOC_CLASS] = [*table["noc"].get("phrases", ()), *own_clauses]
         for name, entries in groups.items():
             for phrase in _phrases(entries):
                 if own.setdefault(phrase, name) != name:
@@ -104,7 +120,7 @@ def build(tables: Iterable[tuple[str, Mapping[str, Any]]]) -> Lexicon:
         first, *rest = phrase.replace("'s", " 's").replace("’s", " ’s").replace("-", " - ").split()
         starts.setdefault(first, []).append((tuple(rest), name))
     ordered = {first: tuple(sorted(found, key=lambda f: (-len(f[0]), f))) for first, found in starts.items()}
-    return Lexicon(class_of, {name: frozenset(parts) for name, parts in unions.items()}, ordered)
+    return Lexicon(class_of, {name: frozenset(parts) for name, parts in unions.items()}, ordered, clauses)
 
 
 @cache

@@ -27,6 +27,8 @@ from pipeline.workbench.coverage import lone_lines, lone_sentences
 ROOT = Path(__file__).resolve().parent.parent
 FLOOR = ROOT / "corpus" / "floor.json"
 SHARED = ROOT.parent / "shared"
+WRITTEN_BLIND = ("blind", "blind_a", "blind_b", "blind_c", "previews")
+"""Folders of the corpus that hold a set of their own: reports/ and gold.csv."""
 MEDIAN_QUOTE, LONG_QUOTE = 160, 500
 """Code points that the median quote, and 95 % of the quotes, must stay under."""
 
@@ -51,6 +53,8 @@ class Measured:
 def sets() -> Iterator[tuple[str, Path, Path]]:
     """Name, folder of texts and gold of every set that is here."""
     yield "corpus", ROOT / "corpus" / "reports", ROOT / "corpus" / "gold" / "corpus.csv"
+    for name in WRITTEN_BLIND:
+        yield name, ROOT / "corpus" / name / "reports", ROOT / "corpus" / name / "gold.csv"
     for name, texts in (("seeds", SHARED / "seeds"), ("dev", SHARED / "gold" / "dev")):
         if texts.is_dir():
             yield name, texts, SHARED / "gold" / f"{name}.csv"

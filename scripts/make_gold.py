@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Make corpus/gold/corpus.csv from corpus/gold/annotate.txt.
+"""Make the gold of the corpus and of every set in a folder of it from the annotations that lie beside.
 
-make_gold.py [--check]   --check: fail if the file on disk is not what the annotations give
+make_gold.py [--check] [SET ...]   --check: fail if the file on disk is not what the annotations give
+                                   SET: corpus, blind, ... ; all of them where none is named
 
-Finds the offsets of every quoted word in the report's raw text and fails when a quote is absent or stands more than
-once. Of HTML pages it checks that the words are there and leaves the offsets empty.
+corpus/gold/ holds annotate.txt, areas.csv and corpus.csv; a set, such as corpus/blind/, annotate.txt, areas.csv and
+gold.csv beside its reports/. Finds the offsets of every quoted word in the report's raw text and fails when a quote is
+absent or stands more than once. Of HTML pages it checks that the words are there and leaves the offsets empty.
 """
 
+import argparse
 import csv
 import datetime
 import html
@@ -30,10 +33,21 @@ OTHER = {"majority", "held_since", "vote_share", "swing", "lead", "turnout"}
 STATUSES = {"partial", "projected", "past", "asserted"}
 
 
-def raw_texts():
+def sets():
+    """By name: folder of the reports, annotations, areas and gold of the corpus and of every set in it."""
+    gold = HERE / "gold"
+    found = {"corpus": (HERE / "reports", gold / "annotate.txt", gold / "areas.csv", gold / "corpus.csv")}
+    for source in sorted(HERE.glob("*/annotate.txt")):
+        folder = source.parent
+        if folder != gold:
+            found[folder.name] = (folder / "reports", source, folder / "areas.csv", folder / "gold.csv")
+    return found
+
+
+def raw_texts(reports):
     """Raw text of every report by its name in the gold, and whether offsets mean anything there."""
     texts = {}
-    for path in sorted((HERE / "reports").iterdir()):
+    for path in sorted(reports.iterdir()):
         if path.suffix == ".jsonl":
             for line in path.read_text(encoding="utf-8").splitlines():
                 record = json.loads(line)
@@ -49,9 +63,9 @@ def raw_texts():
     return texts
 
 
-def areas():
+def areas(path):
     """Code of an area by its name on a date, from the areas that the annotations use."""
-    with (HERE / "gold" / "areas.csv").open(newline="", encoding="utf-8") as handle:
+    with path.open(newline="", encoding="utf-8") as handle:
         return {row["area"]: row["area_code"] for row in csv.DictReader(handle)}
 
 
@@ -71,12 +85,11 @@ def place(quote, text, offsets, where):
     return (start, start + len(words)) if offsets else ("", "")
 
 
-def main():
-    """Read the annotations, place their quotes, write the gold."""
-    texts, codes, rows, doc, last = raw_texts(), areas(), [], None, {}
-    source = HERE / "gold" / "annotate.txt"
+def make(reports, source, codes):
+    """Read the annotations, place their quotes; the gold as CSV and its number of rows."""
+    texts, codes, rows, doc, last = raw_texts(reports), areas(codes), [], None, {}
     for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
-        where = f"{source.name}:{number}"
+        where = f"{source.relative_to(HERE)}:{number}"
         if not line.strip() or line.startswith("#"):
             continue
         if line.startswith("=== "):
@@ -149,12 +162,29 @@ def main():
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    target = HERE / "gold" / "corpus.csv"
-    if "--check" in sys.argv:
-        return 0 if target.read_text(encoding="utf-8") == out.getvalue() else 1
-    target.write_text(out.getvalue(), encoding="utf-8")
-    print(len(rows), "rows")
-    return 0
+    return out.getvalue(), len(rows)
+
+
+def main():
+    """Make the gold of the sets that are named, or compare it; the exit status."""
+    known = sets()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("sets", nargs="*", metavar="SET")
+    given = parser.parse_args()
+    if unknown := set(given.sets) - set(known):
+        parser.error(f"no set {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    wrong = 0
+    for name in given.sets or known:
+        reports, source, codes, target = known[name]
+        made, rows = make(reports, source, codes)
+        if not given.check:
+            target.write_text(made, encoding="utf-8")
+            print(f"{name}: {rows} rows")
+        elif not target.is_file() or target.read_text(encoding="utf-8") != made:
+            print(f"{name}: {target.relative_to(HERE)} is not what the annotations give", file=sys.stderr)
+            wrong = 1
+    return wrong
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from pipeline import lexicon
 from pipeline.extract import Extractor
-from pipeline.extract.events import pieces
+from pipeline.extract.events import Piece, pieces
 from pipeline.extract.rules import Rule, read_rules
 from pipeline.workbench.near import SHOWN, near_misses, nearest
 from tests.conftest import Seatchange
@@ -102,13 +103,52 @@ def test_no_miss_means_that_a_pattern_fits_or_none_has_its_trigger() -> None:
             fitting = {match.rule.name for match in item.candidates}
             for rule in extractor.rules:
                 if nearest(rule, seen) is None and rule.name not in fitting:
-                    triggers = [e.token for pattern in rule.patterns for e in pattern if e.trigger]
-                    tags = {t for token in triggers if "TAG" in token for t in _options(token["TAG"])}
-                    assert tags.isdisjoint(piece.tag for piece in seen), (rule.name, item.text)
+                    steps = [e.token for pattern in rule.patterns for e in pattern if e.trigger and "TAG" in e.token]
+                    assert not any(_stands(token, piece) for token in steps for piece in seen), (
+                        rule.name,
+                        item.text,
+                    )
+
+
+def _stands(token: Mapping[str, object], piece: Piece) -> bool:
+    """Whether a piece has the tag that a step asks for, and the word if it asks for one too."""
+    return piece.tag in _options(token["TAG"]) and piece.word in _options(token.get("LOWER", piece.word))
 
 
 def _options(wanted: object) -> list[str]:
     return wanted["IN"] if isinstance(wanted, dict) else [str(wanted)]
+
+
+def test_words_of_a_class_are_asked_for_with_it(tmp_path: Path) -> None:
+    rule = a_rule(tmp_path, "@lose_v=lost|loses COUNCIL:a")
+    assert missed(rule, "Labour lost seven seats.") == 'after "lost" wanted COUNCIL, found SEATS "seven seats"'
+    assert missed(rule, "Labour shed seven seats.") == ""
+    extractor = Extractor.load()
+    (item,) = extractor.explain("Labour shed seven seats.", DATE)
+    (miss,) = near_misses(item, [rule], extractor.lexicon)
+    assert miss.told(item.text, item.chunks) == 'at "shed" wanted @lose_v=lost|loses, found lose_v "shed"'
+
+
+def test_a_fallback_tells_whether_it_fired(seatchange: Seatchange) -> None:
+    alone = seatchange("explain", "At Worthing a single Green made it across the line.", "--election-date", DATE)
+    assert '  fired   count-of-party: "single Green" (n = single, p = green)' in alone.stdout
+    beaten = seatchange("explain", "In Bolton, Labour have 28 councillors.", "--election-date", DATE)
+    assert (
+        '  nearly  count-of-party: "Labour have 28 councillors": a fallback: it reads what no other rule has read'
+        in beaten.stdout
+    )
+
+
+def test_explain_names_the_cue_that_denies_or_foretells(seatchange: Seatchange) -> None:
+    text = "Labour did not take Medway, but the Tories could lose 12 seats there."
+    lines = seatchange("explain", text, "--election-date", DATE).stdout.splitlines()
+    denied = lines.index('  fired   acquire-council: "take Medway" (a = medway)')
+    assert lines[denied + 1] == '          negated, by "did not"'
+    foretold = lines.index('  fired   lose-seats: "lose 12 seats" (n = 12 seats)')
+    assert lines[foretold + 1 : foretold + 3] == [
+        '          projected, by "could"',
+        "          seat_change medway CON -12 projected",
+    ]
 
 
 def test_explain_shows_the_nearest_and_verbose_all(seatchange: Seatchange) -> None:

@@ -12,7 +12,9 @@ from pipeline.csvfile import read_csv
 from pipeline.evaluate import score
 from pipeline.extract.rules import load_rules
 from pipeline.ingest import IngestOptions
+from pipeline.workbench.bench import bench
 from pipeline.workbench.coverage import coverage, lone_lines, lone_sentences
+from pipeline.workbench.trials import stated
 from tests.conftest import Seatchange
 
 GOOD = """
@@ -149,6 +151,14 @@ def test_coverage_without_gold_says_nothing_of_right_and_false(seatchange: Seatc
     table = seatchange("rules", "coverage", pile).stdout.split("\n\n")[0]
     (line,) = [line for line in table.splitlines() if line.startswith("acquire-council ")]
     assert len(line.split()) in (3, 5)  # rule, facts, sentences, and who reads the same
+
+
+def test_a_fallback_can_be_left_out() -> None:
+    extractor, changes = bench()
+    text = "At Worthing a single Green made it across the line."
+    assert [fact.rule for fact in stated(extractor, text)] == ["count-of-party"]
+    changes.change = lambda matches, _: [match for match in matches if match.rule.name != "count-of-party"]
+    assert stated(extractor, text) == []
 
 
 def test_coverage_of_the_corpus_adds_up() -> None:

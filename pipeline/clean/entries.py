@@ -21,7 +21,6 @@ _OPENS = regex.compile(
     r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? \d",
     regex.IGNORECASE,
 )
-_QUOTES = frozenset("“‘\"'")
 _FIRSTS = frozenset("0123456789[(pPmMtTwWfFsS")
 _NOTHING = regex.compile(r"[\s,.|:)\]–-]*(?:E[SD]T|CES?T)?[\s,.|:)\]–-]*")
 _AUTHOR = regex.compile(r"\s?[,|]\s?(?:\p{Lu}[\p{L}'’.-]+(?: |\Z)){2,4}")

@@ -22,7 +22,7 @@ _FIGURE = regex.compile(r"[0-9](?<=[A-Za-z][0-9])")
 _SIGNED = regex.compile(r"[-+−–](?<=[A-Za-z].)(?=\d)")
 _STAMP = regex.compile(r"(?:[Pp]ublished|[Pp]osted) at (?=\d{1,2}[:.]\d\d)")
 _LEFT = regex.compile(r"[\p{L}'’-]{1,40}\Z")
-_RIGHT = regex.compile(r"[A-Z][a-z'’]{0,40}")
+_RIGHT = regex.compile(r"(?:NOC|UKIP|SNP|DUP|UUP|LD)(?![\p{L}])|[A-Z][a-z'’]{0,40}")
 _TOKEN = regex.compile(r"\S{0,60}\Z")
 _DATED = regex.compile(
     r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d\d\Z",

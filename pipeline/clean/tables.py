@@ -155,12 +155,28 @@ def _join_scoreboard(page: Page) -> None:
             k = stop
         k += 1
     chained = {group for a, b in pairwise(groups) if a[1] == b[0] for group in (a, b)}
-    for start, stop in sorted(chained):
+    begun = {a[0] for a, b in pairwise(groups) if a[1] == b[0]} - {b[0] for a, b in pairwise(groups) if a[1] == b[0]}
+    heads = [head for start in sorted(begun) if (head := _head_above(page, start)) is not None]
+    for start, stop in sorted({*chained, *heads}):
         lines[start] = replace(lines[start], end=lines[stop - 1].end)
         for j in range(start, stop):
             kinds[j] = "row"
             if j > start:
                 lines[j] = replace(lines[j], end=lines[j].start)  # empty: its text is in the row above
+
+
+def _head_above(page: Page, k: int) -> tuple[int, int] | None:
+    """The lines right above line ``k`` that name a scoreboard's columns, a line each; None for fewer than three."""
+    first = k
+    while first > 0 and is_column(page.lines[first - 1].text) and not page.lines[first - 1].marker:
+        first -= 1
+    return (first, k) if k - first >= 3 else None
+
+
+def is_column(text: str) -> bool:
+    """Whether a line is nothing but the name of a column ("Councillors", "+/-")."""
+    words = text.split()
+    return 0 < len(words) <= 3 and all(word.casefold() in marks.labels().columns for word in words)
 
 
 def _can_label(page: Page, k: int) -> bool:

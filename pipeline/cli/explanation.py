@@ -27,10 +27,13 @@ def _lines(extractor: Extractor, item: Extraction, every: bool) -> Iterator[str]
     for chunk in item.chunks:
         if detail := _detail(chunk):
             yield f"  {chunk.tag:<8}{one_line(item.text[chunk.start : chunk.end])}{detail}"
-    for match in item.matches:
+    for match, verdict in zip(item.matches, item.verdicts, strict=True):
         yield f"  fired   {match.rule.name}: {_words(item, match)}{_slots(item, match)}"
+        if verdict.cue is not None:
+            cue = one_line(item.text[slice(*verdict.cue)])
+            yield f'          {verdict.status}, by "{cue}"'
         facts = [fact for fact in item.facts if fact.rule == match.rule.name]
-        if not facts:
+        if not facts and verdict.status != "negated":
             yield "          adds no fact: said already, no statement of a result, or council or party not known"
         for fact in facts:
             yield f"          {_fact(fact)}"
@@ -76,14 +79,16 @@ def _fact(fact: Fact) -> str:
 
 def _beaten(item: Extraction) -> Iterator[tuple[Match, str]]:
     """Matches that gave way to another at the same trigger, each rule once."""
-    kept = {match.trigger: match for match in item.matches}
+    kept = {match.trigger: match for match in item.matches if not match.rule.fallback}
     seen = {(match.trigger, match.rule.name) for match in item.matches}
     for match in item.candidates:
         winner = kept.get(match.trigger)
-        if winner is None or (match.trigger, match.rule.name) in seen:
+        if (match.trigger, match.rule.name) in seen or (winner is None and not match.rule.fallback):
             continue
         seen.add((match.trigger, match.rule.name))
-        if winner.rule.priority > match.rule.priority:
+        if match.rule.fallback or winner is None:
+            why = "a fallback: it reads what no other rule has read"
+        elif winner.rule.priority > match.rule.priority:
             why = f"{winner.rule.name} has priority"
         elif len(winner.slots) > len(match.slots):
             why = f"{winner.rule.name} says more of it"

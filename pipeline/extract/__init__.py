@@ -18,19 +18,24 @@ from pipeline import lexicon as lexicons
 from pipeline.article import SILENT_KINDS, Article, Region
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.components import LAYERS, assemble
+from pipeline.extract.context import context_words
 from pipeline.extract.dating import election_date as date_of
-from pipeline.extract.discourse import Scene, clause_borders, subject
+from pipeline.extract.discourse import Scene, Span, clause_borders, subject
 from pipeline.extract.ellipsis import elided
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
+from pipeline.extract.formerly import with_previous
 from pipeline.extract.heads import count_frame, is_short, joined_areas, last_control
 from pipeline.extract.lines import LineReader
 from pipeline.extract.making import make_fact
-from pipeline.extract.modality import Verdict, cues, judge
+from pipeline.extract.modality import Cue, Verdict, cues, history, judge, still_counting
+from pipeline.extract.occasion import is_by_election, is_foreign, is_preview
 from pipeline.extract.quantities import NUMBER_WORDS
+from pipeline.extract.readings import counted_spans, named_over_carried
 from pipeline.extract.rules import Rule, load_rules
-from pipeline.extract.scenes import enter_entry, leave_region, open_article, read_sentence
+from pipeline.extract.scenes import enter_entry, flow_on, leave_region, open_article, read_sentence
 from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.settling import settled
 from pipeline.extract.statements import Reader
 from pipeline.extract.tokens import calm, sentences
 from pipeline.fact import Fact
@@ -96,6 +101,8 @@ _TOO_COMMON = frozenset(
         "still",
     }
 )
+_CLOCK = regex.compile(r"\d{1,2}[:.]\d{2} ?(?:am|pm)?\b", regex.IGNORECASE)
+"""How an entry of a live page begins."""
 _NATIONS = frozenset({"england", "scotland", "wales", "london", "northern-ireland", "united-kingdom", "great-britain"})
 _LABEL = 60
 """Code points; a line no longer may be a label or head without a party's name."""
@@ -104,7 +111,11 @@ _RESULT_REGIONS = frozenset({"title", "heading", "paragraph", "item", "row", "qu
 
 @dataclass(frozen=True)
 class Extraction:
-    """What the layers found in one sentence, for ``explain``."""
+    """What the layers found in one sentence, for ``explain``.
+
+    ``matches`` are those that fired, of fallback rules only those that stated something; ``candidates`` all that fit.
+    ``verdicts`` says of each match what the cues of the sentence make of it; spans are code points of ``text``.
+    """
 
     text: str
     tokens: tuple[str, ...]
@@ -112,6 +123,7 @@ class Extraction:
     matches: tuple[Match, ...]
     candidates: tuple[Match, ...]
     facts: tuple[Fact, ...]
+    verdicts: tuple[Verdict, ...] = ()
 
 
 class Extractor:
@@ -151,17 +163,21 @@ class Extractor:
             article: after clean and restore; its regions are read in order, silent ones passed over.
             election_date: polling day that the user says the article reports, ISO 8601, or empty.
         """
+        if is_by_election(article) or is_foreign(article, context_words(self._extra).foreign):
+            return []
         text = article.restored
         names = self._named(article)
         date = date_of(article, self.gazetteer, self._meanings(names), election_date)
         scene = open_article(article, self.gazetteer, self._resolved(names, date), date)
+        scene.preview = is_preview(article, date)
         facts: dict[str, Fact] = {}
         for region, statements in self._statements(article, text, date, scene):
             for statement, sentence, verdict in statements:
                 fact = make_fact(article, region, statement, sentence, verdict, date, scene, self.gazetteer)
                 if fact is not None:
                     facts.setdefault(fact.fact_id, fact)
-        return sorted(facts.values(), key=lambda f: (f.start, f.end, f.fact_id))
+        found = {fact.fact_id: fact for fact in settled(facts.values(), article, self.gazetteer)}
+        return sorted(found.values(), key=lambda f: (f.start, f.end, f.fact_id))
 
     def explain(self, text: str, election_date: str = "") -> list[Extraction]:
         """What each layer finds in each sentence of a text, and the facts that come of it."""
@@ -170,19 +186,32 @@ class Extractor:
         found = []
         for start, end in sentences(text):
             doc = self._read(text[start:end], election_date)
-            chunks = doc.user_data["chunks"]
+            chunks, own = doc.user_data["chunks"], tuple(f for f in facts if start <= f.start < end)
+            stating = {fact.rule for fact in own}
+            fired = [group[0] for group in doc.user_data["matches"]]
+            fired += [group[0] for group in doc.user_data["fallbacks"] if group[0].rule.name in stating]
             found.append(
                 Extraction(
-                    text[start:end], tuple(t.text for t in doc), tuple(chunks),
-                    tuple(group[0] for group in doc.user_data["matches"]),
-                    tuple(self._events.candidates(chunks)), tuple(f for f in facts if start <= f.start < end),
+                    text[start:end], tuple(t.text for t in doc), tuple(chunks), tuple(fired),
+                    tuple(self._events.candidates(chunks)), own,
+                    tuple(self._verdicts(text[start:end], chunks, fired, election_date)),
                 )
             )  # fmt: skip
         return found
 
-    def _read(self, text: str, date: str) -> Doc:
-        doc = self.nlp.make_doc(calm(text))
-        doc.user_data["election_date"] = date
+    def _verdicts(self, text: str, chunks: Sequence[Chunk], fired: Sequence[Match], date: str) -> Iterator[Verdict]:
+        """What the cues of a sentence make of each match."""
+        sentence = Sentence(text, 0, chunks, is_short(chunks), date)
+        marks = self._free(cues(text, self._extra), sentence)
+        borders = clause_borders(chunks, self.lexicon)
+        for match in fired:
+            trigger = chunks[match.trigger]
+            yield judge(text, marks, (trigger.start, trigger.end, chunks[match.end - 1].end), borders, date[:4])
+
+    def _read(self, text: str, date: str, nation: str = "") -> Doc:
+        text = calm(text)
+        doc = self.nlp.make_doc(text)
+        doc.user_data |= {"text": text, "election_date": date, "nation": nation}
         for _, layer in self.nlp.pipeline:
             doc = layer(doc)
         return doc
@@ -237,44 +266,89 @@ class Extractor:
         lines = LineReader(self._extra)
         covered = [r for r in article.regions if r.kind in SILENT_KINDS]
         for region in article.regions:
-            if region.kind == "entry":
+            left, right = article.restored_span(region.start, region.end)
+            if region.kind == "entry" or (region.kind == "heading" and _CLOCK.match(text, left, right)):
                 lines = LineReader(self._extra)
                 enter_entry(scene)
             if region.kind not in _RESULT_REGIONS or any(
                 s.start <= region.start and region.end <= s.end for s in covered
             ):
                 continue
-            left, right = article.restored_span(region.start, region.end)
             found: list[tuple[Statement, Sentence, Verdict]] = []
+            first = True
             for start, end in sentences(text[left:right]):
                 piece = text[left + start : left + end]
                 if lines.header(piece) or not (
                     self._worth_reading(piece) or (region.kind != "paragraph" and len(piece) < _LABEL)
                 ):
                     continue
-                doc = self._read(piece, date)
+                doc = self._read(piece, date, scene.nation.area_id if scene.nation else "")
                 chunks: list[Chunk] = doc.user_data["chunks"]
                 sentence = self._with_loser(Sentence(piece, left + start, chunks, is_short(chunks), date), scene)
-                lines.begin(sentence, region.kind, scene)
-                stated = lines.listed(sentence, doc.user_data["plain"], scene)
-                if stated is None:
-                    stated = []
-                    for group in doc.user_data["matches"]:
-                        stated += next(
-                            (some for m in group if (some := list(self._reader.statements(sentence, m, scene)))), []
-                        )
+                lines.begin(sentence, region.kind, scene, first)
+                first = False
+                listed, whole = lines.listed(sentence, doc.user_data["plain"], scene) or ([], False)
+                stated = list(listed)
+                if not whole:
+                    stated += [
+                        s
+                        for s in self._read_matches(doc.user_data["matches"], sentence, scene)
+                        if s.measure not in {told.measure for told in listed}
+                    ]
                     stated += elided(stated, doc.user_data["matches"], sentence, scene)
                     stated += joined_areas(stated, sentence)
+                    stated += self._fallbacks(stated, doc.user_data["fallbacks"], sentence, scene)
                     stated += lines.heads(stated, sentence, region.kind)
-                judged = self._judged(stated, sentence, date)
+                stated = list(with_previous(stated, sentence))
+                judged = named_over_carried(self._judged(stated, sentence, date, scene))
                 frame = count_frame([s for s, verdict in judged if verdict.status in ("asserted", "partial")])
+                frame = frame or last_control([s for s, v in judged if s.open_area and v.status == "asserted"])
                 scene.frame = frame or scene.frame
                 scene.last = last_control([s for s, verdict in judged if verdict.status == "asserted"]) or scene.last
                 found += [(s, sentence, verdict) for s, verdict in judged if not s.open_area]
                 read_sentence(scene, sentence, "item" if lines.in_list else region.kind)
+                flow_on(scene, (s for s, verdict in judged if verdict.status in ("asserted", "partial")))
             leave_region(scene, region.kind)
             if found:
                 yield region, found
+
+    def _read_matches(self, groups: Sequence[Sequence[Match]], sentence: Sentence, scene: Scene) -> list[Statement]:
+        """The first reading of each trigger that comes to a statement; of a count, that of the best rule alone."""
+        readings: list[tuple[Match, list[Statement]]] = []
+        for group in groups:
+            for match in group:
+                if some := list(self._reader.statements(sentence, match, scene)):
+                    readings.append((match, some))
+                    break
+        counts: dict[Span, tuple[int, int, int]] = {}
+        ranks = [(m.rule.priority, len(m.slots), m.end - m.start) for m, _ in readings]
+        for rank, (_, some) in zip(ranks, readings, strict=True):
+            for span in counted_spans(some):
+                counts[span] = max(counts.get(span, rank), rank)
+        return [
+            statement
+            for rank, (_, some) in zip(ranks, readings, strict=True)
+            if all(counts[span] <= rank for span in counted_spans(some))
+            for statement in some
+        ]
+
+    def _fallbacks(
+        self, stated: Sequence[Statement], groups: Sequence[Sequence[Match]], sentence: Sentence, scene: Scene
+    ) -> Iterator[Statement]:
+        """Statements of the fallback rules: of counts that nothing else has read, of councils that nothing names."""
+        counted = [span for s in stated for part, span in s.anchors if part == "value"]
+        ruled = {s.area.area_id for s in stated if s.measure in ("control", "outcome") and s.area is not None}
+        for match in (match for group in groups for match in group):
+            slots = [sentence.span(at, at + 1) for at in match.slots.values() if sentence.chunks[at].tag == "NUM"]
+            if any(start < stop and begin < end for start, end in slots for begin, stop in counted):
+                continue
+            found = [
+                s
+                for s in self._reader.statements(sentence, match, scene)
+                if s.measure not in ("control", "outcome") or s.area is None or s.area.area_id not in ruled
+            ]
+            counted += [span for s in found for part, span in s.anchors if part == "value"]
+            yield from found
 
     def _with_loser(self, sentence: Sentence, scene: Scene) -> Sentence:
         """The sentence with the party that loses in it, for lists whose verb is given once."""
@@ -284,19 +358,49 @@ class Extractor:
                 return replace(sentence, loser=found)
         return sentence
 
-    def _judged(self, stated: Sequence[Statement], sentence: Sentence, date: str) -> list[tuple[Statement, Verdict]]:
-        """Each statement of a sentence with what its cues make of it."""
+    def _free(self, marks: Sequence[Cue], sentence: Sentence) -> list[Cue]:
+        """The cues that are no part of a longer phrase of the lexicon ("failed to hold", "no party has a majority")."""
+        triggers = self.lexicon.members("triggers") | {"NOC"}
+        spans = [(c.start, c.end) for c in sentence.chunks if c.tag in triggers and " " in c.text]
+
+        def part(cue: Cue) -> bool:
+            own = (cue.start, cue.end)
+            return any(span != own and span[0] <= cue.start and cue.end <= span[1] for span in spans)
+
+        return [cue for cue in marks if not part(cue)]
+
+    def _judged(
+        self, stated: Sequence[Statement], sentence: Sentence, date: str, scene: Scene
+    ) -> list[tuple[Statement, Verdict]]:
+        """Each statement of a sentence with what its cues, or the history that it goes on, make of it."""
+        scene.history = history(sentence.text, scene.history, date[:4])
+        if sentence.text.endswith(":"):
+            scene.list_partial = any(cue.status == "partial" for cue in cues(sentence.text, self._extra))
+        if still_counting(sentence.text) and not stated and scene.nation is not None:
+            place = scene.recent[-1] if len({p.area_id for p in scene.recent}) == 1 else scene.nation
+            scene.partial_here = place.area_id  # "62 of 107 councils declared. Seats: Labour 610"
         if not stated:
             return []
-        marks = cues(sentence.text, self._extra)
+        marks = self._free(cues(sentence.text, self._extra), sentence)
         borders = clause_borders(sentence.chunks, self.lexicon)
+        counting = still_counting(sentence.text)
         judged = []
         for statement in stated:
             start, end = (at - sentence.base for at in (statement.cue[0], max(statement.cue[1], statement.words[1])))
             if not 0 <= start < len(sentence.text):
                 start = end = 0
             at = (start, statement.cue[1] - sentence.base, end)
-            judged.append((statement, judge(sentence.text, marks, at, borders, date[:4])))
+            verdict = judge(sentence.text, marks, at, borders, date[:4])
+            if verdict.status == "asserted" and counting:
+                verdict = Verdict("partial", counting)
+            if scene.history and verdict.status == "asserted" and statement.measure != "seats_before":
+                verdict = Verdict("past", None, scene.history)
+            here = statement.area.area_id if statement.area is not None else ""
+            if verdict.status == "partial":
+                scene.partial_here = here
+            elif verdict.status == "asserted" and here and scene.partial_here == here:
+                verdict = Verdict("partial")  # "With nine of 25 wards declared ... They have won eight"
+            judged.append((statement, verdict))
         return judged
 
 

@@ -32,7 +32,8 @@ class Quantity:
 class Chunk:
     """One piece of a sentence. ``tag`` is AREA, NATION, PARTY, NOC, NUM, TALLY, a class of the lexicon, or a mark.
 
-    ``start`` and ``end`` are code points of the sentence. Of a TALLY, ``parts`` holds (party, count, change).
+    ``start`` and ``end`` are code points of the sentence. Of a TALLY, ``parts`` holds (party, count, change); of
+    an AREA, ``before`` is the holder that an aside behind it names as the one until now.
     """
 
     tag: str
@@ -44,6 +45,7 @@ class Chunk:
     role: str = ""
     quantity: Quantity | None = None
     parts: tuple[TallyPart, ...] = field(default=())
+    before: Chunk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class TallyPart:
     count: Quantity | None
     change: Quantity | None
     total: Quantity | None = field(default=None, kw_only=True)
+    carried: int | None = field(default=None, kw_only=True)
+    """Sign (1 or -1) of a direction said in words, which holds for the next party too ("up 140, the Lib Dems 58")."""
+    first: str = field(default="", kw_only=True)
+    """Which number stood first, where both did: "count" or "change"."""
     start: int
     end: int
 

@@ -20,10 +20,16 @@ from pipeline.when import parse_date
 _ELECTION_YEAR = regex.compile(
     r"(?:(?:local|council|county council|mayoral|district council|borough council|city council|unitary) "
     r"elections?:?,?\s+(?:of |in |on )?(?:\w+ )?(20\d\d|19\d\d))"
-    r"|(?:\b(20\d\d|19\d\d) (?:UK |English |Welsh |Scottish )?(?:local|council|county council) "
-    r"(?:government )?elections?)",
+    r"|(?:\b(20\d\d|19\d\d) (?:UK |English |Welsh |Scottish )?(?:local|council|county council|"
+    r"[A-Z][a-z]+ (?:County |City |Borough |District )?Council) "
+    r"(?:government )?elections?)"
+    r"|(?:(?:^|\n|[.:|] )(?:Elections?|Vote) ((?:20|19)\d\d)\b)",
     regex.IGNORECASE,
 )
+_EARLIER = regex.compile(
+    r"\b(?:in|since|at|from|than|after|of|before|on|to) (?:the |its |their )?(?:last |previous )?$", regex.IGNORECASE
+)
+"""Words before the name of an election that make it an earlier one."""
 _POLL_ON = regex.compile(
     r"(?:elections?|polls?|polling|voted|votes?|poll|polling day|ballot)[^.\n]{0,40}?"
     r"\bon (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w{3,9} (?:20|19)\d\d)",
@@ -95,7 +101,11 @@ def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[
             day = parse_date(match.group(1))
             if day in gazetteer.polling_days():
                 return day
-        years = [a or b for a, b in _ELECTION_YEAR.findall(part)]
+        found_here = list(_ELECTION_YEAR.finditer(part))
+        spoken = [m for m in found_here if not _EARLIER.search(part[max(0, m.start() - 40) : m.start()])]
+        if part is text:
+            spoken = spoken or found_here
+        years = [next(group for group in m.groups() if group) for m in spoken]
         if years and (part is not text or len(set(years)) == 1):
             year = max(years)
             found = polling_day_of_year(year, gazetteer, areas)

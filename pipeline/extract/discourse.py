@@ -13,18 +13,16 @@ from pipeline.extract.chunk import Chunk
 from pipeline.lexicon import Lexicon
 
 Span = tuple[int, int]
-_OBLIQUE = frozenset({"from", "to", "by", "prep", "expense", "loc_p", "on_p", "under"})
-_MARKS = frozenset({"comma", "dash", "colon", "lpar", "rpar", "bar", "slash", "bullet", "quote", "equals"})
-_SOFT = _MARKS | frozenset(
-    {"w", "be_v", "formerly", "council", "the_council", "aux", "det", "LOCATOR", "possessive", "OTHER"}
-)
-_LABEL_REACH = 4
+NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
+"""Areas that are no council's; London is the region."""
+_OBLIQUE = frozenset({"from", "to", "by", "than", "prep", "expense", "loc_p", "on_p", "under"})
 _FINITE = frozenset({"be_v", "formerly", "have_v", "had_v", "up", "down"})
 _BEFORE_BARE = frozenset(
     {"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"}
 )
 _BARE_WORDS = frozenset({"also", "in", "a", "including", "elsewhere", "meanwhile", "there", "net", "only", "just"})
-_APPOSED = frozenset({"same", "up", "down", "plus", "minus", "fewer", "than_before"})
+_WE = frozenset({"we", "we've", "our", "we have", "we're", "we now", "us"})
+_APPOSED = frozenset({"same", "unchanged", "up", "down", "plus", "minus", "fewer", "than_before"})
 """Triggers that may follow any party as an aside: "overtaken by the SNP, unchanged on 22"."""
 
 
@@ -49,11 +47,21 @@ class Actor:
 class Scene:
     """What has been read so far. All spans are code points of the restored text.
 
-    ``heading``: areas of the heading in force; ``recent``: areas of the last sentence of this region that named any;
-    ``before``: those of the region before; ``body``: whether text has come since the heading; ``lead``: the party that
-    acted first in this region; ``frame``: winner and loser of the councils counted last; ``many``: the article names
-    many councils; ``last``: holder after and before of the last control stated; ``heading_total``: ``seats`` or
-    ``councils`` where a heading says that totals of them follow.
+    ``preview``: the article was written before the poll; ``history``: the year of the earlier election that the
+    passage tells of; ``other_contest``: the heading in force says that no councils follow; ``list_partial``: the line
+    that opened the list says that counting goes on; ``heading_mayors``: the heading in force says that mayors follow;
+    ``partial_here``: the area whose count this region says to be going on; ``totals``: a nation's have been read;
+    ``in_list``: ``heading`` is that of a line below a list's head; ``heading``: areas of the heading in force;
+    ``recent``: areas of the last sentence of this region that named any; ``before``: those of the region before;
+    ``body``: whether text has come since the heading; ``lead``: the party that acted first in this region; ``frame``:
+    winner and loser of the councils counted last; ``many``: the article names many councils; ``head``: the council
+    with which this region begins as with a label ("Adur: ..."); ``section``: the last such council; ``flow``: the
+    council or nation of the last count, as long as no other is named (``flow_here``: it stood in this region);
+    ``counts_councils``: the last counts of this region were of councils; ``spoken``: the one council of which a
+    sentence that named several said something; ``last``: holder after and before of the last control stated;
+    ``heading_total``: ``seats`` or ``councils`` where a heading says that totals of them follow; ``counted``: the
+    measure that a short line over a list of parties says they are counted by ("Old make-up"), ``other`` for votes and
+    the like; ``heading_actor``: the party that is the heading in force.
     """
 
     nation: Place | None = None
@@ -68,8 +76,23 @@ class Scene:
     frame: tuple[Actor | None, Actor | None] | None = None
     last: tuple[Actor | None, Actor | None] | None = None
     heading_total: str = ""
+    counted: str = ""
     heading_actor: Actor | None = None
     heading_nation: Place | None = None
+    head: Place | None = None
+    section: Place | None = None
+    flow: Place | None = None
+    flow_here: bool = False
+    spoken: Place | None = None
+    counts_councils: bool = False
+    preview: bool = False
+    history: str = ""
+    in_list: bool = False
+    totals: bool = False
+    partial_here: str = ""
+    heading_mayors: bool = False
+    list_partial: bool = False
+    other_contest: bool = False
     partial: bool = False
     mayors: bool = False
     heading_partial: bool = False
@@ -85,13 +108,21 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     """The party that acts at the verb ``chunks[at]``: to its left, else one carried over from before."""
     verbs = lexicon.members("verbs")
     oblique: Chunk | None = None
+    skipped = _aside_before(chunks, at)
+    if _person_acts(chunks, at):
+        return None
     for i in range(at - 1, -1, -1):
         chunk = chunks[i]
+        if skipped[0] <= i < skipped[1]:
+            continue  # "The Tories, who ran the city alongside Labour, were down three"
+        if chunk.text in _WE and (scene.first_person or scene.heading_actor):
+            own = scene.first_person or (scene.heading_actor.party if scene.heading_actor else "")
+            return Actor(own, (base + chunk.start, base + chunk.end))
         if chunk.tag == "semi" and any(c.tag in verbs and c.tag != "gain_s" for c in chunks[i + 1 : at]):
             break
         if chunk.tag == "they" or (
             chunk.text == "it"
-            and i <= 2
+            and (i <= 4 or all(c.tag == "aux" for c in chunks[i + 1 : at]))
             and scene.actor is not None
             and i + 1 < len(chunks)
             and chunks[i + 1].tag not in ("be_v", "formerly")
@@ -120,15 +151,14 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 continue
             if chunk.tag == "HELDBY" and not relative:
                 continue
+            if before is not None and before.tag in ("oust_v", "beat_v") and not relative:
+                continue  # "Lib Dems oust Tories to seize control": who was ousted does not act
             if _owner_of_area(chunks, i):
                 continue
             return Actor(chunk.parties[0], (base + chunk.start, base + chunk.end))
         if chunk.tag == "TALLY" and chunk.parts:
             last = chunk.parts[-1]
             return Actor(last.party, (base + last.party_start, base + last.party_end))
-    if scene.first_person and any(c.text in ("we", "we've", "our", "we have") for c in chunks[:at]):
-        owner = next(c for c in chunks if c.text in ("we", "we've", "our", "we have"))
-        return Actor(scene.first_person, (base + owner.start, base + owner.end))
     starts_bare = not any(c.tag in verbs for c in chunks[:at]) and not any(
         c.tag in ("PARTY", "NOC") for c in chunks[:at]
     )
@@ -138,17 +168,61 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     return None
 
 
+def _person_acts(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether somebody who is named right before the verb at ``at`` acts, and no party: "Cllr Ann Example held on"."""
+    i = at - 1
+    while i >= 0 and chunks[i].tag in ("aux", "be_v", "formerly", "have_v", "had_v"):
+        i -= 1
+    last = i
+    while i >= 0 and chunks[i].tag == "w" and chunks[i].role in ("name", "first"):
+        i -= 1
+    titled = i >= 0 and chunks[i].text in ("cllr", "councillor", "mr", "mrs", "ms", "sir", "dame")
+    if last - i < 2 and not (titled and last > i):
+        return False
+    owner = chunks[i] if i >= 0 else None
+    return titled or owner is None or owner.tag in ("comma", "conj", "stop", "semi", "clause", "quote")
+
+
+def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
+    """The chunks of a relative clause that ends right before the verb at ``at``; an empty span where none does."""
+    end = at - 1
+    while end >= 0 and chunks[end].tag in ("aux", "be_v", "formerly", "have_v", "had_v"):
+        end -= 1
+    if end <= 0 or chunks[end].tag not in ("comma", "dash", "rpar"):
+        return 0, 0
+    for k in range(end - 1, 0, -1):
+        if chunks[k].tag == "lpar" and end - k == 2 and chunks[k + 1].tag == "PARTY":
+            return 0, 0  # "Ann Example (Con) lost"
+        if chunks[k].tag in ("comma", "dash", "lpar"):
+            if chunks[at].tag in _APPOSED and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
+                return 0, 0  # "..., with the Tories on 18, down seven"
+            return (
+                (k, end)
+                if chunks[k + 1].tag in ("rel", "clause", "formerly", "accompany", "hold_v") or chunks[k].tag == "lpar"
+                else (0, 0)
+            )
+        if chunks[k].tag in ("semi", "stop", "AREA"):
+            return 0, 0
+    return 0, 0
+
+
 def _owner_of_area(chunks: Sequence[Chunk], i: int) -> bool:
     """Whether the party at ``i`` only says whose council follows: "Conservative Brentwood"."""
     return i + 1 < len(chunks) and chunks[i + 1].tag == "AREA" and chunks[i].role == "adjective"
 
 
 def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int) -> Actor | None:
-    found = [c for c in chunks[:at] if c.tag == "PARTY" and c.parties]
+    found = [
+        c
+        for i, c in enumerate(chunks[:at])
+        if c.tag == "PARTY" and c.parties and not (i and chunks[i - 1].tag == "rel")
+    ]
+    if not found and scene.heading_actor is not None:
+        return scene.heading_actor
     if not found and scene.lead is not None and any(c.text == "also" for c in chunks[at + 1 : at + 3]):
         return scene.lead
     for i in range(at - 1, -1, -1):
-        if chunks[i].tag == "PARTY" and chunks[i].parties:
+        if chunks[i] in found:
             before = chunks[i - 1] if i else None
             if before is None or before.tag not in _OBLIQUE or len(found) == 1:
                 return Actor(chunks[i].parties[0], (base + chunks[i].start, base + chunks[i].end))
@@ -175,6 +249,10 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
 
     The count's verb is ``chunks[at]``, and its words end before ``chunks[end]``.
     """
+    if any(c.tag == "nationally" for c in chunks) and not any(c.tag == "AREA" for c in chunks):
+        return scene.nation
+    if (britain := great_britain(chunks, base)) is not None:
+        return britain
     for i in range(end, len(chunks)):
         chunk = chunks[i]
         if chunk.tag == "semi":
@@ -198,6 +276,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             and any(c.tag in ("PARTY", "they") for c in chunks[i + 1 : i + 4])
         ):
             break
+        if chunk.tag == "conj" and any(c.tag in lexicon.members("verbs") for c in chunks[i + 1 : i + 3]):
+            break  # "is up 33 to 202 and increased its majority in A": another statement begins
         if chunk.tag == "AREA":
             if _attached(chunks, i, lexicon) and len({a.area_id for a in chunk.areas}) == 1:
                 return places(chunk, base)[0]
@@ -222,67 +302,54 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
     return carried(chunks, scene)
 
 
+def great_britain(chunks: Sequence[Chunk], base: int) -> Place | None:
+    """Great Britain where a sentence names its three nations one after the other; None where it does not."""
+    at = [i for i, c in enumerate(chunks) if c.tag == "NATION"]
+    if {"england", "scotland", "wales"} != {chunks[i].areas[0].area_id for i in at} or at[-1] - at[0] > 5:
+        return None
+    if any(c.tag not in ("NATION", "comma", "conj", "det") for c in chunks[at[0] : at[-1]]):
+        return None
+    return Place("great-britain", "Great Britain", (base + chunks[at[0]].start, base + chunks[at[-1]].end))
+
+
 def carried(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
     """The one council that is spoken of where a sentence names none."""
     if any(c.tag == "NATION" for c in chunks):
         return None
+    if scene.head is not None:
+        return scene.head
+    national = scene.flow is not None and scene.flow.area_id in NATIONAL
+    if national and scene.flow_here:
+        return scene.flow
     for group in (scene.recent, scene.heading):
         ids = {p.area_id for p in group}
         if len(ids) == 1:
             return group[-1]
         if ids:
-            return None
+            return scene.spoken if scene.spoken is not None and scene.spoken.area_id in ids else None
     if scene.heading_nation is not None:
         return scene.heading_nation
     if scene.topic is not None:
         return scene.topic
-    pointing = any(c.tag == "the_council" or (c.text == "there" and i) for i, c in enumerate(chunks))
-    if pointing and len({p.area_id for p in scene.before}) == 1:
-        return scene.before[-1]
-    return None
+    before = {p.area_id for p in scene.before}
+    if not national and not _moves_on(chunks):
+        if scene.section is not None and (len(before) != 1 or scene.section.area_id in before):
+            return scene.section
+        if len(before) == 1:
+            return scene.before[-1]
+    return scene.flow if national else None
 
 
-def label_areas(chunks: Sequence[Chunk], start: int, end: int, scene: Scene, base: int) -> tuple[Place, ...]:
-    """Areas that a label such as "Lab gain from Con" at ``chunks[start:end]`` belongs to.
-
-    A line that begins with an area has its labels after their areas, any other before them.
-    """
-    first = next((c for c in chunks if c.tag not in _MARKS and c.tag not in ("OTHER", "YEAR", "det")), None)
-    left = next(
-        (
-            i
-            for i in range(start - 1, max(-1, start - 1 - _LABEL_REACH), -1)
-            if chunks[i].tag == "AREA" or chunks[i].tag not in _SOFT
-        ),
-        None,
-    )
-    right = next(
-        (
-            i
-            for i in range(end, min(len(chunks), end + _LABEL_REACH))
-            if chunks[i].tag == "AREA" or chunks[i].tag not in _SOFT | {"loc_p", "on_p"}
-        ),
-        None,
-    )
-    left_area = chunks[left] if left is not None and chunks[left].tag == "AREA" else None
-    right_area = chunks[right] if right is not None and chunks[right].tag == "AREA" else None
-    named = [chunk for chunk in chunks if chunk.tag == "AREA"]
-    if named:
-        if len(named) == 1 and first is named[0] and not (left_area or right_area):
-            return places(named[0], base)  # "Bolton: Con -7, Lab +5, no overall control"
-        if first is not None and first.tag == "AREA" and left_area is not None:
-            chosen: Chunk | None = left_area
-        else:
-            chosen = right_area or left_area
-        return places(chosen, base) if chosen is not None else ()
-    if any(chunk.tag in ("PLACE", "NATION") for chunk in chunks):
-        return ()
-    for group in (scene.recent, scene.heading):
-        if len({p.area_id for p in group}) == 1:
-            return group[-1:]
-        if group:
-            return ()
-    return ()
+def _moves_on(chunks: Sequence[Chunk]) -> bool:
+    """Whether a sentence speaks of another place than the one spoken of: "elsewhere", "in the Vale"."""
+    for i, chunk in enumerate(chunks):
+        if chunk.tag == "elsewhere" or chunk.tag == "PLACE":
+            return True
+        if chunk.tag == "loc_p":
+            following = next((c for c in chunks[i + 1 : i + 3] if c.tag != "det"), None)
+            if following is not None and following.tag == "w" and following.role == "name":
+                return True
+    return False
 
 
 def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
@@ -306,8 +373,8 @@ def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
             j -= 1
         if j < 0 or chunks[j].tag not in ("comma", "conj", "clause", "accompany", "semi", "dash", "colon"):
             continue
-        if chunk.tag == "TALLY" and chunks[j].tag in ("dash", "colon"):
-            continue
+        if chunk.tag == "TALLY" and (chunks[j].tag in ("dash", "colon") or not chunk.role):
+            continue  # goes on what was begun before it: "could lose 40, Labour five and the Lib Dems one"
         if chunk.tag == "TALLY" or any(c.tag in verbs for c in chunks[i + 1 : i + 5]):
             found.append(chunk.start)
     return found

@@ -9,10 +9,10 @@ from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Scene, places
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
-from pipeline.extract.totals import MAX_SEATS
+from pipeline.extract.totals import MAX_SEATS, counts_votes
 
 _JOINS = frozenset({"comma", "conj", "semi", "dash", "clause", "accompany"})
-_COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before"})
+_COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before", "councils_gained", "councils_lost"})
 _RULE = "elided-verb"
 _ASIDES = frozenset(
     {"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than_before", "before_v", "reach_v"}
@@ -34,6 +34,8 @@ def elided(
         if base + number.start in used or number.quantity is None or number.quantity.unit not in ("", "seats"):
             continue
         if number.quantity.signed:
+            continue
+        if number.quantity.unit == "" and counts_votes(chunks, next(i for i, c in enumerate(chunks) if c is number)):
             continue
         before = [s for s in counted if s.words[1] <= base + number.start]
         if not before:
@@ -78,7 +80,7 @@ def _pairs(
         if chunk.tag != "NUM" or i == 0:
             continue
         j = i - 1
-        if chunks[j].tag in ("possessive", "apostrophe"):
+        if chunks[j].tag in ("possessive", "apostrophe") or chunks[j].text in ("just", "only", "merely"):
             j -= 1
         if j >= 1 and chunks[j].tag == "PARTY" and chunks[j].parties:
             left = j - 1
@@ -94,6 +96,14 @@ def _pairs(
             and len(chunks[j].areas) == 1
         ):
             yield chunks[j], chunk, chunks[j], _RULE
+        elif (
+            chunks[j].tag in _JOINS
+            and i + 2 < len(chunks)
+            and chunks[i + 1].tag == "loc_p"
+            and chunks[i + 2].tag in ("AREA", "NATION")
+            and len(chunks[i + 2].areas) == 1
+        ):
+            yield chunks[i + 2], chunk, chunks[i + 2], _RULE  # "175 seats in England, 20 in Scotland"
         elif i in same:
             party = next((c for c in chunks[i + 1 : i + 4] if c.tag == "PARTY" and c.parties), None)
             if party is not None:

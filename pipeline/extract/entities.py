@@ -19,16 +19,27 @@ if TYPE_CHECKING:
 
 
 class EntityFinder:
-    """Finds gazetteer names; built once per gazetteer and vocabulary."""
+    """Finds gazetteer names; built once per gazetteer and vocabulary.
+
+    ``weak`` has the forms ("C", "Res", "Alliance") that mean a party only beside a number or a label of results, and
+    ``local`` the nation in which such a name means it anywhere.
+    """
 
     def __init__(self, nlp: Language, gazetteer: Gazetteer) -> None:
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._areas = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._party: dict[str, list[tuple[str, str, str, bool]]] = {}
+        self.weak: dict[str, str] = {}
+        self.local: dict[str, str] = {}
+        nations = {party.code: party.nations for party in gazetteer.parties.values()}
         forms: dict[str, set[str]] = {"AREA": set(gazetteer.area_forms()), "PARTY": set(), "PERSON": set()}
         for form in gazetteer.party_forms():
             if form.weak and form.role not in ("colour", "adjective", "member"):
-                continue  # single letters and the like mean a party only in tables
+                if form.case_sensitive or form.role == "name":
+                    self.weak.setdefault(form.text, form.code)
+                if len(nations.get(form.code, ())) == 1 and form.role == "name":
+                    self.local.setdefault(form.text, nations[form.code][0].lower().replace(" ", "-"))
+                continue
             self._party.setdefault(form.text.casefold(), []).append(
                 (form.text, form.code, form.role, form.case_sensitive)
             )

@@ -1,8 +1,8 @@
 """Events: rules run over the chunks of a sentence, by trigger; each match with what stood in its slots.
 
 A spaCy component, ``seatchange_events``: it reads ``doc.user_data["chunks"]`` and leaves a list of ``Match`` a trigger
-in ``doc.user_data["matches"]``. The rules are compiled to spaCy ``Matcher`` objects by what they cannot do without,
-and run only on sentences that hold it: the trigger first of all.
+in ``doc.user_data["matches"]``, those of fallback rules in ``["fallbacks"]``. A pattern (``patterns``) is looked for
+only in sentences that hold what it cannot do without, the trigger first of all.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from spacy.language import Language
-from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.patterns import Line, RulePattern, options
 from pipeline.extract.rules import LABELS, Rule
 from pipeline.lexicon import Lexicon
 
@@ -29,6 +29,7 @@ _HARD_TAGS = frozenset(
         "AREA",
         "PARTY",
         "NOC",
+        "NOCIS",
         "TALLY",
         "HELDBY",
         "COLOUR",
@@ -60,6 +61,8 @@ def chunk_tag(chunk: Chunk) -> str:
     if chunk.tag == "NUM" and chunk.quantity is not None and chunk.quantity.unit:
         more = chunk.quantity.unit == "seats" and not _MORE.isdisjoint(chunk.text.split())
         return "NEWSEATS" if more else chunk.quantity.unit.upper()
+    if chunk.tag == "NOC" and chunk.role == "clause":
+        return "NOCIS"
     return chunk.tag
 
 
@@ -68,76 +71,96 @@ Needs = frozenset[frozenset[str]]
 
 
 def _needs(tokens: Iterable[Mapping[str, Any]]) -> Needs:
-    needs = set()
-    for token in tokens:
-        if "OP" in token:
-            continue
-        for key, mark in (("TAG", ""), ("LOWER", "=")):
-            if key in token:
-                wanted = token[key]
-                options = wanted["IN"] if isinstance(wanted, Mapping) else [wanted]
-                needs.add(frozenset(f"{mark}{option}" for option in options))
-    return frozenset(needs)
+    return frozenset(
+        frozenset(f"{mark}{option}" for option in options(token, key))
+        for token in tokens
+        if "OP" not in token
+        for key, mark in (("TAG", ""), ("LOWER", "="))
+        if key in token
+    )
 
 
 class EventFinder:
-    """Runs compiled rules; built once per set of rules and vocabulary."""
+    """Runs compiled rules; built once per set of rules and vocabulary.
+
+    What stands in a sentence is an integer with a bit for each tag and word that some pattern needs.
+    """
 
     def __init__(self, nlp: Language, rules: Sequence[Rule], lexicon: Lexicon) -> None:
         self._vocab = nlp.vocab
         self._hard = _HARD_TAGS | lexicon.members("hard")
-        self._compiled: dict[str, tuple[Rule, int]] = {}
-        grouped: dict[tuple[frozenset[str], Needs], list[tuple[str, list[dict[str, Any]]]]] = {}
+        self._bits: dict[str, int] = {}
+        self._by_tag: dict[str, list[tuple[int, tuple[int, ...], RulePattern]]] = {}
+        number = 0
         for rule in rules:
-            tags = frozenset(LABELS[rule.trigger]) if rule.trigger in LABELS else lexicon.members(rule.trigger)
-            for number, pattern in enumerate(rule.patterns):
-                key = f"{rule.name}#{number}"
-                self._compiled[key] = (rule, number)
-                tokens = [dict(element.token) for element in pattern]
-                grouped.setdefault((tags, _needs(tokens)), []).append((key, tokens))
-        # patterns that need the same tags and words share a Matcher, run only where all of them stand
-        self._by_tag: dict[str, list[tuple[Needs, Matcher]]] = {}
-        for (tags, needs), patterns in grouped.items():
-            matcher = Matcher(nlp.vocab)
-            for key, tokens in patterns:
-                matcher.add(key, [tokens], greedy="LONGEST")
-            for tag in tags:
-                self._by_tag.setdefault(tag, []).append((needs, matcher))
+            tags = LABELS[rule.trigger] if rule.trigger in LABELS else sorted(lexicon.members(rule.trigger))
+            for elements in rule.patterns:
+                needs = _needs(element.token for element in elements) - {frozenset(tags)}
+                rarest = sorted(needs, key=lambda need: (not min(need).startswith("="), len(need), sorted(need)))
+                entry = number, tuple(map(self._mask, rarest)), RulePattern(rule, elements, nlp.vocab)
+                number += 1
+                for tag in tags:
+                    self._by_tag.setdefault(tag, []).append(entry)
+
+    def _mask(self, wanted: Iterable[str]) -> int:
+        """The bits of some tags and words; what has none yet is given one."""
+        mask = 0
+        for name in wanted:
+            mask |= 1 << self._bits.setdefault(name, len(self._bits))
+        return mask
 
     def __call__(self, doc: Doc) -> Doc:
-        """Leave the matches of each trigger, best first, in ``doc.user_data["matches"]``."""
-        doc.user_data["matches"] = self.ranked(self.candidates(doc.user_data["chunks"]))
+        """Leave the matches of each trigger, best first, in ``doc.user_data``."""
+        self.leave(doc, self.candidates(doc.user_data["chunks"]))
         return doc
+
+    @staticmethod
+    def leave(doc: Doc, found: Sequence[Match]) -> None:
+        """Leave matches, ranked, in ``doc.user_data["matches"]``, those of fallback rules in ``["fallbacks"]``."""
+        doc.user_data["matches"] = EventFinder.ranked(match for match in found if not match.rule.fallback)
+        doc.user_data["fallbacks"] = EventFinder.ranked(match for match in found if match.rule.fallback)
 
     def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
         """Every match of every rule over the chunks of a sentence."""
         tags = [chunk_tag(chunk) for chunk in chunks]
         words = [tag if tag in _LABEL_TAGS else (chunk.text or "_") for tag, chunk in zip(tags, chunks, strict=True)]
-        present = frozenset(tags) | {f"={word}" for word in words}
-        wanted: dict[int, Matcher] = {}
-        for tag in present:
-            for needs, matcher in self._by_tag.get(tag, ()):
-                if id(matcher) not in wanted and not any(need.isdisjoint(present) for need in needs):
-                    wanted[id(matcher)] = matcher
+        wanted = self._standing(tags, words)
         if not wanted:
             return []
-        lemmas = ["hard" if tag in self._hard else "fill" for tag in tags]
-        doc = Doc(self._vocab, words=words, tags=tags, lemmas=lemmas)
-        strings = self._vocab.strings
+        line = Line(tags, [word.lower() for word in words], [tag not in self._hard for tag in tags])
+        doc: Doc | None = None
         found: list[Match] = []
-        for matcher in wanted.values():
-            for key, start, end, alignment in matcher(doc, with_alignments=True):  # type: ignore[misc]
-                rule, number = self._compiled[strings[key]]
-                pattern = rule.patterns[number]
-                slots: dict[str, int] = {}
-                trigger = start
-                for offset, element in enumerate(alignment):
-                    if pattern[element].slot:
-                        slots.setdefault(pattern[element].slot, start + offset)
-                    if pattern[element].trigger:
-                        trigger = start + offset
-                found.append(Match(rule, start, end, trigger, slots))
+        for pattern in wanted:
+            if pattern.fixed:
+                spans = pattern.spans(line)
+            elif pattern.stands(line):
+                if doc is None:
+                    lemmas = ["fill" if soft else "hard" for soft in line.soft]
+                    doc = Doc(self._vocab, words=words, tags=tags, lemmas=lemmas)
+                spans = pattern.matched(doc)
+            else:
+                continue
+            for start, end, alignment in spans:
+                trigger, slots = pattern.parts(start, alignment)
+                found.append(Match(pattern.rule, start, end, trigger, slots))
         return found
+
+    def _standing(self, tags: Sequence[str], words: Sequence[str]) -> list[RulePattern]:
+        """The patterns of which all that they need stands in a sentence, in the order of the rules."""
+        bits = self._bits
+        present = 0
+        for name in (*tags, *(f"={word}" for word in words)):
+            if name in bits:
+                present |= 1 << bits[name]
+        wanted: dict[int, RulePattern] = {}
+        for tag in set(tags):
+            for number, needs, pattern in self._by_tag.get(tag, ()):
+                for mask in needs:
+                    if not present & mask:
+                        break
+                else:
+                    wanted[number] = pattern
+        return [wanted[number] for number in sorted(wanted)]
 
     @staticmethod
     def ranked(candidates: Iterable[Match]) -> list[list[Match]]:
@@ -162,4 +185,4 @@ def pieces(chunks: Iterable[Chunk], lexicon: Lexicon) -> list[Piece]:
     """The chunks of a sentence as patterns see them."""
     hard = _HARD_TAGS | lexicon.members("hard")
     tagged = [(chunk_tag(chunk), chunk) for chunk in chunks]
-    return [Piece(tag, tag if tag in _LABEL_TAGS else chunk.text, tag not in hard) for tag, chunk in tagged]
+    return [Piece(tag, tag if tag in _LABEL_TAGS else (chunk.text or "_"), tag not in hard) for tag, chunk in tagged]

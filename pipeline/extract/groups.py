@@ -6,21 +6,22 @@ A spaCy component, ``seatchange_groups``: it reads the span groups of ``entities
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.tokens import Doc, Span
 
-from pipeline.extract.chunk import AreaMention, Chunk, Quantity, joined
+from pipeline.extract.asides import epithets, fold_asides
+from pipeline.extract.chunk import AreaMention, Chunk, joined
+from pipeline.extract.context import context_words, phrase_before, phrase_from
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.quantities import MONTHS, NUMBER_STARTS, WEEKDAYS, read_number
+from pipeline.extract.sharing import distributions, share_words
 from pipeline.extract.tally import tallies
+from pipeline.extract.units import with_units
 from pipeline.gazetteer import HINTS, Gazetteer
-from pipeline.lexicon import Lexicon
-from pipeline.paths import model_files
+from pipeline.lexicon import NOC_CLASS, Lexicon
 
 _MARKS = {
     ",": "comma", ";": "semi", ":": "colon", "(": "lpar", ")": "rpar", "[": "lpar", "]": "rpar",
@@ -31,56 +32,11 @@ _MARKS = {
 }  # fmt: skip
 _CALENDAR = MONTHS | WEEKDAYS | frozenset({"parliament", "westminster", "brexit", "covid", "council", "town", "hall"})
 _NUMBER_TAGS = {"count": "NUM", "year": "YEAR"}
+_PARTING = frozenset({",", ";", ":", "/", "|", "(", ")", "-", "–", "—", "•", "*", "and", "&", ".", "\n", "\t"})
+_DIGITS = frozenset("0123456789")
+_LABEL_VERBS = frozenset({"hold", "holds", "gain", "gains", "lose", "loses", "loss", "win", "wins"})
+_LABEL_WORDS = 14
 _NATIONAL_KINDS = frozenset({"country", "nation", "region"})
-
-
-@dataclass(frozen=True)
-class ContextWords:
-    """``models/lexicon/context.toml``: words beside a name or number that say what it is.
-
-    Word tuples, longest first.
-    """
-
-    not_followed: frozenset[tuple[str, ...]]
-    not_preceded: frozenset[tuple[str, ...]]
-    mayor_before: frozenset[tuple[str, ...]]
-    kinds: frozenset[tuple[str, ...]]
-    party_after: frozenset[str]
-    held_by: frozenset[str]
-    between: frozenset[str]
-
-
-def _split(phrase: str) -> tuple[str, ...]:
-    return tuple(phrase.replace("-", " - ").replace("'s", " 's").split())
-
-
-@cache
-def context_words(extra: Path | None = None) -> ContextWords:
-    """The context table, a user's entries added to the shipped ones."""
-    lists: dict[str, list[str]] = {}
-    for path in model_files("lexicon/context.toml", extra):
-        for section, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            for name, words in table.items():
-                lists.setdefault(f"{section}.{name}", []).extend(words)
-
-    def phrases(name: str) -> frozenset[tuple[str, ...]]:
-        return frozenset(map(_split, lists[name]))
-
-    return ContextWords(
-        phrases("area.not_followed_by"), phrases("area.not_preceded_by"),
-        phrases("area.mayor_before"), phrases("area.kinds"),
-        frozenset(lists["party.after"]), frozenset(lists["party.held_by"]), frozenset(lists["number.between"]),
-    )  # fmt: skip
-
-
-def _starts(words: list[str], at: int, phrases: frozenset[tuple[str, ...]], longest: int = 4) -> int:
-    """Length of the longest of ``phrases`` that begins at ``words[at]``, 0 where none does."""
-    return next((n for n in range(longest, 0, -1) if tuple(words[at : at + n]) in phrases and at + n <= len(words)), 0)
-
-
-def _ends(words: list[str], at: int, phrases: frozenset[tuple[str, ...]], longest: int = 4) -> int:
-    """Length of the longest of ``phrases`` that ends just before ``words[at]``, 0 where none does."""
-    return next((n for n in range(longest, 0, -1) if n <= at and tuple(words[at - n : at]) in phrases), 0)
 
 
 class Grouper:
@@ -106,7 +62,7 @@ class Grouper:
     def __call__(self, doc: Doc) -> Doc:
         """Leave the chunks of ``doc`` in ``doc.user_data["chunks"]``."""
         date = doc.user_data.get("election_date", "")
-        text = doc.text
+        text = doc.user_data.get("text") or doc.text  # spaCy puts a document's text together anew each time
         raw: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -121,18 +77,27 @@ class Grouper:
         if len(lowered) != len(text):
             lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("’", "'")
         phrases, marks, longest = self._lexicon.phrases, _MARKS, self._lexicon.longest
+        weak, count = self._finder.weak, len(words)
         entity: dict[int, tuple[str, Span]] = {
             span.start: (name, span) for name in ("areas", "parties", "people") for span in doc.spans[name]
         }
         chunks: list[Chunk] = []
         i = 0
-        while i < len(words):
+        while i < count:
             found = entity.get(i)
             if found is not None:
                 chunk, i = self._entity(found[0], found[1], doc, words, raw, date, entity)
                 chunks.append(chunk)
                 continue
             word = words[i]
+            if word.isspace():
+                chunks.append(Chunk("bar", word, starts[i], ends[i]))
+                i += 1
+                continue
+            if raw[i] in weak and self._weak_party(raw, words, i, doc):
+                chunks.append(self._chunk("PARTY", doc, i, i + 1, parties=(weak[raw[i]],), role="name"))
+                i += 1
+                continue
             phrase = longest(words, i) if word in phrases else None
             number = None
             if (phrase is None or phrase[0] == 1) and (word in NUMBER_STARTS or word[0].isdigit()):
@@ -146,22 +111,58 @@ class Grouper:
                 i = stop
                 continue
             length, tag = phrase or (1, marks.get(word, "w"))
+            if word == "'s" and length == 1 and i + 1 < len(words) and self._counts(words[i + 1]):
+                tag = "possessive"  # "to Labour's 25"
             if length > 1 and any(j in entity for j in range(i + 1, i + length)):
                 length, tag = 1, self._lexicon.class_of.get(word, "w")
             stop = i + length
-            name = "name" if tag == "w" and i and raw[i][0].isupper() and word not in _CALENDAR else ""
-            chunks.append(Chunk(tag, lowered[starts[i] : ends[stop - 1]], starts[i], ends[stop - 1], role=name))
+            said = lowered[starts[i] : ends[stop - 1]]
+            named = tag == "w" and raw[i][0].isupper() and word not in _CALENDAR
+            role = ("name" if i else "first") if named else ""
+            if tag == NOC_CLASS and said in self._lexicon.clauses:
+                role = "clause"
+            chunks.append(Chunk(tag, said, starts[i], ends[stop - 1], role=role))
             i = stop
-        chunks = self._units(chunks, text)
+        chunks = share_words(with_units(chunks, text, self._context.between), text)
         chunks = self._locators(chunks, date)
         doc.user_data["plain"] = chunks  # as tables and scoreboards read them
-        doc.user_data["chunks"] = self._area_lists(tallies(chunks, text), text)
+        chunks = fold_asides(epithets(chunks, text))
+        doc.user_data["chunks"] = self._area_lists(tallies(distributions(chunks, text), text), text)
         return doc
 
+    def _weak_party(self, raw: list[str], words: list[str], i: int, doc: Doc) -> bool:
+        """Whether a letter or word that may be a party's stands as one: "C 28 (-8)", "C gain from NOC", "37 C"."""
+        if doc.user_data.get("nation") == self._finder.local.get(raw[i], "-"):
+            return True
+        before = words[i - 1] if i else ""
+        after = words[i + 1] if i + 1 < len(words) else ""
+        parted = not before or before in _PARTING
+        signed = (
+            after in ("(", "[", "+", "-", "–", "−", ":", "=") and words[i + 2 : i + 3] and words[i + 2][0] in _DIGITS
+        )
+        if parted and (after[:1] in _DIGITS or signed) and not (len(raw[i]) == 1 and after == "-"):
+            return True
+        if before[:1] in _DIGITS and (not after or after in _PARTING):
+            return bool(i == 1 or words[i - 2] in _PARTING)
+        if len(words) > _LABEL_WORDS:
+            return False
+        if parted and after in _LABEL_VERBS:
+            return True
+        return before in ("from", "to", "(") and (not after or after in (")", ",", ";", ".", "("))
+
     @staticmethod
-    def _chunk(tag: str, doc: Doc, start: int, end: int, *, quantity: Quantity | None = None) -> Chunk:
+    def _counts(word: str) -> bool:
+        """Whether a word begins a count."""
+        return word[0].isdigit() or (word in NUMBER_STARTS and word not in ("a", "no", "none"))
+
+    @staticmethod
+    def _chunk(
+        tag: str, doc: Doc, start: int, end: int, *,
+        areas: tuple[AreaMention, ...] = (), parties: tuple[str, ...] = (), role: str = "",
+    ) -> Chunk:  # fmt: skip
         span = doc[start:end]
-        return Chunk(tag, span.text.lower().replace("’", "'"), span.start_char, span.end_char, quantity=quantity)
+        said = span.text.lower().replace("’", "'")
+        return Chunk(tag, said, span.start_char, span.end_char, areas, parties, role)
 
     def _entity(
         self,
@@ -183,8 +184,8 @@ class Grouper:
                 end, role = end + 2, "name"
             elif words[end : end + 1] == ["'s"]:
                 end += 1
-            chunk = self._chunk("PARTY" if code else "w", doc, span.start, end)
-            return replace(chunk, parties=(code,) if code else (), role=role), end
+            tag, parties = ("PARTY", (code,)) if code else ("w", ())
+            return self._chunk(tag, doc, span.start, end, parties=parties, role=role), end
         if (
             span.start
             and raw[span.start - 1][:1].isupper()
@@ -195,24 +196,24 @@ class Grouper:
         found = self._finder.party_of(span.text)
         code, role = found if found else ("", "")
         if role == "colour":
-            return replace(self._chunk("COLOUR", doc, span.start, end), parties=(code,), role=role), end
+            return self._chunk("COLOUR", doc, span.start, end, parties=(code,), role=role), end
         tag = "PARTY"
         if words[end : end + 1] == ["-"] and words[end + 1 : end + 2] and words[end + 1] in self._context.held_by:
             tag, end = "HELDBY", end + 2
         while words[end : end + 1] and words[end] in self._context.party_after:
             end += 1
-        return replace(self._chunk(tag, doc, span.start, end), parties=(code,), role=role), end
+        return self._chunk(tag, doc, span.start, end, parties=(code,), role=role), end
 
     def _area(
         self, span: Span, doc: Doc, words: list[str], raw: list[str], date: str, entity: Mapping[int, object]
     ) -> tuple[Chunk, int]:
         context, end = self._context, span.end
-        kind = _starts(words, end, context.kinds)
-        not_council = end not in entity and _starts(words, end, context.not_followed) > kind
-        not_council = not_council or _ends(words, span.start, context.not_preceded) > 0
+        kind = phrase_from(words, end, context.kinds)
+        not_council = end not in entity and phrase_from(words, end, context.not_followed) > kind
+        not_council = not_council or phrase_before(words, span.start, context.not_preceded) > 0
         following = raw[end] if end < len(raw) else ""
         proper = (
-            not kind and following[:1].isupper() and not following.isupper() and self._unknown_name(words, end, doc)
+            not kind and following[:1].isupper() and not following.isupper() and self._unknown_name(words, raw, end)
         )
         before = raw[span.start - 1] if span.start else ""
         proper = proper or (
@@ -220,26 +221,30 @@ class Grouper:
             and before[:1].isupper()
             and before.isalpha()
             and not before.isupper()
-            and self._unknown_name(words, span.start - 1, doc)
+            and self._unknown_name(words, raw, span.start - 1)
         )
         hint = " ".join(words[end : end + kind])
-        if _ends(words, span.start, context.mayor_before):
+        if phrase_before(words, span.start, context.mayor_before):
             hint = "mayoralty"
-        found = None if not_council or proper else self.resolve(span.text, date, hint.replace(" ", "_"))
+        found = (
+            None
+            if not_council or proper
+            else self.resolve(span.text, date, hint.removesuffix(" hall").replace(" ", "_"))
+        )
         start = span.start
         if found is None:
-            return self._chunk("PLACE", doc, start, end), end
+            stop = end - 1 if words[end - 1] in ("city", "county", "town") else end
+            building = phrase_from(words, end, context.buildings) or phrase_from(words, stop, context.buildings)
+            whole = self.resolve(span.text, date, "")
+            national = whole is not None and whole[2] in _NATIONAL_KINDS
+            tag = "w" if building and not proper else "PLACE"
+            return self._chunk(tag, doc, start, end, role="nation" if national else ""), end
         tag = "NATION" if found[2] in _NATIONAL_KINDS else "AREA"
         if tag == "NATION" and kind:
             kind = 0
         stop = end + kind
-        chunk = self._chunk(tag, doc, start, stop)
-        surface = doc[span.start : end]
-        return replace(
-            chunk,
-            areas=(AreaMention(found[0], found[1], surface.start_char, surface.end_char),),
-            role=f"{found[2]}|{found[3]}",
-        ), stop
+        area = AreaMention(found[0], found[1], span.start_char, span.end_char)
+        return self._chunk(tag, doc, start, stop, areas=(area,), role=f"{found[2]}|{found[3]}"), stop
 
     def _part_of_name(self, span: Span, words: list[str], raw: list[str]) -> bool:
         """Whether residents or independents are only the end of a party's name that no table knows."""
@@ -248,7 +253,7 @@ class Grouper:
         before = words[span.start - 1]
         return span.start > 1 and before not in self._lexicon.phrases and raw[span.start][:1].isupper()
 
-    def _unknown_name(self, words: list[str], at: int, doc: Doc) -> bool:
+    def _unknown_name(self, words: list[str], raw: list[str], at: int) -> bool:
         """Whether the word at ``at`` is none of the lexicon, the gazetteer, or a number.
 
         It is then part of a longer proper name.
@@ -259,70 +264,8 @@ class Grouper:
         if at == 0 or len(word) < 3 or not word.isalpha():
             return False
         # in a heading every word may have a capital
-        capitals = sum(token.text[:1].isupper() for token in doc if token.is_alpha)
-        return capitals * 2 < sum(1 for token in doc if token.is_alpha) + 2 and word not in _COMMON
-
-    def _units(self, chunks: list[Chunk], text: str) -> list[Chunk]:
-        """Counts joined to the noun they count, and to the whole they are a part of: "three of the nine seats"."""
-        out: list[Chunk] = []
-        i = 0
-        while i < len(chunks):
-            chunk = chunks[i]
-            following = chunks[i + 1] if i + 1 < len(chunks) else None
-            if (
-                chunk.text in ("a", "another", "single", "one more", "a single")
-                and following is not None
-                and following.text in ("seat", "council seat", "further seat")
-            ):
-                out.append(
-                    Chunk(
-                        "NUM",
-                        text[chunk.start : following.end].lower(),
-                        chunk.start,
-                        following.end,
-                        quantity=Quantity(1, unit="seats"),
-                    )
-                )
-                i += 2
-                continue
-            if chunk.tag != "NUM" or chunk.quantity is None:
-                out.append(chunk)
-                i += 1
-                continue
-            j, quantity, last = i + 1, chunk.quantity, chunk
-            while j < len(chunks) and j - i < 6:
-                following = chunks[j]
-                if following.tag in ("seats", "councils", "council") and not (
-                    following.tag == "council" and quantity.value != 1
-                ):
-                    unit = "seats" if following.tag == "seats" else "councils"
-                    quantity, last = replace(quantity, unit=unit), following
-                    break
-                if (
-                    following.tag == "NUM"
-                    and following.quantity
-                    and quantity.total is None
-                    and chunks[j - 1].text in ("of", "the", "its", "their", "all")
-                    and any(c.text == "of" for c in chunks[i:j])
-                ):
-                    quantity, last = replace(quantity, total=following.quantity.value), following
-                elif (
-                    following.tag == "dash"
-                    and j == i + 1
-                    and j + 1 < len(chunks)
-                    and chunks[j + 1].text in ("seat", "member", "councillor")
-                ):
-                    pass  # "a three-seat gain"
-                elif not all(word in self._context.between for word in following.text.split()):
-                    break
-                j += 1
-            if last is not chunk:
-                chunk = replace(joined(chunk, last, text), quantity=quantity)
-                i = chunks.index(last, i) + 1
-            else:
-                i += 1
-            out.append(chunk)
-        return out
+        letters = [form for form in raw if form.isalpha()]
+        return sum(form[0].isupper() for form in letters) * 2 < len(letters) + 2 and word not in _COMMON
 
     def _locators(self, chunks: list[Chunk], date: str) -> list[Chunk]:
         """Counties that only say where a district lies become plain words.
@@ -385,6 +328,8 @@ class Grouper:
         follows = next(
             (c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be_v", "formerly", "have_v", "w")), ""
         )
+        if last and out[last - 1].tag == "comma":
+            return False  # "Of the councils that changed hands, A, B and C went to Labour"
         if "and" in between or ";" in between:
             return bool(tags & verbs) and follows in verbs and follows not in ("gain_s", "win_s", "hold_s")
         return False

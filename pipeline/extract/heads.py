@@ -14,7 +14,58 @@ _EMPTY = frozenset(
     {"comma", "dash", "colon", "stop", "bullet", "conj", "LOCATOR", "OTHER", "NUM", "lpar", "rpar", "bar",
      "semi", "council", "YEAR", "slash", "det"}
 )  # fmt: skip
+_SIZE_WORDS = frozenset(
+    {
+        "up",
+        "of",
+        "contested",
+        "all",
+        "all-out",
+        "filler",
+        "being",
+        "elected",
+        "results",
+        "result",
+        "up for election",
+        "up for grabs",
+        "full",
+        "third",
+        "a third",
+        "thirds",
+        "whole",
+        "by",
+        "in",
+        "out",
+        ",",
+    }
+)
+_BESIDE = frozenset(
+    {
+        "colon",
+        "dash",
+        "lpar",
+        "rpar",
+        "from",
+        "to",
+        "PARTY",
+        "NOC",
+        "gain_v",
+        "gain_s",
+        "hold_s",
+        "hold_v",
+        "take_v",
+        "win_v",
+        "lose_v",
+        "loss_n",
+        "LOCATOR",
+        "formerly",
+        "nochange",
+    }
+)
 _LINE = _EMPTY | {
+    "take_v",
+    "win_v",
+    "formerly",
     "AREA",
     "PARTY",
     "NOC",
@@ -63,13 +114,24 @@ class ListHead:
 
     def _own(self, chunks: Sequence[Chunk], at: int, base: int, head: ListHead) -> tuple[ListHead, int]:
         """The head as the words behind an area fill it: "(from Con)", "(Lab)", "- LD", "to Labour"."""
-        for j in range(at + 1, min(at + 4, len(chunks))):
+        for j in range(at + 1, min(at + 5, len(chunks))):
             if chunks[j].tag in ("PARTY", "NOC") and chunks[j].tag != "AREA":
                 before = chunks[j - 1].tag
                 if before in ("lpar", "dash", "from", "to", "colon") or j == at + 1:
                     return head.filled(chunks[j], base, after_from=before == "from", after_to=before == "to"), at
                 break
-            if chunks[j].tag not in ("lpar", "dash", "from", "to", "colon"):
+            if chunks[j].tag not in (
+                "lpar",
+                "dash",
+                "from",
+                "to",
+                "colon",
+                "gain_v",
+                "gain_s",
+                "take_v",
+                "win_v",
+                "LOCATOR",
+            ) and chunks[j].text not in ("all", "both", "each"):
                 break
         return head, at
 
@@ -169,13 +231,42 @@ def is_short(chunks: Sequence[Chunk]) -> bool:
 
 
 def bare_areas(chunks: Sequence[Chunk]) -> bool:
-    """Whether a line holds areas and nothing else that says anything."""
-    return any(c.tag == "AREA" for c in chunks) and all(c.tag == "AREA" or c.tag in _EMPTY for c in chunks)
+    """Whether a line holds areas and nothing else that says anything: "BASILDON (14 of 42 seats up)"."""
+    return any(c.tag == "AREA" for c in chunks) and all(
+        c.tag == "AREA" or c.tag in _EMPTY or c.tag == "seats" or c.text in _SIZE_WORDS for c in chunks
+    )
 
 
 def list_line(chunks: Sequence[Chunk]) -> bool:
     """Whether a line may stand below a head: areas, with no more than labels of parties beside them."""
     return any(c.tag == "AREA" for c in chunks) and all(c.tag in _LINE for c in chunks)
+
+
+def list_prefix(chunks: Sequence[Chunk]) -> int:
+    """How many chunks of a line below a head are a list's ("Ashdown - from Con"), where more is said behind them.
+
+    0 where the line does not begin with one council and a mark or label.
+    """
+    start = next((i for i, c in enumerate(chunks) if c.tag not in ("bullet", "dash", "det")), len(chunks))
+    if start >= len(chunks) or chunks[start].tag != "AREA":
+        return 0
+    end = start + 1
+    while end < len(chunks) and chunks[end].tag in _BESIDE:
+        end += 1
+    if end == len(chunks):
+        return end
+    parted = chunks[end].tag in ("TALLY", "NUM", "comma", "stop", "accompany", "up", "down", "rel", "clause", "semi")
+    return end if parted and (end > start + 1 or chunks[end].tag in ("TALLY", "comma", "accompany")) else 0
+
+
+def nested(chunks: Sequence[Chunk]) -> tuple[Chunk, bool] | None:
+    """The party of a line that is no more than a label inside a list ("FROM NOC:"), and whether it says whence."""
+    inner = [
+        c for c in chunks if c.tag not in ("colon", "dash", "bullet", "stop", "det", "lpar", "rpar", "gain_v", "gain_s")
+    ]
+    if len(inner) == 2 and inner[0].tag in ("from", "to") and inner[1].tag in ("PARTY", "NOC"):
+        return inner[1], inner[0].tag == "from"
+    return None
 
 
 def open_head(stated: Sequence[Statement], sentence: Sentence) -> ListHead | None:

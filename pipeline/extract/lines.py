@@ -9,15 +9,25 @@ import regex
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, Scene, places
-from pipeline.extract.heads import ListHead, bare_areas, list_line, open_head
+from pipeline.extract.heads import ListHead, bare_areas, list_line, list_prefix, nested, open_head
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
-from pipeline.extract.tables import Cell, header, row_cells, scoreboard
-from pipeline.extract.totals import MAX_SEATS
+from pipeline.extract.tables import Cell, council_cells, counted_below, header, party_columns, row_cells, scoreboard
+from pipeline.extract.totals import MAX_SEATS, nation_by_adjective
+from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import party_slug
 
 _TOTALS = regex.compile(
     r"\b(?:so far|totals?|overall|nationally|in numbers|state of the parties|scoreboard)\b", regex.IGNORECASE
 )
+
+
+_OTHER_SECTION = regex.compile(
+    r"\b(?:police (?:and|&) crime|commissioners?|pccs?|mps\b|parliamentary|westminster by-elections?|"
+    r"by-elections?|parish councils?|ward results|"
+    r"results by ward|town councils?|candidates)\b",
+    regex.IGNORECASE,
+)
+_MAYORS = regex.compile(r"\bmayor(?:s|al|alty|alties)?\b", regex.IGNORECASE)
 
 
 class LineReader:
@@ -26,7 +36,13 @@ class LineReader:
     def __init__(self, extra: Path | None = None) -> None:
         self._extra = extra
         self._head: ListHead | None = None
+        self._outer: ListHead | None = None
         self._columns: tuple[str, ...] | None = None
+        self._parties: tuple[str, ...] | None = None
+        self._by_item = False
+        self._listed = False
+        self._block: Place | None = None
+        self._counted = False
         self.in_list = False
 
     @property
@@ -41,61 +57,131 @@ class LineReader:
             self._columns = found
         return found is not None
 
-    def begin(self, sentence: Sentence, kind: str, scene: Scene) -> None:
-        """A line that names one council and no more opens a block, unless it stands in a list below a head."""
+    def begin(self, sentence: Sentence, kind: str, scene: Scene, first: bool) -> None:
+        """A line that names one council and no more than labels opens a block; other headings close it.
+
+        Args:
+            sentence: the line, or a sentence of a paragraph.
+            kind: of its region.
+            scene: what has been read.
+            first: whether it is the first sentence of its region.
+        """
         chunks = sentence.chunks
         self.in_list = False
+        self._listed = self._listed and not first
         own = [place for c in chunks if c.tag == "AREA" for place in places(c, sentence.base)]
-        opens = bare_areas(chunks) and self._head is None and len(own) == 1
+        alone = len(own) == 1
+        opens = bare_areas(chunks) and self._head is None and alone
+        label = (
+            alone and list_line(chunks) and sentence.short and (kind != "paragraph" or not sentence.text.endswith("."))
+        )
         if (kind == "heading" and scene.body) or opens:
             scene.heading, scene.body = (), False
+        if self._by_item and kind == "paragraph" and not own:
+            scene.heading, self._by_item, scene.in_list = (), False, False
         named = bool(own)
         if named and (opens or kind == "heading"):
             scene.heading_nation = None
-        if (
-            kind in ("heading", "item")
-            and sentence.short
-            and not any(c.tag in ("PARTY", "NUM", "TALLY") for c in chunks)
-        ):
+        plain = not any(c.tag in ("PARTY", "NUM", "TALLY") for c in chunks)
+        if kind in ("heading", "item") and sentence.short and plain:
             tags = {c.tag for c in chunks}
             scene.heading_total = "councils" if "councils" in tags else "seats" if "seats" in tags else ""
             if scene.heading_total and not named and scene.nation is not None and _TOTALS.search(sentence.text):
                 scene.heading_nation, scene.heading = scene.nation, ()
+        if kind == "heading" and not own:
+            scene.before = ()  # "STILL NO OVERALL CONTROL" is not of the list above it
+            scene.other_contest = _OTHER_SECTION.search(sentence.text) is not None
+            scene.heading_mayors = _MAYORS.search(sentence.text) is not None
+        if kind in ("heading", "item", "row") and sentence.short and plain:
+            scene.counted = counted_below(sentence.text, self._extra)
+            scene.list_partial = scene.list_partial and kind != "heading"
         nation = next((c for c in chunks if c.tag == "NATION"), None)
+        spoken = nation_by_adjective(sentence) if nation is None and kind == "heading" and not named else None
+        if spoken is not None:
+            scene.heading_nation, scene.heading = spoken, ()
         if nation is not None and not named and sentence.short and kind in ("title", "heading", "item"):
             scene.heading_nation, scene.heading = places(nation, sentence.base)[0], ()
-        if opens or (kind == "heading" and named):
-            self._columns = None
-        if opens:
+        if (opens or label or (kind == "heading" and named)) and not any(c.tag in ("NUM", "TALLY") for c in chunks):
+            self._columns = self._parties = None
+        if own and (opens or label or kind == "heading"):
+            self._block, self._counted = (own[0] if alone and plain else None), False
+        if opens or label:
             scene.heading = tuple(own)
+            self._by_item = scene.in_list = label and not opens and self._head is not None
 
-    def listed(self, sentence: Sentence, plain: Sequence[Chunk], scene: Scene) -> list[Statement] | None:
-        """Statements of a row below a header, of a scoreboard, or of a line below a head; None where it is none."""
+    def listed(self, sentence: Sentence, plain: Sequence[Chunk], scene: Scene) -> tuple[list[Statement], bool] | None:
+        """Statements of a row below a header, of a scoreboard, or of a line below a head; None where it is none.
+
+        Second, whether they are all that the line says: behind a list's council more may be said of it.
+        """
         chunks, base = sentence.chunks, sentence.base
+        if (columns := party_columns(chunks, self._extra)) is not None:
+            self._parties, self._columns = columns, None
+            return [], True
+        if self._parties is not None and (rows := list(self._council_row(sentence, self._parties))):
+            return rows, False  # a label of the result may stand beside the numbers
         if self._columns is not None and (found := self._row(sentence, self._columns)) is not None:
-            return list(_cells(found, sentence, scene))
+            national = scene.nation if self._columns[0].startswith("councils") else None
+            return list(_cells(found, sentence, scene, national)), True
         board = list(scoreboard(plain, sentence.text, self._extra))
         if board:
-            return [s for owner, cell in board for s in _cells((owner, [cell]), sentence, scene)]
-        if self._head is not None and list_line(chunks):
-            scene.body, self.in_list = True, True
-            return list(self._head.close(chunks, base))
+            return [s for owner, cell in board for s in _cells((owner, [cell]), sentence, scene)], True
+        if self._head is None:
+            return None
+        if (inner := nested(chunks)) is not None and self._outer is not None:
+            chunk, whence = inner
+            self._head = self._outer.filled(chunk, base, after_from=whence, after_to=not whence)
+            self._listed = True
+            return [], True
+        if list_line(chunks):
+            scene.body, self.in_list, self._listed = True, True, True
+            return list(self._head.close(chunks, base)), True
+        if end := list_prefix(chunks):
+            scene.body, self.in_list, self._listed = True, True, True
+            return list(self._head.close(chunks[:end], base)), False
         return None
 
     def heads(self, stated: Sequence[Statement], sentence: Sentence, kind: str) -> Iterator[Statement]:
         """Take a head over from a line that is one, with the councils that stand behind it on the same line."""
+        if self._block is not None and any(s.measure == "control" and s.area is not None for s in stated):
+            self._block = None
+        self._counted = self._counted or any(s.measure in COUNT_MEASURES for s in stated)
         opened = open_head(stated, sentence)
-        if opened is None:
-            if stated or kind in ("heading", "paragraph"):
-                self._head = None
+        if opened is not None and self._block is not None and self._counted and self._head is None:
+            yield from opened.of(self._block)  # "SHEFFIELD", a line a party, "Labour hold": the label closes the block
+            self._block = None
             return
-        self._head = opened
+        if opened is None:
+            if not self._listed and (stated or kind in ("heading", "paragraph")):
+                self._head = self._outer = None
+            return
+        self._head = self._outer = opened
         end = max(s.words[1] for s in stated if s.open_area) - sentence.base
         rest = [c for c in sentence.chunks if c.start >= end]
         if any(c.tag == "AREA" for c in rest):
-            self._head = None
+            self._head = self._outer = None
             if list_line(rest):
                 yield from opened.close(rest, sentence.base)
+
+    def _council_row(self, sentence: Sentence, parties: tuple[str, ...]) -> Iterator[Statement]:
+        """Counts of a row that names a council and has a number for each party of the header above it."""
+        areas = [place for c in sentence.chunks if c.tag == "AREA" for place in places(c, sentence.base)]
+        first = next((c for c in sentence.chunks if c.tag not in ("bullet", "bar", "dash")), None)
+        if len(areas) != 1 or first is None or first.tag != "AREA":
+            return
+        cells = council_cells(sentence.text, first.end, len(parties))
+        named = [(party, cell) for party, cell in zip(parties, cells, strict=False) if party]
+        both = any(cell.total is not None and cell.change is not None for _, cell in named)
+        for party, cell in named:
+            counts = [("seats_won" if both else "seats", cell.count)]
+            counts += [("seats", cell.total)] if both and cell.total is not None else []
+            counts += [("seat_change", cell.change)] if cell.change is not None else []
+            span = (sentence.base + cell.start, sentence.base + cell.end)
+            anchors = (("area", areas[0].span), ("party", span), ("value", span))
+            for measure, value in counts:
+                yield Statement(
+                    measure, areas[0], party, str(value), "", "", "exact", "", anchors, span, span, "table-cell"
+                )  # fmt: skip
 
     def _row(self, sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell]] | None:
         chunks, text = sentence.chunks, sentence.text
@@ -106,6 +192,8 @@ class LineReader:
             party: Chunk | None = Chunk("PARTY", "", part.party_start, part.party_end, parties=(part.party,))
         elif chunks and chunks[0].tag == "PARTY" and chunks[0].parties:
             party = chunks[0]
+        elif chunks and chunks[0].tag == "NOC":
+            party = None
         elif first is not None and names and text[:1].isupper() and first.tag == "NUM":
             name = text[: first.start].strip(" \t|:-–")
             party = Chunk("PARTY", name, 0, len(name), parties=(party_slug(name),)) if 1 < len(name) < 60 else None
@@ -123,9 +211,11 @@ def _first_digit(text: str) -> int:
     return next((i for i, c in enumerate(text) if c.isdigit()), -1)
 
 
-def _cells(row: tuple[Chunk, list[Cell]], sentence: Sentence, scene: Scene) -> Iterator[Statement]:
+def _cells(
+    row: tuple[Chunk, list[Cell]], sentence: Sentence, scene: Scene, national: Place | None = None
+) -> Iterator[Statement]:
     party, cells = row
-    area = _area(sentence, scene)
+    area = _area(sentence, scene) or national
     if area is None:
         return
     base = sentence.base

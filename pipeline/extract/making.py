@@ -25,10 +25,34 @@ _OTHER_CONTEST = regex.compile(
     r"parish|police and crime|division)\b",
     regex.IGNORECASE,
 )
+_OTHER_ELECTION = regex.compile(
+    r"\b(?:at|in) (?:the |last (?:year|month)'?s? |this year's )?(?:\d{4} )?(?:assembly|general|westminster|"
+    r"european|parliamentary|senedd|holyrood|scottish parliament)"
+    r" elections?\b",
+    regex.IGNORECASE,
+)
 _LAST_ELECTION = regex.compile(
     r"\b(?:on that|since (?:the last election|20\d\d)|"
     r"(?:than|compared with|on) (?:the last election|last time|in 20\d\d))",
     regex.IGNORECASE,
+)
+_EVE = regex.compile(
+    r"\b(?:going into (?:the )?(?:poll|elect|vote|count|thurs|day|night)|before (?:the |this |these )?(?:elect|"
+    r"vote|poll|count|ballot|thurs)|"
+    r"ahead of (?:the )?(?:elect|poll|vote)|on the eve of|prior to (?:the )?(?:elect|poll|vote|ballot)|"
+    r"beforehand|until thursday|going in\b|"
+    r"when (?:the day|polling day|the night) began|(?:at|on|in) the last election|last time|four years ago)",
+    regex.IGNORECASE,
+)
+_CLAUSE_END = regex.compile(r"[,;:(–]| (?:but|and|while|with) ")
+_IN_YEAR = regex.compile(r"(?<!than )\b(?:in|of|at|from) (?:the |may |june )?((?:19[5-9]|20\d)\d)\b", regex.IGNORECASE)
+_HAD_BEEN = regex.compile(r"\bhad been\s+$", regex.IGNORECASE)
+_GOING_IN = regex.compile(r"\W*(?:going|heading|coming|went) in(?:to)? ", regex.IGNORECASE)
+_PARISH = regex.compile(r"\b(?:parish|town) (?:council|authority|body)\b|\bparish\b", regex.IGNORECASE)
+_LABELS = frozenset({"hold-verb-label", "noc-plain", "noc-alone"})
+_ATTACKING = regex.compile(r"\b(?:attacking|defending|to defend)\b", regex.IGNORECASE)
+_HERE = frozenset(
+    {"majority-here", "in-charge-here", "hold-here", "win-council", "gain-control-here", "short-of-majority"}
 )
 _MAYOR = regex.compile(r"\bmayor", regex.IGNORECASE)
 _COALITION = regex.compile(r"\b(?:coalition|minority|partnership|alliance with|deal)\b", regex.IGNORECASE)
@@ -37,6 +61,7 @@ _SEAT = regex.compile(
     r"\b(?:seats?|leader|councillors?|cllr|cabinet|deputy|member|chairman|chairwoman|chair)\b", regex.IGNORECASE
 )
 _COUNCIL = regex.compile(r"\bcouncil\b", regex.IGNORECASE)
+_BOUNDED = frozenset({"seats", "seats_won", "seat_change"})
 _QUOTES = regex.compile(r'["“”]')
 
 
@@ -64,33 +89,45 @@ def make_fact(
         return None
     if statement.measure == "control" and statement.rule == "now-run" and _COALITION.search(sentence.text):
         return None  # who runs a hung council is no control
+    if scene.other_contest:
+        return None  # below a heading of police commissioners, of members of parliament
+    if statement.measure in ("control", "outcome") and statement.rule in _LABELS:
+        left, right = article.restored_span(region.start, region.end)
+        if _ATTACKING.search(article.restored, left, right):
+            return None  # "Ashdown, Labour held. Labour defending 11, attacking four."
+    if statement.measure != "seat_lost" and _PARISH.search(sentence.text):
+        return None  # a parish with a city's name
+    if statement.measure in ("control", "outcome") and statement.rule in _HERE and _MAYOR.search(sentence.text):
+        return None  # "re-elected mayor, but with a reduced majority"
     if statement.measure == "seat_lost" and not _SEAT.search(sentence.text):
         return None
     combined = gazetteer.areas[area.area_id].kind == "combined"
-    if combined and statement.measure == "control":
+    mayors = combined or (scene.heading_mayors and not _COUNCIL.search(sentence.text))
+    if mayors and statement.measure == "control":
         statement = replace(statement, measure="mayor")  # a combined authority has a mayor and no councillors
-    elif combined and statement.measure == "outcome":
+    elif mayors and statement.measure == "outcome":
         return None
-    if statement.measure == "mayor" and not (combined or _MAYOR.search(sentence.text) or scene.mayors):
+    if statement.measure == "mayor" and not (mayors or _MAYOR.search(sentence.text) or scene.mayors):
         return None
     status, polled_on = _status(statement, verdict, scene, area.area_id), date
-    if status == "past" and statement.measure == "seats_before" and verdict.year:
+    if status == "past" and statement.measure == "seats_before" and verdict.year != "0":
         status = "asserted"  # "down from 25 in 2019": the baseline that this election's change is set against
+    elif status == "past" and statement.measure == "seats" and _eve_of_poll(sentence, verdict):
+        statement, status = replace(statement, measure="seats_before"), "asserted"
     elif status == "past":
         polled_on = polling_day_of_year(verdict.year, gazetteer, [area.area_id]) if verdict.year else ""
-        if statement.measure == "seats" and statement.rule == "have-seats" and polled_on:
-            # a holding of an earlier election is what this one is measured against
-            statement, status, polled_on = replace(statement, measure="seats_before"), "asserted", date
     if status == "asserted" and statement.measure == "seats" and _held_before(statement, sentence, date):
         statement = replace(statement, measure="seats_before")
-    if status in ("asserted", "partial") and article.published_at and article.published_at[:10] < polled_on:
+    if status in ("asserted", "partial") and scene.preview:
         # nothing has been counted yet: a preview states holdings, and hopes
-        if statement.measure != "seats":
+        if statement.measure != "seats" or area.area_id in NATIONAL:
             status = "projected"
         else:
             statement = replace(statement, measure="seats_before")
     national = area.area_id in NATIONAL
     if national and statement.measure in ("control", "outcome"):
+        return None
+    if not national and statement.measure in _BOUNDED and _beyond(statement, area.area_id, polled_on, gazetteer):
         return None
     if (
         status != "past"
@@ -119,10 +156,32 @@ def make_fact(
     )  # fmt: skip
 
 
+def _beyond(statement: Statement, area_id: str, date: str, gazetteer: Gazetteer) -> bool:
+    """Whether more is counted than the council has seats, as where a nation's total was put to it."""
+    row = gazetteer.election(date, area_id) if date else None
+    value = statement.value.lstrip("-")
+    return row is not None and bool(row.seats) and value.isdigit() and int(value) > (row.seats or 0)
+
+
 def _held_before(statement: Statement, sentence: Sentence, date: str) -> bool:
     """Whether a party *had* seats in a sentence that names an earlier year: "than in 2019, when they had 43"."""
     cue = sentence.text[statement.cue[0] - sentence.base : statement.cue[1] - sentence.base].lower()
-    return cue == "had" and any(year < date[:4] for year in _YEARS.findall(sentence.text))
+    if _HAD_BEEN.search(sentence.text, 0, max(0, statement.cue[0] - sentence.base)):
+        return True
+    if cue not in ("had", "held", "controlled", "were on", "was on") and not _GOING_IN.match(sentence.text):
+        return False
+    if _GOING_IN.match(sentence.text) and _EVE.search(sentence.text, 0, 60):
+        return True
+    at = statement.cue[0] - sentence.base
+    clause = sentence.text[at : next((m.start() for m in _CLAUSE_END.finditer(sentence.text, at)), len(sentence.text))]
+    lead = sentence.text[max(0, at - 60) : at]
+    dated = [m.group(1) for m in _IN_YEAR.finditer(clause)] + _YEARS.findall(lead)
+    return any(year < date[:4] for year in dated) or bool(_EVE.search(clause) or _EVE.match(lead.lstrip()))
+
+
+def _eve_of_poll(sentence: Sentence, verdict: Verdict) -> bool:
+    """Whether what makes a holding history is that it is of the eve of the poll."""
+    return verdict.cue is not None and bool(_EVE.match(sentence.text, verdict.cue[0]))
 
 
 def _basis(statement: Statement, sentence: Sentence) -> str:
@@ -137,7 +196,9 @@ def _status(statement: Statement, verdict: Verdict, scene: Scene, area_id: str) 
         return verdict.status  # type: ignore[return-value]
     if statement.measure not in COUNT_MEASURES:
         return "asserted"
-    if verdict.status == "partial" or (area_id in NATIONAL and (scene.heading_partial or scene.partial)):
+    if verdict.status == "partial" or (
+        area_id in NATIONAL and (scene.heading_partial or scene.partial or scene.list_partial)
+    ):
         return "partial"
     return "asserted"
 
@@ -166,6 +227,8 @@ def _other_contest(sentence: Sentence, statement: Statement) -> bool:
     """Whether a ward, constituency or by-election is named right beside the words, so that no council is meant."""
     if statement.measure == "seat_lost":
         return False
+    if _OTHER_ELECTION.search(sentence.text, 0, max(0, statement.cue[0] - sentence.base)):
+        return True
     left, right = statement.cue[0] - sentence.base, statement.cue[1] - sentence.base
     window = sentence.text[max(0, left - 30) : right + 28]
     following = sentence.text[left : right + 28]

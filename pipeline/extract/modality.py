@@ -7,6 +7,7 @@ sentences of result reports.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,9 +22,39 @@ _NEGATION_REACH = 70
 _BACKWARD_REACH = 60
 _YEAR = regex.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 _SINCE = regex.compile(
-    r"\b(?:since|than|until|unlike|before|compared (?:to|with)|first time since|from|on|after|"
-    r"target[a-z]* for)(?: the)?(?: \w+)?\s*$"
+    r"\b(?:(?:since|than|compared (?:to|with))(?: the)?(?: \w+){0,3}|since(?: [\w'’-]+){0,8}|"
+    r"(?:on|from|to|against) (?:its|their|the|his|her) (?:\w+ )?"
+    r"(?:tally|total|number|haul|showing|result|performance|score|count) (?:of|in|from|at)|"
+    r"(?:until|unlike|before|first time since|from|on|after|target[a-z]* for)(?: the)?(?: \w+)?)\s*$"
 )
+_OPENING_YEAR = regex.compile(
+    r"\W*(?:back )?(?:in|at|after|during) (?:(?:the|may|june|local|council|elections?|of) )*(?P<year>\d{4})\b|"
+    r".*\blast time (?:these|the|those) (?:elections|seats|councils) were (?:held|fought|contested|"
+    r"up)(?: for election)?,? in (?P<year>\d{4})\b",
+    regex.IGNORECASE,
+)
+_PRESENT = regex.compile(
+    r"\b(?:now|today|tonight|this (?:time|year|week|morning|election)|has|have|'ve|is|are|overnight|yesterday|"
+    r"still|latest|"
+    r"thursday|friday|saturday|sunday|remains?|stays?|on this occasion)\b",
+    regex.IGNORECASE,
+)
+_ANEW = regex.compile(
+    r"\b(?:and|but|though|while|whereas) (?:\w+ )?(?:had|have|has|lost|won|held|took|gained|was|were|ran|controlled)\b",
+    regex.IGNORECASE,
+)
+_DECLARED = regex.compile(
+    r"\b(?P<part>[\w-]+) (?:out )?of (?:the |its |their )?(?P<whole>[\w-]+) (?:\w+ )?"
+    r"(?:councils?|seats?|wards?|divisions?|authorities|results?)?"
+    r" ?(?:(?:having|have|has|had|now) )*(?:been )?(?:declared|counted|reported|reporting)\b",
+    regex.IGNORECASE,
+)
+_FULFILLED = regex.compile(
+    r"(?<!not )(?<!n't )(?<!never )\b"
+    r"(?:paid off|came off|bore fruit|succeeded|was successful|came true|were met|was met)\b"
+)
+"""After a purpose ("their campaign to take Swindon"): it came about."""
+_WHEN = regex.compile(r",? when\b")
 _BESIDE_YEAR = regex.compile(r"(?:\bin|\bof|\bback in|\bin may|\bin june|\bthe|\bduring|\bat|\bin the|\()\s*$")
 
 
@@ -41,7 +72,7 @@ class Cue:
 class CueTable:
     """The compiled cue file."""
 
-    pattern: regex.Pattern[str]
+    pattern: re.Pattern[str]
     meaning: dict[str, tuple[str, frozenset[str]]]
 
 
@@ -65,7 +96,7 @@ def cue_table(extra: Path | None = None) -> CueTable:
     ordered = sorted(meaning, key=lambda phrase: (-len(phrase), phrase))
     body = "|".join(regex.escape(phrase) for phrase in ordered)
     return CueTable(
-        regex.compile(rf"(?<![\w'])(?:{body})(?![\w'])"), {p: (s, frozenset(d)) for p, (s, d) in meaning.items()}
+        re.compile(rf"(?<![\w'])(?:{body})(?![\w'])"), {p: (s, frozenset(d)) for p, (s, d) in meaning.items()}
     )
 
 
@@ -92,6 +123,28 @@ class Verdict:
     year: str = ""
 
 
+def history(text: str, before: str, year: str) -> str:
+    """The year of the earlier election that a sentence tells of, as one that begins "In 2019, ..." or goes on with it.
+
+    Args:
+        text: the sentence.
+        before: the year that the sentence before it, of the same passage, told of; empty for none.
+        year: of the election that is reported.
+    """
+    if opening := _OPENING_YEAR.match(text):
+        stated = opening["year"]
+        return stated if year and stated < year else ""
+    return before if before and not _PRESENT.search(text) else ""
+
+
+def still_counting(text: str) -> tuple[int, int] | None:
+    """Where a sentence says that some of the results are in ("62 of 107 councils declared"); None where all are."""
+    for match in _DECLARED.finditer(text):
+        if match["part"].lower() != match["whole"].lower():
+            return match.span()
+    return None
+
+
 def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: Iterable[int], year: str) -> Verdict:
     """Status of a statement, by the cues that reach its trigger.
 
@@ -103,16 +156,20 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
         year: year of the election that is reported, empty where not known.
     """
     start, trigger_end, end = at
-    stops = sorted([*borders, *(cue.start for cue in found if cue.status == "terminator")])
+    marks = (at for at, sign in enumerate(text) if sign == ";")
+    stops = sorted([*borders, *marks, *(cue.start for cue in found if cue.status == "terminator")])
 
     def apart(left: int, right: int) -> bool:
         return any(left <= stop <= right for stop in stops)
 
     partial: Cue | None = None
+    fulfilled = _FULFILLED.search(text, end) is not None
     for cue in found:
-        if cue.status == "terminator":
+        if cue.status == "terminator" or (fulfilled and cue.status == "projected"):
             continue
         before = cue.end <= start
+        if trigger_end <= cue.start and cue.end <= end and "forward" in cue.directions and cue.status != "partial":
+            return Verdict(cue.status, (cue.start, cue.end))  # among the words that the rule read
         if cue.status == "negated":
             if (
                 before
@@ -123,17 +180,24 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
                 return Verdict("negated", (cue.start, cue.end))
         elif cue.status == "partial":
             partial = partial or cue
+        elif "sentence" in cue.directions and ";" in text[cue.end : start]:
+            continue
         elif "sentence" in cue.directions:
             return Verdict(cue.status, (cue.start, cue.end))
         elif "both" in cue.directions:
             leading = cue.start <= 12 and cue.status == "past"  # "Four years ago ..." holds for the whole sentence
-            if leading or not apart(min(cue.start, start), max(cue.start, start)):
+            parted = cue.status == "past" and "," in text[min(cue.end, end) : max(cue.start, start)]
+            if leading or not (parted or apart(min(cue.start, start), max(cue.start, start))):
                 return Verdict(cue.status, (cue.start, cue.end))
-        elif ("forward" in cue.directions and before and not apart(cue.end, start)) or (
-            "backward" in cue.directions
-            and cue.start >= trigger_end
-            and cue.start - end <= _BACKWARD_REACH
-            and not apart(end, cue.start)
+        elif (
+            (cue.status == "projected" and 0 <= cue.start - end <= 2)
+            or ("forward" in cue.directions and before and not apart(cue.end, start))
+            or (
+                "backward" in cue.directions
+                and cue.start >= trigger_end
+                and cue.start - end <= _BACKWARD_REACH
+                and not apart(end, cue.start)
+            )
         ):
             return Verdict(cue.status, (cue.start, cue.end))
     if text.rstrip().endswith("?"):
@@ -141,13 +205,22 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
     for match in _YEAR.finditer(text):
         stated = match.group()
         before_year = text[: match.start()].lower()
-        if stated == year or (year and stated > year) or _SINCE.search(before_year, max(0, len(before_year) - 40)):
+        if stated == year or (year and stated > year):
             continue
-        leading = match.start() <= 12  # "In May 2019, ..." holds for the whole sentence
+        if _WHEN.match(text, match.end()) and match.end() <= start:
+            return Verdict("past", (match.start(), match.end()), stated)
+        if _SINCE.search(before_year, max(0, len(before_year) - 70)):
+            continue
+        if match.start() > 30 and match.end() <= start and "," in text[match.end() : start]:
+            continue  # "Torbay, having lost it in 2019, and Wyre Forest": the year was of an aside
+        comma = text.find(",", match.end())
+        # "In May 2019, ..." and "Across England in 2019, ..." hold for the whole sentence
+        leading = match.start() <= 12 or (match.start() <= 30 and 0 <= comma - match.end() <= 2)
         bare = match.start() == 0
         if not (bare or _BESIDE_YEAR.search(before_year, max(0, len(before_year) - 14))):
             continue
-        if year and (leading or not apart(min(match.start(), start), max(match.start(), start))):
+        anew = end <= match.start() and _ANEW.search(text, end, match.start()) is not None
+        if year and (leading or not (anew or apart(min(match.start(), start), max(match.start(), start)))):
             return Verdict("past", (match.start(), match.end()), stated)
     if partial is not None:
         return Verdict("partial", (partial.start, partial.end))

@@ -22,18 +22,20 @@ _UNITS = {
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _SCALES = {"hundred": 100, "thousand": 1000}
 NUMBER_WORDS = frozenset({*_UNITS, *_TENS, *_SCALES, "dozen", "no", "none", "single"})
-NUMBER_STARTS = frozenset({*NUMBER_WORDS, "a", "+", "-", "−", "–", "‑", "£", "$", "€"})
+NUMBER_STARTS = frozenset(
+    {*NUMBER_WORDS, "a", "half", "+", "-", "−", "–", "‑", "▲", "▼", "△", "▽", "↑", "↓", "£", "$", "€"}
+)
 """Words and marks with which a number may begin, digits apart."""
 _DIGITS = regex.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}")
 _DECIMAL = regex.compile(r"\d+\.\d+")
-_SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1, "‑": -1}
+_SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1, "‑": -1, "▲": 1, "▼": -1, "△": 1, "▽": -1, "↑": 1, "↓": -1}
 _OTHER_UNITS = frozenset(
     "% per percent percentage pc point points pts vote votes voters pound pounds p "
     "year years yr yrs month months week weeks day days hour hours hrs minute minutes mins second "
     "mile miles people residents electors times st nd rd th m bn k million billion "
     "wards ballots papers candidates constituencies mps year-old o'clock am pm a.m p.m bst gmt "
     "acres homes houses jobs parishes decades elections polls metres km pages terms ballot words comments shares "
-    "counties regions nations mayors mayoralties".split()
+    "counties regions nations mayors mayoralties mayoral".split()
 )
 MONTHS = frozenset(
     "january february march april may june july august september october november december "
@@ -70,6 +72,10 @@ def _word_value(words: Sequence[str], at: int) -> tuple[int, int] | None:
     total = current = 0
     used = i = at
     seen = False
+    if words[at] == "half" and tuple(words[at + 1 : at + 3]) == ("a", "dozen"):
+        return 6, 3
+    if words[at] == "a" and at + 1 < len(words) and words[at + 1] in ("pair", "couple", "brace"):
+        return 2, 2 + (words[at + 2 : at + 3] == ["of"])
     if words[at] == "a" and at + 1 < len(words) and words[at + 1] in ("hundred", "thousand", "dozen"):
         i, current, seen = at + 1, 1, True
     while i < len(words):
@@ -198,7 +204,7 @@ def _classify(
         and words[end + 1][:1].isdigit()
     ):
         return Reading(at, end + 2, "other", Quantity(value))
-    if words[first] == "single" or (words[first] == "one" and after == "of"):
+    if words[first] == "single" or (words[first] == "one" and after == "of" and before != "but"):
         return other
     return Reading(at, end, "count", Quantity(value if sign >= 0 else -value, _bound(words, at), signed=bool(sign)))
 

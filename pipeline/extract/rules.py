@@ -4,6 +4,7 @@ A pattern is written over chunks, separated by spaces::
 
     AREA PARTY NUM ...   a chunk of this label, or of one of a label's kinds (COUNCIL: an area, or "it")
     @lose                a word or phrase of a class of the lexicon, or of a union
+    @hold=keep|keeps     one of these words of the class
     from|off             one of these words
     X:name               keep what stood there as a slot
     X?                   may be missing
@@ -31,37 +32,24 @@ from pipeline.lexicon import Lexicon
 from pipeline.paths import shipped
 
 LABELS: dict[str, tuple[str, ...]] = {
-    "AREA": ("AREA",), "COUNCIL": ("AREA", "it", "the_council"), "PARTY": ("PARTY", "they"), "NOC": ("NOC",),
-    "HOLDER": ("PARTY", "NOC", "COLOUR", "they"), "WINNER": ("PARTY", "NOC", "COLOUR"), "COLOUR": ("COLOUR",),
+    "AREA": ("AREA",), "COUNCIL": ("AREA", "it", "the_council"), "PARTY": ("PARTY", "they"), "COLOUR": ("COLOUR",),
+    "NOC": ("NOC", "NOCIS"), "NOCIS": ("NOCIS",),
+    "HOLDER": ("PARTY", "NOC", "NOCIS", "COLOUR", "they"), "WINNER": ("PARTY", "NOC", "NOCIS", "COLOUR"),
     "NUM": ("NUM", "SEATS", "NEWSEATS"), "SEATS": ("SEATS",), "NEWSEATS": ("NEWSEATS",), "BARE": ("NUM",),
-    "COUNCILS": ("COUNCILS",), "TALLY": ("TALLY",), "HELDBY": ("HELDBY",),
-    "NATION": ("NATION",), "YEAR": ("YEAR",), "NAMED": ("PARTY", "COLOUR"),
+    "COUNCILS": ("COUNCILS",), "ALLBUT": ("ALLBUT",), "TALLY": ("TALLY",), "HELDBY": ("HELDBY",),
+    "NATION": ("NATION",), "YEAR": ("YEAR",), "OTHER": ("OTHER",), "NAMED": ("PARTY", "COLOUR"),
     "MARK": ("comma", "dash", "colon", "lpar", "bar"), "COLON": ("colon", "dash"), "LPAR": ("lpar",), "RPAR": ("rpar",),
     "COMMA": ("comma",), "POSS": ("possessive", "apostrophe"), "LIST": ("colon", "dash", "semi", "lpar"),
     "END": ("stop", "comma", "semi", "clause", "accompany", "dash", "rpar"),
 }  # fmt: skip
-_ELEMENT = regex.compile(r"(?P<body>[A-Z]+|@\w+|~\d?|[\w'’&%|-]+)(?::(?P<slot>\w+))?(?P<optional>\?)?")
+_ELEMENT = regex.compile(r"(?P<body>[A-Z]+|@\w+(?:=[\w'’|-]+)?|~\d?|[\w'’&%|-]+)(?::(?P<slot>\w+))?(?P<optional>\?)?")
 _REFERENCES = frozenset(
-    "subject place label head nation person those trigger alone same loser framewinner frameloser "
-    "lastvalue lastprevious".split()
+    "subject actor headactor rival place label head nation person those alone same counted loser framewinner "
+    "frameloser lastvalue lastprevious".split()
 )
 _GROUP = regex.compile(r"\(\s*([^()]*?)\s*\)(\?)?")
-_YIELD_KEYS = frozenset(
-    {
-        "measure",
-        "area",
-        "value",
-        "party",
-        "previous",
-        "counterparty",
-        "outcome",
-        "person",
-        "status",
-        "unit",
-        "bound",
-        "national",
-    }
-)
+_YIELD_KEYS = frozenset("measure area value party previous counterparty outcome person national needs".split())
+_RULE_KEYS = frozenset("name trigger patterns yields examples negative priority fallback".split())
 
 
 class RuleError(ValueError):
@@ -83,7 +71,7 @@ class Element:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as written, with its expanded patterns."""
+    """A rule as written, with its expanded patterns; a ``fallback`` reads only counts that no other rule has read."""
 
     name: str
     trigger: str
@@ -94,6 +82,7 @@ class Rule:
     priority: int
     origin: str
     written: tuple[str, ...]
+    fallback: bool = False
 
 
 def _variants(pattern: str) -> Iterator[str]:
@@ -120,8 +109,10 @@ def _elements(pattern: str, trigger: str, lexicon: Lexicon) -> tuple[Element, ..
         if body.startswith("~"):
             token = {"LEMMA": "fill", "OP": f"{{0,{body[1:] or 3}}}"}
         else:
+            words: list[str] = []
             if body.startswith("@"):
-                tags = sorted(lexicon.members(body[1:]))
+                name, _, only = body[1:].partition("=")
+                tags, words = sorted(lexicon.members(name)), sorted(only.replace("_", " ").split("|")) if only else []
             elif body.isupper() and body in LABELS:
                 tags = sorted(LABELS[body])
             elif body.isupper() and len(body) > 1:
@@ -130,13 +121,15 @@ def _elements(pattern: str, trigger: str, lexicon: Lexicon) -> tuple[Element, ..
                 tags = []
             if tags:
                 token = {"TAG": tags[0]} if len(tags) == 1 else {"TAG": {"IN": tags}}
+                if words:
+                    token["LOWER"] = {"IN": words}
             else:
                 options = sorted(body.split("|"))
                 token = {"LOWER": options[0]} if len(options) == 1 else {"LOWER": {"IN": options}}
             if match["optional"]:
                 token["OP"] = "?"
         text = f"{body}{match['optional'] or ''}"
-        elements.append(Element(token, slot, body == f"@{trigger}" or body == trigger, text))
+        elements.append(Element(token, slot, body.partition("=")[0] in (f"@{trigger}", trigger), text))
     if not any(element.trigger for element in elements):
         raise ValueError(f"the trigger '{trigger}' does not stand in '{pattern}'")
     return tuple(elements)
@@ -165,7 +158,7 @@ def read_rules(path: Path, lexicon: Lexicon) -> list[Rule]:
 
 
 def _rule(row: Mapping[str, Any], lexicon: Lexicon, origin: str) -> Rule:
-    if unknown := set(row) - {"name", "trigger", "patterns", "yields", "examples", "negative", "priority"}:
+    if unknown := set(row) - _RULE_KEYS:
         raise ValueError(f"unknown key {sorted(unknown)[0]}")
     written = tuple(row["patterns"])
     expanded = dict.fromkeys(itertools.chain.from_iterable(_variants(pattern) for pattern in written))
@@ -174,16 +167,17 @@ def _rule(row: Mapping[str, Any], lexicon: Lexicon, origin: str) -> Rule:
     for item in row["yields"]:
         if unknown := set(item) - _YIELD_KEYS:
             raise ValueError(f"yields: unknown key {sorted(unknown)[0]}")
-        if item["measure"] not in (*MEASURES, "tally", "$same"):
+        if item["measure"] not in (*MEASURES, "tally", "$same", "$counted"):
             raise ValueError(f"yields: no measure {item['measure']}")
         for value in item.values():
             reference = str(value).lstrip("-").rstrip("?!")
             for name in reference[1:].split("|") if reference.startswith("$") else ():
-                if name not in slots:
+                if name.partition(".")[0] not in slots:
                     raise ValueError(f"yields: no slot ${name}")
     return Rule(
         row["name"], row["trigger"], patterns, tuple(row["yields"]), tuple(row.get("examples", ())),
         tuple(row.get("negative", ())), int(row.get("priority", 0)), origin, written,
+        bool(row.get("fallback", False)),
     )  # fmt: skip
 
 

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 
 from pipeline.article import Article
-from pipeline.extract.discourse import Actor, Place, Scene, places
-from pipeline.extract.sentence import Sentence
+from pipeline.extract.chunk import Chunk
+from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
+from pipeline.extract.sentence import Sentence, Statement
+from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import Gazetteer
 
 _STILL_COUNTING = regex.compile(
     r"\b(?:votes are still being counted|still being counted|yet to declare|still to declare|still to come|"
     r"results? (?:are|is) still|so far|remaining councils|results expected|"
-    r"continue to come in|counting continues|more results)\b",
+    r"continue to come in|counting continues|more results|begin to be counted|being counted|left to declare|"
+    r"yet to come)\b",
     regex.IGNORECASE,
 )
+_RESULT_HEADS = frozenset(
+    {"gain_s", "gain_v", "loss_n", "lose_v", "hold_s", "hold_v", "win_s", "win_v", "from", "councils"}
+)
+"""What a heading below a party's ("Gains", "We lost:") may speak of, so that the party's still holds."""
+_HEAD = 500
+_FEW = 3
 _SO_FAR = regex.compile(r"\b(?:so far|to date|at a glance so far)\b", regex.IGNORECASE)
-_OBLIQUE = frozenset({"from", "to", "by", "prep", "expense"})
+_OBLIQUE = frozenset({"from", "to", "by", "than", "prep", "expense", "accompany", "leave", "oust_v", "beat_v"})
 
 
 def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] = ()) -> str:
@@ -27,6 +36,9 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] 
 
     The one whose councils are named, or that voted; else Great Britain.
     """
+    london = sum(gazetteer.areas[slug].region == "London" for slug, _ in named if slug in gazetteer.areas)
+    if london >= 3 and london >= 0.8 * len(named):
+        return "london"
     spoken = Counter(gazetteer.areas[slug].nation for slug, _ in named if slug in gazetteer.areas)
     if spoken.total() >= 3 and spoken.most_common(1)[0][1] >= 0.8 * spoken.total():
         first = spoken.most_common(1)[0][0].lower().replace(" ", "-")
@@ -49,6 +61,8 @@ def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[s
         text = article.restored
         at = text.find(area.name)
         scene.topic = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
+    if scene.topic is None:
+        scene.topic = _leads_with(article, gazetteer, named, date)
     scene.many = len(named) >= 5
     scene.mayors = "mayor" in article.title.lower()
     scene.first_person = _own_party(article.publisher, gazetteer)
@@ -56,8 +70,22 @@ def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[s
     return scene
 
 
+def _leads_with(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], date: str) -> Place | None:
+    """The one council that voted and that an article's head names, where the article names few others."""
+    voted = [area_id for area_id, _ in named if _voted(area_id, date, gazetteer)]
+    head = f"{article.title}\n{article.restored[:_HEAD]}"
+    led = [area_id for area_id in voted if gazetteer.areas[area_id].name in head]
+    if len(led) != 1 or len(voted) > _FEW:
+        return None
+    area = gazetteer.areas[led[0]]
+    at = article.restored.find(area.name)
+    return Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
+
+
 def _own_party(publisher: str, gazetteer: Gazetteer) -> str:
     """The party that put an article out, so that its "we" is known; empty for a newsroom."""
+    if not publisher:
+        return ""
     for form in gazetteer.party_forms():
         if len(form.text) > 5 and form.role in ("name", "member") and not form.weak:
             at = publisher.find(form.text)
@@ -75,42 +103,93 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
     """Take over what a sentence leaves behind: its areas, its acting party, whether it says "so far"."""
     chunks, base = sentence.chunks, sentence.base
     areas = tuple(place for chunk in chunks if chunk.tag == "AREA" for place in places(chunk, base))
+    parties = {c.parties[0] for c in chunks if c.tag == "PARTY" and c.parties}
+    alone = len(parties) == 1 and not any(c.tag == "they" or c.text in ("its", "their") for c in chunks)
     for i, chunk in enumerate(chunks):
+        dummy = chunk.tag == "it" and i + 1 < len(chunks) and chunks[i + 1].tag in ("be_v", "formerly")
+        if chunk.tag in ("they", "it") and scene.actor is not None and i < 4 and not dummy:
+            break  # who acted before acts on
         if chunk.tag == "PARTY" and chunk.parties:
             before = chunks[i - 1] if i else None
             if before is not None and before.tag == "det":
                 before = chunks[i - 2] if i > 1 else None
-            if before is None or before.tag not in _OBLIQUE:
+            if before is not None and before.tag == "rel" and i > 1:
+                continue  # "In Merton, which Labour held, they gained 11"
+            if before is None or before.tag not in _OBLIQUE or alone:
+                if scene.frame is not None and chunk.parties[0] not in {a.party for a in scene.frame if a is not None}:
+                    scene.frame = None
                 scene.actor = Actor(chunk.parties[0], (base + chunk.start, base + chunk.end))
                 scene.lead = scene.lead or scene.actor
                 break
     if kind in ("title", "heading"):
         scene.heading_partial = bool(_SO_FAR.search(sentence.text))
     if kind == "heading":
-        parties = [c for c in chunks if c.tag == "PARTY" and c.parties]
-        alone = len({p.parties for p in parties}) == 1 and len(chunks) <= 4
-        scene.heading_actor = (
-            Actor(parties[0].parties[0], (base + parties[0].start, base + parties[0].end)) if alone else None
-        )
+        scene.before = ()
+        named = [c for c in chunks if c.tag == "PARTY" and c.parties]
+        alone = len({c.parties for c in named}) == 1 and len(chunks) <= 4
+        goes_on = not named and not areas and any(c.tag in _RESULT_HEADS for c in chunks)
+        if alone or not goes_on:
+            scene.heading_actor = (
+                Actor(named[0].parties[0], (base + named[0].start, base + named[0].end)) if alone else None
+            )
+        scene.flow = scene.section = None
         if areas:
             scene.heading = areas
     elif areas:
+        if scene.head is None and not scene.recent:
+            scene.head = _leading(chunks, base)
+            scene.section = scene.head or scene.section
+            if scene.head is not None and kind != "paragraph":
+                scene.heading = (scene.head,)
         scene.recent = areas
+        scene.flow = scene.spoken = None
         if not {a.area_id for a in areas} & {h.area_id for h in scene.heading}:
             scene.heading = ()  # the text has moved on from what its heading names
+
+
+def flow_on(scene: Scene, stated: Iterable[Statement]) -> None:
+    """Take over which council or nation the last count of a sentence was of."""
+    told = [s for s in stated if s.area is not None]
+    counts = [s for s in told if s.measure in COUNT_MEASURES]
+    councils = {s.area.area_id: s.area for s in told if s.area is not None and s.area.area_id not in NATIONAL}
+    if len(councils) == 1 and scene.recent and scene.recent[-1].area_id in councils:
+        scene.spoken = scene.recent[-1]  # "It is over in Exeter, where the Tories have surrendered Devon."
+    if counts:
+        scene.counts_councils = all(s.measure.startswith("councils") for s in counts)
+        scene.flow, scene.flow_here = max(counts, key=lambda s: s.words[1]).area, True
+        scene.totals = scene.totals or any(s.area is not None and s.area.area_id in NATIONAL for s in counts)
 
 
 def leave_region(scene: Scene, kind: str) -> None:
     """At the end of a region: its areas fade, so that the next paragraph does not lean on them."""
     if kind not in ("heading", "title"):
         scene.before = scene.recent or scene.before
+        if kind == "paragraph":
+            scene.counted = ""
         scene.body = scene.body or kind in ("paragraph", "row", "quote")
     scene.recent = ()
-    scene.lead = None
+    scene.lead = scene.head = None
+    scene.flow_here = scene.counts_councils = False
+    scene.partial_here = ""
+    if kind != "paragraph":
+        scene.history = ""
+
+
+def _leading(chunks: Sequence[Chunk], base: int) -> Place | None:
+    """The one council with which a region begins as with a label: "Adur: ...", "Adur - ..."."""
+    at = next((i for i, c in enumerate(chunks) if c.tag not in ("bullet", "dash", "quote", "OTHER")), None)
+    if at is None or at + 1 >= len(chunks) or chunks[at].tag != "AREA" or len(chunks[at].areas) != 1:
+        return None
+    follows = chunks[at + 1]
+    if follows.tag == "LOCATOR" and at + 2 < len(chunks):
+        follows = chunks[at + 2]
+    alone = follows.tag == "stop" and at + 2 >= len(chunks)
+    return places(chunks[at], base)[0] if alone or follows.tag in ("colon", "dash", "lpar") else None
 
 
 def enter_entry(scene: Scene) -> None:
     """At the beginning of a live entry: nothing of the one above it holds."""
     scene.heading = scene.before = scene.recent = ()
-    scene.actor = scene.heading_actor = scene.frame = None
+    scene.list_partial = False
+    scene.actor = scene.heading_actor = scene.frame = scene.flow = scene.section = scene.heading_nation = None
     scene.body = False

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.chunk import Chunk
-from pipeline.extract.discourse import Actor, Place, Span
+from pipeline.extract.discourse import NATIONAL, Actor, Place, Span
 from pipeline.fact import Bound
 
-NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
-"""Areas that are no council's; London is the region."""
+__all__ = ["NATIONAL", "Sentence", "Statement"]
 
 
 @dataclass(frozen=True, slots=True)

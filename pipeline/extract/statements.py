@@ -8,11 +8,39 @@ from dataclasses import replace
 import regex
 
 from pipeline.extract.chunk import Chunk, Quantity
-from pipeline.extract.discourse import Actor, Place, Scene, Span, carried, label_areas, place, places, subject
+from pipeline.extract.discourse import (
+    Actor,
+    Place,
+    Scene,
+    Span,
+    carried,
+    place,
+    places,
+    subject,
+)
 from pipeline.extract.events import Match
+from pipeline.extract.labels import label_areas, label_stands, opens_list
+from pipeline.extract.roles import (
+    compares,
+    counts_councils,
+    goes_on,
+    is_beaten,
+    is_oblique,
+    party_next,
+    tells_of_before,
+    turned,
+)
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
-from pipeline.extract.tallying import tally_statements
-from pipeline.extract.totals import BARE_NATIONAL, nation_of_sentence, national, percent, plausible, too_large
+from pipeline.extract.tallying import counted_by_verb, tally_statements
+from pipeline.extract.totals import (
+    BARE_NATIONAL,
+    counts_votes,
+    nation_of_sentence,
+    national,
+    percent,
+    plausible,
+    too_large,
+)
 from pipeline.fact import Bound
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
@@ -21,36 +49,11 @@ _NAME = regex.compile(r"\p{Lu}(?:[\p{L}-]|['’](?!s\b))+(?:\s+\p{Lu}(?:[\p{L}-]
 _TITLE = regex.compile(
     r"^(?:Sir|Dame|Mr|Mrs|Ms|Dr|Cllr|Councillor|Lord|Baroness|Conservative|Labour|Tory|Green|Former|The)\s+(?=\p{Lu})"
 )
-_AFTER_LABEL = frozenset(
-    {
-        "comma",
-        "dash",
-        "colon",
-        "semi",
-        "stop",
-        "lpar",
-        "rpar",
-        "bar",
-        "AREA",
-        "loc_p",
-        "on_p",
-        "conj",
-        "quote",
-        "bullet",
-        "TALLY",
-        "slash",
-        "clause",
-        "accompany",
-        "council",
-        "the_council",
-        "addition",
-        "rel",
-        "PARTY",
-        "NOC",
-        "from",
-    }
+_ONE_SEAT = regex.compile(r"\b(?:his|her) (?:\w+ )?(?:seat|ward|division)\b", regex.IGNORECASE)
+_OWN = regex.compile(r"\b(?:its|their|his|her)\b")
+_CARRIED = frozenset(
+    {"subject", "loser", "rival", "actor", "headactor", "framewinner", "frameloser", "lastvalue", "lastprevious"}
 )
-_CARRIED = frozenset({"subject", "framewinner", "frameloser", "lastvalue", "lastprevious"})
 """References that may be found outside the match."""
 
 
@@ -64,6 +67,8 @@ class Reader:
     def statements(self, sentence: Sentence, match: Match, scene: Scene) -> Iterator[Statement]:
         """Statements of one match; none where a part that its rule needs is missing."""
         for item in match.rule.yields:
+            if "needs" in item and self._number(item["needs"], sentence, match) is None:
+                continue
             if item["measure"] == "$same":
                 continue  # the measure is the one of the count before: see ellipsis
             if item["measure"] == "tally":
@@ -72,8 +77,10 @@ class Reader:
             else:
                 yield from self._one(sentence, match, scene, item)
 
-    def _party(self, reference: str, sentence: Sentence, match: Match, scene: Scene) -> tuple[Actor | None, bool]:
-        """The party that a reference names, and whether the statement falls without it."""
+    def _party(
+        self, reference: str, sentence: Sentence, match: Match, scene: Scene, key: str, item_measure: str
+    ) -> tuple[Actor | None, bool]:
+        """The party that a reference names as the part ``key`` of a measure; whether the statement falls without it."""
         optional = reference.endswith("?")
         for name in reference.rstrip("?!").lstrip("$").split("|"):
             if name in ("lastvalue", "lastprevious"):
@@ -84,10 +91,22 @@ class Reader:
                 actor = subject(sentence.chunks, match.trigger, scene, sentence.base, self._lexicon)
             elif name == "loser":
                 actor = sentence.loser
+            elif name == "headactor":
+                actor = scene.heading_actor
+            elif name == "actor":
+                actor = scene.actor
+            elif name == "rival":
+                actor = self._rival(sentence, match, scene)
             elif name in match.slots:
                 chunk = sentence.chunks[match.slots[name]]
                 span = (sentence.base + chunk.start, sentence.base + chunk.end)
-                if chunk.tag == "NOC":
+                if item_measure == "mayor" and key == "value" and is_beaten(sentence.chunks, match.slots[name]):
+                    actor = None  # "unseated Andy Street, the Conservative mayor"
+                elif chunk.tag == "NOC" and key == "value" and goes_on(sentence.chunks, match.slots[name]):
+                    actor = None  # "Basildon: NOC to Con"
+                elif match.rule.fallback and is_oblique(sentence.chunks, match.slots[name]):
+                    actor = None  # "gained from the Conservatives, with 22 gains"
+                elif chunk.tag == "NOC":
                     actor = Actor("NOC", span)
                 elif chunk.tag == "they":
                     actor = subject(sentence.chunks, match.slots[name] + 1, scene, sentence.base, self._lexicon)
@@ -106,24 +125,27 @@ class Reader:
             name = next((one for one in name.split("|") if one in match.slots), name.rsplit("|", 1)[1])
         chunks, base = sentence.chunks, sentence.base
         if name == "head":
-            if not self._heads(sentence, match):
+            if not opens_list(sentence, match):
                 return (), False
             single = not any(c.tag == "AREA" for c in chunks) and (
                 chunks[match.trigger].text in ("gain", "hold", "loss") or chunks[match.trigger].tag == "nochange"
             )
-            if single and len({p.area_id for p in scene.heading}) == 1 and not scene.body:
+            if single and len({p.area_id for p in scene.heading}) == 1 and not scene.body and not scene.in_list:
                 return scene.heading[-1:], False  # "Barnet / Conservative hold": a label, no head
             return (), True
         if name == "alone":
+            behind = next(
+                (i for i in range(match.end, len(chunks)) if chunks[i].tag in ("comma", "clause", "rel")), len(chunks)
+            )
             rest = [
                 c
-                for c in (*chunks[: match.start], *chunks[match.end :])
-                if c.tag not in ("stop", "dash", "bullet", "det", "comma")
+                for c in (*chunks[: match.start], *chunks[match.end : behind])
+                if c.tag not in ("stop", "dash", "bullet", "det", "comma") and c.text not in ("also", "too")
             ]
             one = carried(chunks, scene) if not rest else None
             return ((one,) if one else ()), False
         if name == "label":
-            if not self._label_stands(sentence, match):
+            if not label_stands(sentence, match):
                 return (), False
             found = label_areas(chunks, match.start, match.end, scene, base)
             if found or not sentence.short or any(c.tag in ("AREA", "PLACE") for c in chunks):
@@ -134,6 +156,13 @@ class Reader:
             return (group if len({p.area_id for p in group}) == 2 else ()), False
         if name == "nation":
             return nation_of_sentence(sentence, scene, self._gazetteer), False
+        if name == "place" and match.rule.yields[0]["measure"] == "seat_lost":
+            named = next((c for c in reversed(chunks[: match.trigger]) if c.tag == "AREA" and len(c.areas) == 1), None)
+            after = next((c for c in chunks[match.end :] if c.tag == "AREA" and len(c.areas) == 1), None)
+            if named is not None or after is not None:
+                return places(named or after, base)[:1], False  # type: ignore[arg-type]
+            one = carried(chunks, scene)
+            return ((one,) if one else ()), False
         if name == "place":
             one = place(chunks, match.trigger, match.end, scene, base, self._lexicon)
             return ((one,) if one else ()), False
@@ -142,7 +171,13 @@ class Reader:
         chunk = chunks[match.slots[name]]
         if chunk.tag == "AREA":
             return places(chunk, base), False
-        before = next((c for c in reversed(chunks[: match.slots[name]]) if c.tag == "AREA"), None)
+        if chunk.tag == "it" and _ONE_SEAT.search(sentence.text):
+            return (), False  # "lost his seat in Offa after holding it since 2008"
+        if chunk.tag == "it" and any(c.quantity is not None and c.quantity.unit == "councils" for c in chunks):
+            return (), False  # "had one council to lose and lost it"
+        before = next((c for c in reversed(chunks[: match.slots[name]]) if c.tag in ("AREA", "PLACE")), None)
+        if before is not None and before.tag == "PLACE":
+            return (), False  # "on Totnes Town Council there was no change: it remains independent"
         if before is not None:
             return (places(before, base)[-1:] if len(before.areas) == 1 else ()), False
         for group in (scene.recent, scene.heading, (scene.topic,) if scene.topic else (), scene.before):
@@ -152,63 +187,25 @@ class Reader:
                 return (), False
         return (), False
 
-    @staticmethod
-    def _heads(sentence: Sentence, match: Match) -> bool:
-        """Whether a label begins its line and nothing but areas, or nothing at all, comes behind it."""
-        if (
-            any(c.tag not in ("det", "w", "bullet", "quote", "dash", "NUM") for c in sentence.chunks[: match.start])
-            or match.start > 2
-        ):
-            return False
-        rest = sentence.chunks[match.end :]
-        return (
-            not rest
-            or rest[0].tag in ("colon", "dash", "lpar", "stop", "AREA")
-            or (rest[0].tag == "NUM" and len(rest) <= 2)
-        )
-
-    def _label_stands(self, sentence: Sentence, match: Match) -> bool:
-        """Whether a label stands as one, not as the beginning of a longer statement ("Labour hold three seats")."""
-        chunks = sentence.chunks
-        if match.end < len(chunks) and chunks[match.end].tag not in _AFTER_LABEL:
-            return False
-        before = chunks[match.start - 1] if match.start else None
-        if before is not None and before.tag in ("NUM", "from", "prep", "seats", "expense", "loss_n"):
-            return False
-        if before is not None and before.text in ("no", "possible", "likely", "potential"):
-            return False
-        return not (
-            before is not None
-            and before.tag == "det"
-            and before.text in ("more", "further", "another")
-            and not sentence.short
-        )
-
     def _one(self, sentence: Sentence, match: Match, scene: Scene, item: Mapping[str, str]) -> Iterator[Statement]:
         measure = item["measure"]
+        if tells_of_before(sentence.chunks, match, measure):
+            return
         anchors: list[tuple[str, Span]] = []
         values: dict[str, str] = {}
         for key in ("party", "value", "previous", "counterparty"):
             reference = item.get(key, "")
             if not reference.startswith("$") or self._number(reference, sentence, match) is not None:
                 continue
-            missing_name = reference.lstrip("$").rstrip("?!")
-            if (
-                key in ("previous", "counterparty")
-                and missing_name not in match.slots
-                and missing_name not in ("subject", "loser", "frameloser", "lastprevious")
-            ):
+            names = set(reference.lstrip("$").rstrip("?!").split("|"))
+            known = bool(names & match.slots.keys() or names & _CARRIED)
+            if key in ("previous", "counterparty") and not known:
                 continue
-            if (
-                key == "value"
-                and measure in ("control", "seat_lost")
-                and not _CARRIED & set(missing_name.split("|"))
-                and missing_name not in match.slots
-            ):
+            if key == "value" and measure in ("control", "seat_lost") and not known:
                 continue
-            if reference.endswith("?") and missing_name not in match.slots and missing_name not in _CARRIED:
+            if reference.endswith("?") and not known:
                 return
-            actor, needed = self._party(reference, sentence, match, scene)
+            actor, needed = self._party(reference, sentence, match, scene, key, measure)
             if actor is None:
                 if needed and not (key == "previous" and item.get("value", "") and not reference.endswith("!")):
                     return
@@ -218,19 +215,45 @@ class Reader:
         areas, still_open = self._areas(item["area"], sentence, match, scene)
         number = item.get("value", "")
         bound: Bound = "exact"
-        if number.endswith("?") and number[1:-1] not in _CARRIED and self._number(number, sentence, match) is None:
+        carried_over = _CARRIED & set(number.lstrip("$").rstrip("?").split("|"))
+        if (number.endswith("?") or "." in number) and not carried_over and not self._number(number, sentence, match):
             return
         counted = self._number(number, sentence, match)
         if counted is not None:
             quantity = counted.quantity
-            if quantity is not None and item["area"] == "$place" and too_large(quantity, areas, sentence):
+            if "national" in item and scene.many and not (scene.recent or scene.heading or scene.head):
+                areas = tuple(area for area in areas if area.span[0] >= sentence.base)  # "Only two gains so far."
+            if (
+                quantity is not None
+                and item["area"] == "$place"
+                and too_large(quantity, areas, sentence, self._gazetteer)
+            ):
                 areas = ()  # a total cannot be of the council spoken of before
+            if quantity is not None and quantity.unit == "" and sentence.chunks[match.trigger].tag == "councils":
+                quantity = replace(quantity, unit="councils")  # "Councils: 71 (+22)"
             if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, counted):
                 return
-            values["value"] = _turned(quantity, minus=number.startswith("-"), measure=measure)
+            if quantity.unit == "" and counts_votes(sentence.chunks, match.start):
+                return
+            if counted.role == "all" and sentence.chunks[match.trigger].tag == "accompany":
+                return  # "with all 59 seats counted"
+            if compares(sentence.chunks, counted):
+                return  # "one seat more than Labour"
+            if sentence.chunks[match.end - 1].tag == "than" and party_next(sentence.chunks, match.end):
+                return  # "one less than Labour"
+            minus = number.startswith("-")
+            if measure == "seat_change" and not minus and areas:
+                measure = self._of_whole(quantity, areas[0], sentence.date)
+            if measure == "$counted":
+                if not areas:
+                    return
+                measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self._gazetteer)
+                minus = sign < 0
+            values["value"] = turned(quantity, minus=minus, measure=measure)
             bound = quantity.bound
             anchors.append(("value", (sentence.base + counted.start, sentence.base + counted.end)))
-            if areas and areas[0].area_id in NATIONAL and quantity.unit == "" and abs(quantity.value) < BARE_NATIONAL:
+            small = quantity.unit == "" and abs(quantity.value) < BARE_NATIONAL
+            if areas and areas[0].area_id in NATIONAL and small and not scene.flow_here:
                 return
             if not areas and item["area"] == "$place":
                 instead = item.get("national", "")
@@ -246,6 +269,17 @@ class Reader:
                     values["value"] = str(abs(quantity.value))
                 else:
                     areas = national(quantity, sentence, scene, self._gazetteer)
+            if measure == "seats" and any(c.tag == "councils" for c in sentence.chunks[match.end : match.end + 1]):
+                return  # "ten Conservative councils"
+            if (
+                quantity.unit == ""
+                and areas
+                and areas[0].area_id in NATIONAL
+                and counts_councils(sentence, match.start, scene)
+            ):
+                if measure != "seat_change":
+                    return  # how many councils a party holds is no measure
+                measure = "councils_change"
         elif number and not number.startswith("$"):
             values["value"] = number
         if measure == "mayor" and not values.get("previous") and any(c.tag == "reelect" for c in sentence.chunks):
@@ -278,13 +312,43 @@ class Reader:
             if measure == "control" and outcome:
                 yield replace(statement, measure="outcome", value=outcome, previous="")
 
+    def _of_whole(self, quantity: Quantity, area: Place, date: str) -> str:
+        """Measure of a count said to be gained: "gained 15 of the 36 seats" of a council of 36 is what it holds."""
+        row = self._gazetteer.election(date, area.area_id)
+        if row is None or quantity.total is None or quantity.total not in (row.seats, row.seats_up):
+            return "seat_change"
+        return "seats" if quantity.total == row.seats and row.whole_council else "seats_won"
+
+    def _rival(self, sentence: Sentence, match: Match, scene: Scene) -> Actor | None:
+        """The other party of a sentence that names two: "A beat B by 16 seats to 12"."""
+        own = subject(sentence.chunks, match.trigger, scene, sentence.base, self._lexicon)
+        named = {
+            c.parties: c
+            for c in sentence.chunks[: match.trigger]
+            if c.tag in ("PARTY", "HELDBY") and len(c.parties) == 1
+        }
+        others = [c for parties, c in named.items() if own is not None and parties != (own.party,)]
+        if len(others) != 1:
+            return None
+        return Actor(others[0].parties[0], (sentence.base + others[0].start, sentence.base + others[0].end))
+
     @staticmethod
     def _number(reference: str, sentence: Sentence, match: Match) -> Chunk | None:
-        """The chunk of the count that a reference such as "-$n" names; None where it names something else."""
-        slot = match.slots.get(reference.lstrip("-").lstrip("$").rstrip("?!"))
-        if slot is None or sentence.chunks[slot].tag != "NUM":
+        """The chunk of the count that a reference such as "-$n" names; None where it names something else.
+
+        "$n.total" is the whole that the count is a part of, "$n.own" that whole where it is the party's own.
+        """
+        name, _, part = reference.lstrip("-").lstrip("$").rstrip("?!").partition(".")
+        slot = match.slots.get(name)
+        if slot is None or sentence.chunks[slot].tag not in ("NUM", "ALLBUT"):
             return None
-        return sentence.chunks[slot]
+        chunk = sentence.chunks[slot]
+        if not part:
+            return chunk
+        total = chunk.quantity.total if chunk.quantity is not None else None
+        if total is None or (part == "own" and not _OWN.search(chunk.text)):
+            return None
+        return replace(chunk, tag="NUM", quantity=Quantity(total, unit="seats"))
 
     @staticmethod
     def _person(sentence: Sentence, match: Match) -> tuple[str, Span | None]:
@@ -305,8 +369,3 @@ class Reader:
         if chosen is None:
             return "", None
         return chosen[1], (sentence.base + chosen[0], sentence.base + chosen[0] + len(chosen[1]))
-
-
-def _turned(quantity: Quantity, *, minus: bool, measure: str) -> str:
-    value = abs(quantity.value) if minus or not measure.endswith("change") else quantity.value
-    return str(-value if minus and value else value)

@@ -16,11 +16,24 @@ import regex
 from pipeline.extract.chunk import Chunk
 from pipeline.paths import model_files
 
-_SPLIT = regex.compile(r"\s*(?:\t|\||\s{2,}|;)\s*")
+_SPLIT = regex.compile(r"\s*(?:\t|\||\n|\s{2,}|;)\s*")
 _NUMBER = regex.compile(
     r"(?P<sign>[+\-−–]?)\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<share>\.\d+)?\s?(?P<after>%|(?:seats?\s)?(?:gained|lost|gain|loss|up|down))?",
     regex.IGNORECASE,
 )
+_COUNCIL_CELL = regex.compile(
+    r"(?<![\d.,%£])(?:(?P<count>\d{1,3})(?![\d.,]*\d|\s?%)(?:\s?\((?P<beside>[^()]{0,20})\)|\s(?P<beside>[+\-−–]\d{1,3}))?"
+    r"|(?<=[\s|])[-–—](?=[\s|]|$))"
+)
+_SIGNED = regex.compile(r"[+\-−–]\d{1,3}|\d{1,3}|=")
+_RANGE = regex.compile(r"\d[-–]\d")
+_ROW_HEADS = frozenset(
+    {
+        *("council", "councils", "authority", "borough", "district", "county", "area", "name", "local authority"),
+        *("control", "result", "call", "majority", "outcome", "winner"),
+    }
+)
+_ROW_MARKS = frozenset({"NOC", "bar", "dash", "slash", "bullet", "colon"})
 _DIGIT = regex.compile(r"\d")
 _LETTER = regex.compile(r"[^\W\d_]")
 _SIGNS = {"-": -1, "−": -1, "–": -1}
@@ -51,6 +64,7 @@ MEASURE = {
     "gained": "seats_gained",
     "lost": "seats_lost",
     "defended": "seats_defended",
+    "councils_change": "councils_change",
 }
 
 
@@ -103,8 +117,78 @@ def header(line: str, extra: Path | None = None) -> tuple[str, ...] | None:
             at += size
     if kinds and kinds[0] == "party":
         kinds = kinds[1:]
+    kinds = [
+        "councils_change" if kind == "change" and at and kinds[at - 1] == "councils" else kind
+        for at, kind in enumerate(kinds)
+    ]
     counted = [kind for kind in kinds if kind != "other"]
     return tuple(kinds) if len(kinds) >= 2 and counted and len(set(counted)) == len(counted) else None
+
+
+@cache
+def heading_words(extra: Path | None = None) -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """Patterns of the words in a line over a list of parties that say what is counted below it, with the measure."""
+    found = []
+    for path in model_files("lexicon/tables.toml", extra):
+        for measure, words in tomllib.loads(path.read_text(encoding="utf-8")).get("headings", {}).items():
+            body = "|".join(regex.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+            found.append((regex.compile(rf"\b(?:{body})\b", regex.IGNORECASE), measure))
+    return tuple(found)
+
+
+def counted_below(line: str, extra: Path | None = None) -> str:
+    """The measure by which a short line says that parties below it are counted; empty where it says none."""
+    return next((measure for pattern, measure in heading_words(extra) if pattern.search(line)), "")
+
+
+def party_columns(chunks: Sequence[Chunk], extra: Path | None = None) -> tuple[str, ...] | None:
+    """Parties of the columns that a header of a table of councils names ("Council | Con | Lab | LD"), or None.
+
+    A column of something else ("Total") is an empty string.
+    """
+    words = column_words(extra)
+    columns: list[str] = []
+    for chunk in chunks:
+        if chunk.tag == "PARTY" and chunk.parties:
+            columns.append(chunk.parties[0])
+        elif chunk.tag in _ROW_MARKS or chunk.text in _ROW_HEADS:
+            continue
+        elif all(word in words for word in chunk.text.split()):
+            columns.append("")
+        else:
+            return None
+    named = [party for party in columns if party]
+    return tuple(columns) if len(named) >= 3 and len(set(named)) == len(named) else None
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilCell:
+    """A cell of a table of councils ("18 (-4)", "10 (22, 6)"): its count, the total and the change beside it."""
+
+    count: int
+    total: int | None
+    change: int | None
+    start: int
+    end: int
+
+
+def council_cells(line: str, at: int, columns: int) -> list[CouncilCell]:
+    """Cells behind a council's name, ``columns`` of them; none where the line has fewer or ranges stand in it."""
+    cells: list[CouncilCell] = []
+    for match in _COUNCIL_CELL.finditer(line, at):
+        numbers = _SIGNED.findall(match["beside"] or "")
+        if _RANGE.search(match["beside"] or ""):
+            return []
+        change = next((n for n in numbers if n[0] in "+-−–="), None)
+        plain = [int(n) for n in numbers if n[0].isdigit()]
+        total = plain[0] if plain else None
+        moved = None if change is None else _SIGNS.get(change[0], 1) * int(change[1:] or 0)
+        if moved is None and len(plain) > 1:
+            moved = plain[1]
+        cells.append(CouncilCell(int(match["count"] or 0), total, moved, match.start(), match.end()))
+        if len(cells) == columns:
+            return cells
+    return []
 
 
 def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | None:
@@ -139,7 +223,7 @@ def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) ->
     if not all(c.tag in _BOARD_TAGS or all(word in known for word in c.text.split()) for c in chunks):
         return
     party: Chunk | None = None
-    label, last = "", ""
+    label, last, falling = "", "", False
     pending: list[tuple[Chunk, Cell]] = []
     seen = 0
     for i, chunk in enumerate(chunks):
@@ -150,7 +234,7 @@ def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) ->
         elif chunk.tag == "NUM" and chunk.quantity is not None and party is not None:
             after = text[chunk.start : (chunks[i + 2].end if i + 2 < len(chunks) else len(text))].lower()
             kind = label
-            value = chunk.quantity.value
+            value = -abs(chunk.quantity.value) if falling and kind == "change" else chunk.quantity.value
             if not kind and chunk.quantity.unit == "seats":
                 following = chunks[i + 1].text if i + 1 < len(chunks) else ""
                 kind = "change" if following in ("gained", "lost") else "total"
@@ -171,6 +255,7 @@ def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) ->
         else:
             longest = " ".join(c.text for c in chunks[max(0, i - 1) : i + 1])
             label = names.get(longest) or names.get(chunk.text) or label
+            falling = chunk.text == "decrease"
     if seen >= 2:
         yield from ((owner, cell) for owner, cell in pending if cell.measure)
 

@@ -7,9 +7,14 @@ from dataclasses import replace
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart, joined
 from pipeline.gazetteer import party_slug
 
+_NOTHING = Quantity(0)
 _LINK = frozenset({"colon", "dash", "equals"})
 _LINK_WORDS = frozenset({"on", "with", "have", "has", "had", "to", "took", "got", ":", "at", "just", "only"})
 _BETWEEN = frozenset({"comma", "semi", "conj", "bar", "slash", "stop", "bullet", "dash"})
+_AROUND = frozenset({"bullet", "dash", "stop", "colon", "comma", "bar", "semi"})
+"""What may stand on a line beside a single pair: "• Labour: 28"."""
+_APART = frozenset({"comma", "colon", "equals", "dash", "slash"})
+"""What may stand between the two numbers of one pair."""
 _SAME = frozenset({"no change", "nc", "unchanged", "=", "-", "–", "+/-0", "n/c", "nochange", "same"})
 
 
@@ -44,6 +49,51 @@ def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity]] | None:
     return None
 
 
+def _plain(chunks: list[Chunk], at: int) -> bool:
+    """Whether a count without a sign stands at ``at``."""
+    if at >= len(chunks) or chunks[at].tag != "NUM":
+        return False
+    quantity = chunks[at].quantity
+    return quantity is not None and not quantity.signed and quantity.unit != "councils"
+
+
+def _second(chunks: list[Chunk], at: int, *, signed: bool) -> int:
+    """Index of the second number of a pair at ``at``, past a mark or "to"; 0 where there is none.
+
+    A number after a comma is the pair's own only where no party claims it: "Con 23, -1 LD 5, -4" against
+    "Con 23, 5 LD".
+    """
+    j = at
+    apart = j < len(chunks) and (chunks[j].tag in _APART or chunks[j].text in ("to", "at", "now", "="))
+    j += apart
+    number = chunks[j].quantity if j < len(chunks) and chunks[j].tag == "NUM" else None
+    if number is None or number.unit == "councils" or number.signed != signed:
+        return 0
+    after = chunks[j + 1] if j + 1 < len(chunks) else None
+    if apart and after is not None and after.tag == "PARTY":
+        return j if j + 2 < len(chunks) and chunks[j + 2].tag in ("NUM", "lpar", *_LINK) else 0
+    return j if after is None or not apart or after.tag in (*_BETWEEN, "rpar") else 0
+
+
+def _unhyphened(chunks: list[Chunk], text: str) -> list[Chunk]:
+    """The chunks with the marks between parties and counts ("Lab -51 (+6), Con -6") read as hyphens, not as minus.
+
+    A council's changes are not all losses: where every number beside a party has a minus (three at least, or two with
+    a bracket), the mark only separates.
+    """
+    beside = [j for j in range(1, len(chunks)) if chunks[j].tag == "NUM" and chunks[j - 1].tag == "PARTY"]
+    marked = [j for j in beside if text[chunks[j].start] in "-–—" and (q := chunks[j].quantity) and q.value < 0]
+    bracketed = any(j + 1 < len(chunks) and chunks[j + 1].tag == "lpar" for j in marked)
+    if len(marked) != len(beside) or len(marked) < (2 if bracketed else 3):
+        return chunks
+    out = list(chunks)
+    for j in marked:
+        quantity = chunks[j].quantity
+        if quantity is not None:
+            out[j] = replace(chunks[j], quantity=replace(quantity, value=-quantity.value, signed=False))
+    return out
+
+
 def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyPart] | None:
     """The pair of party and number that begins at ``at``, and the index after it."""
     i = at
@@ -53,7 +103,7 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
         return None
     if number_first:
         j = i + 1
-        while j < len(chunks) and j - i < 3 and chunks[j].text in ("for", "the", "from"):
+        while j < len(chunks) and j - i < 3 and chunks[j].text in ("for", "the"):
             j += 1
         if chunks[i].tag != "NUM" or j >= len(chunks) or chunks[j].tag != "PARTY":
             return None
@@ -72,9 +122,27 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
             if quantity is None or quantity.unit == "councils":
                 return None
             moved = replace(quantity, value=sign * abs(quantity.value), signed=True)
-            return j + 2, TallyPart(
-                chunks[i].parties[0], chunks[i].start, chunks[i].end, None, moved, chunks[i].start, chunks[j + 1].end
-            )
+            held = _bracket(chunks, j + 2)  # "Labour up five (32)"
+            counted = held is not None and len(held[1]) == 1 and not held[1][0].signed
+            end = held[0] if held is not None and counted else j + 2
+            return end, TallyPart(
+                chunks[i].parties[0], chunks[i].start, chunks[i].end, held[1][0] if held and counted else None, moved,
+                chunks[i].start, chunks[end - 1].end, carried=None if counted else sign,
+            )  # fmt: skip
+        inside = _bracket(chunks, j) if j < len(chunks) else None
+        if inside is not None and len(inside[1]) == 1 and inside[1][0].signed and _plain(chunks, inside[0]):
+            end, numbers = inside[0] + 1, inside[1]  # "Lab (+6) 51"
+            return end, TallyPart(
+                chunks[i].parties[0], chunks[i].start, chunks[i].end, chunks[end - 1].quantity, numbers[0],
+                chunks[i].start, chunks[end - 1].end,
+            )  # fmt: skip
+        if inside is not None and len(inside[1]) > 1 and not inside[1][0].signed:
+            end, numbers = inside  # "Lib Dems (62, minus 11)"
+            shift = next((n for n in numbers if n.signed), None)
+            return end, TallyPart(
+                chunks[i].parties[0], chunks[i].start, chunks[i].end, numbers[0], shift,
+                chunks[i].start, chunks[end - 1].end,
+            )  # fmt: skip
         bracketed = (
             j + 2 < len(chunks)
             and chunks[j].tag == "lpar"
@@ -100,9 +168,13 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
             change = signed[-1]
         elif change is not None and plain:
             count = plain[0]
+        elif not signed and len(plain) == 1 and plain[0].value == 0 and count is not None:
+            change, plain = replace(plain[0], signed=True), []  # "Lab 1 (0)": nothing lost or won
         if count is not None and plain and plain[0] is not count:
             total = plain[0]
             change = change or (plain[1] if len(plain) > 1 else None)
+    elif count is not None and (signs := _second(chunks, end, signed=True)):
+        change, end = chunks[signs].quantity, signs + 1  # "Labour 1,158 +186", "Green 12 ▲8", "Con 23, -1"
     elif (
         count is not None
         and end + 1 < len(chunks)
@@ -113,8 +185,13 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
         if found is not None:
             sign = 1 if chunks[end].tag == "up" else -1
             change, end = replace(found, value=sign * abs(found.value), signed=True), end + 2
+    elif change is not None and not number_first and (plain_at := _second(chunks, end, signed=False)):
+        count, end = chunks[plain_at].quantity, plain_at + 1  # "Lab +5 32", "Lab +5 = 32", "Lab +5, 32"
     start = min(number.start, party.start)
-    part = TallyPart(party.parties[0], party.start, party.end, count, change, start, chunks[end - 1].end, total=total)
+    first = "change" if quantity.signed else "count"
+    part = TallyPart(
+        party.parties[0], party.start, party.end, count, change, start, chunks[end - 1].end, total=total, first=first
+    )
     return end, part
 
 
@@ -142,24 +219,38 @@ def _run(chunks: list[Chunk], at: int, number_first: bool, text: str) -> tuple[i
         if found is None:
             break
         end, part = found
-        if (
-            parts
-            and part.change is None
-            and part.count is not None
-            and parts[-1].count is None
-            and parts[-1].change is not None
-        ):
+        if any(part.party == other.party for other in parts) and len(parts) > 1:
+            break  # a second list of the same parties: "Con -2, Lab +2. Con 12, Lab 33"
+        if part.change is None and part.count is not None and parts and parts[-1].carried is not None:
             # "Labour are up 140, the Lib Dems 58": the direction is said once
-            turned = replace(
-                part.count, value=-part.count.value if parts[-1].change.value < 0 else part.count.value, signed=True
-            )
-            part = replace(part, count=None, change=turned)
+            turned = replace(part.count, value=parts[-1].carried * part.count.value, signed=True)
+            part = replace(part, count=None, change=turned, carried=parts[-1].carried)
         parts.append(part)
         i = end
         glue = 0
         while i < len(chunks) and chunks[i].tag in _BETWEEN and glue < 2:
             i, glue = i + 1, glue + 1
-    return end, parts
+    return end, _settled(parts)
+
+
+def _settled(parts: list[TallyPart]) -> list[TallyPart]:
+    """The parts with their unsigned numbers read by the layout of the others and by arithmetic.
+
+    Beside "Con -1 (23)" a "Lab 5 (32)" is a gain of five; "Lab 5, Con -1, LD -4" are changes, for they sum to nothing.
+    """
+    if any(p.first == "change" and p.count for p in parts):
+        return [
+            replace(p, change=replace(p.count, signed=True), count=p.total, total=None)
+            if p.count and p.total and not p.change
+            else p
+            for p in parts
+        ]
+    single = all(_single(p) for p in parts)
+    signed = [p for p in parts if p.change is not None]
+    numbers = [(p.count or p.change or _NOTHING).value for p in parts]
+    if single and signed and len(signed) < len(parts) and sum(numbers) == 0:
+        return [replace(p, change=replace(p.count, signed=True), count=None) if p.count else p for p in parts]
+    return parts
 
 
 def _verb(chunks: list[Chunk]) -> str:
@@ -175,14 +266,17 @@ def _signed(chunks: list[Chunk]) -> bool:
 def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
     """Chunks with every tally (two pairs or more, or one with a sign or bracket) made one TALLY chunk."""
     out: list[Chunk] = []
+    chunks = _unhyphened(chunks, text)
     i = 0
     while i < len(chunks):
         tag = chunks[i].tag
         if tag in ("PARTY", "NUM", "det"):
             counts_first = tag == "NUM" or (tag == "det" and chunks[min(i + 1, len(chunks) - 1)].tag == "NUM")
             end, parts = _run(chunks, i, counts_first, text)
-            if len(parts) > 1 or (
-                parts and parts[0].change is not None and (parts[0].count is not None or _signed(chunks[i:end]))
+            if (
+                len(parts) > 1
+                or (parts and all(c.tag in _AROUND for c in (*chunks[:i], *chunks[end:])))
+                or (parts and parts[0].change is not None and (parts[0].count is not None or _signed(chunks[i:end])))
             ):
                 out.append(
                     Chunk("TALLY", text[chunks[i].start : chunks[end - 1].end].lower(),
@@ -193,4 +287,28 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
                 continue
         out.append(chunks[i])
         i += 1
+    return _paired(out)
+
+
+def _paired(chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks with a list of changes told from the list of holdings beside it: "Lab 5, Con -3: Lab 35, Con 20".
+
+    Of two lists of the same parties, where one has signs and the other none, the one with signs is of changes.
+    """
+    at = [i for i, c in enumerate(chunks) if c.tag == "TALLY" and all(_single(p) for p in c.parts)]
+    out = list(chunks)
+    for i in at:
+        own = chunks[i]
+        if not any(p.change for p in own.parts) or all(p.change for p in own.parts):
+            continue
+        others = [chunks[j] for j in at if j != i and set(chunks[j].parties) & set(own.parties)]
+        if any(not any(p.change for p in other.parts) for other in others):
+            parts = tuple(
+                replace(p, change=replace(p.count, signed=True), count=None) if p.count else p for p in own.parts
+            )
+            out[i] = replace(own, parts=parts)
     return out
+
+
+def _single(part: TallyPart) -> bool:
+    return (part.count is None) != (part.change is None) and part.total is None

@@ -5,15 +5,21 @@ Seats, seats won or changes, by the verb before it or the council's size.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart
-from pipeline.extract.discourse import Place, Scene, label_areas
+from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.events import Match
+from pipeline.extract.labels import label_areas, names_ward
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
-from pipeline.extract.totals import MAX_NATION, MAX_SEATS, nation_of_sentence, sizes, too_large
+from pipeline.extract.totals import MAX_NATION, MAX_SEATS, counts_votes, nation_of_sentence, sizes, too_large
 from pipeline.gazetteer import Gazetteer
+
+_RISING = frozenset({"gain_v", "gain_s", "up", "plus", "rise_v"})
+_FALLING = frozenset({"lose_v", "loss_n", "down", "minus", "shrink_v", "fall_v"})
+_ASIDES = frozenset({"up", "down", "plus", "minus", "gain_s", "loss_n"})
+_HOLDING = frozenset({"have_v", "makeup", "hold_v", "hold_s"})
 
 
 def tally_statements(
@@ -29,9 +35,14 @@ def tally_statements(
         gazetteer: sizes of councils, which tell a council's seats from those won.
     """
     chunk = sentence.chunks[match.slots["t"]]
+    bare = all(q.unit == "" for part in chunk.parts for q in (part.count, part.change) if q)
+    if (bare and counts_votes(sentence.chunks, match.start)) or names_ward(sentence.chunks, match.start):
+        return
     if not areas and sentence.short:
         areas = label_areas(sentence.chunks, match.start, match.end, scene, sentence.base)
-    if areas and any(too_large(q, areas, sentence) for part in chunk.parts for q in (part.count, part.change) if q):
+    if areas and any(
+        too_large(q, areas, sentence, gazetteer) for part in chunk.parts for q in (part.count, part.change) if q
+    ):
         areas = ()
     if not areas and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks):
         largest = max(sizes(sentence.chunks), default=0)
@@ -39,7 +50,11 @@ def tally_statements(
     if len(areas) != 1:
         return
     national = areas[0].area_id in NATIONAL
-    counted, sign = _meaning(chunk, sentence, match, areas[0], gazetteer)
+    counted, sign = _meaning(chunk, sentence, match.start, areas[0], gazetteer)
+    if scene.counted and counted in ("seats", "seats_won") and match.start <= 2:
+        counted = scene.counted
+        if counted == "other":
+            return
     if not national and any(abs(q.value) > MAX_SEATS for part in chunk.parts for q in (part.count, part.change) if q):
         return
     if national and scene.heading_total == "councils":
@@ -56,30 +71,64 @@ def tally_statements(
             )  # fmt: skip
 
 
-def _meaning(chunk: Chunk, sentence: Sentence, match: Match, area: Place, gazetteer: Gazetteer) -> tuple[str, int]:
+def _meaning(chunk: Chunk, sentence: Sentence, at: int, area: Place, gazetteer: Gazetteer) -> tuple[str, int]:
     """Measure of the plain counts of a tally and their sign: by the verb before it, else by council size."""
-    if chunk.role in ("have", "has", "had", "on", "with"):
+    if chunk.role in ("have", "has", "had", "on", "with") or chunk.role in _HOLDING:
         return "seats", 1
+    if chunk.role in _RISING:
+        return "seat_change", 1
+    if chunk.role in _FALLING:
+        return "seat_change", -1
+    total = sum(part.count.value for part in chunk.parts if part.count)
+    return counted_by_verb(total, sentence, at, area, gazetteer)
+
+
+def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazetteer: Gazetteer) -> tuple[str, int]:
+    """Measure and sign of plain counts: by the nearest verb before chunk ``at``, else by the council's size.
+
+    Args:
+        total: sum of the counts, which tells a list of the whole council from one of the seats that were up.
+        sentence: where they stand.
+        at: index of the chunk at which they begin.
+        area: whose they are.
+        gazetteer: sizes of councils.
+    """
     inside = False
-    for i in range(match.start - 1, -1, -1):
+    for i in range(at - 1, -1, -1):
         tag = sentence.chunks[i].tag
         inside = tag == "rpar" or (inside and tag != "lpar")
         if inside:
             continue
         if tag in ("semi", "stop"):
             break
-        if tag in ("gain_v", "gain_s", "up", "plus", "rise_v") and sentence.chunks[i].text != "double":
-            return "seat_change", 1
-        if tag in ("lose_v", "loss_n", "down", "minus", "shrink_v", "fall_v"):
-            return "seat_change", -1
+        if (
+            tag in ("NOC", "control", "majority")
+            and i + 1 < at
+            and any(c.tag in ("colon", "dash", "accompany", "comma") for c in sentence.chunks[i + 1 : at])
+        ):
+            break  # "slid into no overall control: Labour 30, Conservatives 29"
+        beside = (i + 1 < at and sentence.chunks[i + 1].tag == "NUM") or (i and sentence.chunks[i - 1].tag == "NUM")
+        if tag in _ASIDES and beside:
+            continue  # "35 seats, up nine, and the Tories 22"
+        if tag in _RISING | _FALLING and _is_label(sentence.chunks, i, at):
+            break  # "Lab gain from NOC Con 23 Lab 32"
+        if tag in _RISING and sentence.chunks[i].text != "double":
+            return _by_size(total, sentence, area, "seat_change", gazetteer), 1
+        if tag in _FALLING:
+            return _by_size(total, sentence, area, "seat_change", gazetteer), -1
         if tag in ("win_v", "win_s", "elect_v", "take_v"):
             row = gazetteer.election(sentence.date, area.area_id)
             # where all seats were up, those won are those held after, and a list of them is the council
             default = "seats" if row and row.whole_council else "seats_won"
-            return _by_size(chunk, sentence, area, default, gazetteer), 1
-        if tag in ("have_v", "makeup", "hold_v"):
+            return _by_size(total, sentence, area, default, gazetteer), 1
+        if tag in _HOLDING:
             return "seats", 1
-    return _by_size(chunk, sentence, area, "seats", gazetteer), 1
+    return _by_size(total, sentence, area, "seats", gazetteer), 1
+
+
+def _is_label(chunks: Sequence[Chunk], i: int, at: int) -> bool:
+    """Whether the gain or loss at ``i`` is of the council ("gain from NOC"), not of seats counted from ``at`` on."""
+    return i + 2 < at and chunks[i + 1].text in ("from", "to") and chunks[i + 2].tag in ("PARTY", "NOC")
 
 
 def _has_totals(chunk: Chunk, sentence: Sentence, area: Place, gazetteer: Gazetteer) -> bool:
@@ -96,9 +145,8 @@ def _has_totals(chunk: Chunk, sentence: Sentence, area: Place, gazetteer: Gazett
     return row is not None and held == row.seats
 
 
-def _by_size(chunk: Chunk, sentence: Sentence, area: Place, default: str, gazetteer: Gazetteer) -> str:
+def _by_size(total: int, sentence: Sentence, area: Place, default: str, gazetteer: Gazetteer) -> str:
     row = gazetteer.election(sentence.date, area.area_id)
-    total = sum(part.count.value for part in chunk.parts if part.count)
     if row is None or row.seats is None:
         return default
     if total == row.seats:

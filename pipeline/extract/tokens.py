@@ -85,7 +85,7 @@ def blank() -> Language:
         r"(?<=[A-Za-z)])[–—](?=[A-Za-z(])",
         r"(?<=\d)(?=(?:seats?|councillors?)\b)",
     ]
-    prefixes = [*(defaults.prefixes or ()), r"[+−](?=\d)", r"[-–](?=\d)", "[|/]"]
+    prefixes = [*(defaults.prefixes or ()), r"[+−▲▼△▽↑↓](?=\d)", r"[-–](?=\d)", "[|/]"]
     suffixes = [*(defaults.suffixes or ()), "[|/]", r"(?<=\d)[.]"]
     nlp.tokenizer = Tokenizer(
         nlp.vocab,

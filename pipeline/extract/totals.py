@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from pipeline.extract.chunk import Chunk, Quantity
-from pipeline.extract.discourse import Place, Scene, places
+from pipeline.extract.discourse import Place, Scene, great_britain, places
 from pipeline.extract.sentence import NATIONAL, Sentence
 from pipeline.gazetteer import Gazetteer
 
@@ -41,23 +41,34 @@ def plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...]) -> boo
 
 def nation_of_sentence(sentence: Sentence, scene: Scene, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """The nation that a sentence names ("in England", "English councils"), else the one that the article is about."""
-    nation = next((c for c in sentence.chunks if c.tag == "NATION"), None)
-    if nation is not None:
-        return places(nation, sentence.base)
-    if match := _NATIONAL_ADJECTIVE.search(sentence.text):
-        area = gazetteer.areas[_NATIONS[match.group(1)]]
-        return (Place(area.area_id, area.name, (sentence.base + match.start(), sentence.base + match.end())),)
+    nations = [c for c in sentence.chunks if c.tag == "NATION"]
+    if (britain := great_britain(sentence.chunks, sentence.base)) is not None:
+        return (britain,)
+    if nations:
+        return places(nations[0], sentence.base)
+    if any(c.tag == "PLACE" and c.role == "nation" for c in sentence.chunks):
+        return ()  # "seven councils in south east Wales"
+    if (spoken := nation_by_adjective(sentence)) is not None:
+        return (spoken,)
     return (scene.nation,) if scene.nation else ()
+
+
+def nation_by_adjective(sentence: Sentence) -> Place | None:
+    """The nation that a sentence names by its adjective ("Welsh councils"), or None."""
+    match = _NATIONAL_ADJECTIVE.search(sentence.text)
+    if match is None:
+        return None
+    area_id = _NATIONS[match.group(1)]
+    name = area_id.replace("-", " ").title()
+    return Place(area_id, name, (sentence.base + match.start(), sentence.base + match.end()))
 
 
 def national(quantity: Quantity, sentence: Sentence, scene: Scene, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
     if scene.nation is not None and abs(quantity.value) > MAX_SEATS:
-        return (
-            nation_of_sentence(sentence, scene, gazetteer)
-            if quantity.unit == "seats" or not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
-            else ()
-        )
+        alone = not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
+        spoken = quantity.unit == "seats" or alone or scene.totals
+        return nation_of_sentence(sentence, scene, gazetteer) if spoken else ()
     if (
         scene.nation is None
         or scene.recent
@@ -76,17 +87,40 @@ def national(quantity: Quantity, sentence: Sentence, scene: Scene, gazetteer: Ga
 
 def percent(chunks: Sequence[Chunk], counted: Chunk) -> bool:
     """Whether a bare number runs on to a share or the like: "up five to 26 per cent"."""
-    at = next(i for i, c in enumerate(chunks) if c is counted)
+    at = next(i for i, c in enumerate(chunks) if c.start == counted.start)
     if at + 1 < len(chunks) and chunks[at + 1].tag in ("majority", "control"):
         return True  # "a three-seat majority"
     return at + 2 < len(chunks) and chunks[at + 1].tag in ("to", "from") and chunks[at + 2].tag == "OTHER"
 
 
-def too_large(quantity: Quantity, areas: tuple[Place, ...], sentence: Sentence) -> bool:
+_SHARES = regex.compile(r"points?|per cent|percent|%|votes?|share|pts|candidates")
+_OTHER_COUNTED = frozenset(
+    {"vote", "votes", "poll", "survey", "odds", "ballots", "voting", "polling", "panel", "committee"}
+)
+_COUNTING_ANEW = frozenset({"semi", "stop", "seats", "win_v", "win_s", "take_v", "gain_v", "hold_v", "elect_v"})
+
+
+def counts_votes(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether bare numbers at chunk ``at`` go on a count of votes, shares or candidates begun before them."""
+    for chunk in reversed(chunks[:at]):
+        if chunk.tag in _COUNTING_ANEW or (chunk.quantity is not None and chunk.quantity.unit == "seats"):
+            return False
+        if chunk.tag in ("candidate", "contesting", "swing_n") or chunk.text in _OTHER_COUNTED:
+            return True
+        if chunk.tag == "OTHER" and _SHARES.search(chunk.text):
+            return True
+    return False
+
+
+def too_large(quantity: Quantity, areas: tuple[Place, ...], sentence: Sentence, gazetteer: Gazetteer) -> bool:
     """Whether a count is too large for the one council that it was put to, which its sentence does not name."""
-    if not areas or areas[0].area_id in NATIONAL or abs(quantity.value) <= MAX_SEATS:
+    if not areas or areas[0].area_id in NATIONAL:
         return False
-    return not any(c.tag == "AREA" for c in sentence.chunks)
+    row = gazetteer.election(sentence.date, areas[0].area_id) if sentence.date else None
+    largest = row.seats if row is not None and row.seats else MAX_SEATS
+    if abs(quantity.value) <= max(largest, BARE_NATIONAL):
+        return False
+    return not any(a.area_id == areas[0].area_id for c in sentence.chunks for a in c.areas)
 
 
 def sizes(chunks: Sequence[Chunk]) -> Iterator[int]:

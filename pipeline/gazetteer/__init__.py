@@ -76,6 +76,7 @@ class Gazetteer:
         self.areas: Mapping[str, Area] = MappingProxyType({i: found[-1] for i, found in self._versions.items()})
         self.parties: Mapping[str, Party] = MappingProxyType({party.code: party for party in parties})
         self._elections = election_lines(extra)
+        self._election_rows: dict[tuple[str, str], ElectionRow | None] = {}
         polled: dict[str, set[str]] = {}
         for day, slug in self._elections:
             polled.setdefault(day, set()).add(slug)
@@ -171,6 +172,8 @@ class Gazetteer:
         fitting = tuple(i for i in ids if any(_fits(area, hint) for area in self._versions[i]))
         # "Worcester County Council" may be a slip for the county: the city council only where it polled that day
         only_polled = bool(date) and not fitting and hint in ("county", "county_council")
+        if hint == "city_council" and ids and not fitting:
+            return None  # Lichfield City Council is a parish with a city's name; the district is another body
         ids = fitting or ids
         order = ("combined", "council", "wide") if hint == "mayoralty" else ("council", "wide", "combined")
         for group in order:
@@ -213,8 +216,10 @@ class Gazetteer:
 
     def election(self, date: str, slug: str) -> ElectionRow | None:
         """What the register has on a council's election."""
-        line = self._elections.get((date, slug))
-        return election_row(line) if line is not None else None
+        if (date, slug) not in self._election_rows:
+            line = self._elections.get((date, slug))
+            self._election_rows[date, slug] = election_row(line) if line is not None else None
+        return self._election_rows[date, slug]
 
     def polling_days(self) -> tuple[str, ...]:
         """Every polling day that a table names, in order."""

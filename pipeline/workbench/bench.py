@@ -23,10 +23,11 @@ class Changes:
     change: Change | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        """Change ``doc.user_data["matches"]``."""
+        """Change ``doc.user_data["matches"]`` and the fallbacks beside them."""
         if self.change is not None:
-            matches = [match for group in doc.user_data["matches"] for match in group]
-            doc.user_data["matches"] = EventFinder.ranked(self.change(matches, doc.user_data["chunks"]))
+            both = (doc.user_data["matches"], doc.user_data["fallbacks"])
+            matches = [match for groups in both for group in groups for match in group]
+            EventFinder.leave(doc, self.change(matches, doc.user_data["chunks"]))
         return doc
 
 

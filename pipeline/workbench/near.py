@@ -154,12 +154,12 @@ def _needed(element: Element) -> bool:
 
 
 def _fits(element: Element, piece: Piece) -> bool:
-    """Whether a step that is no gap takes a piece."""
-    for key, value in (("TAG", piece.tag), ("LOWER", piece.word)):
-        if key in element.token:
-            wanted = element.token[key]
-            return value == wanted if isinstance(wanted, str) else value in wanted["IN"]
-    return False
+    """Whether a step that is no gap takes a piece: its tag and its word, where the step asks for both."""
+    pairs = (("TAG", piece.tag), ("LOWER", piece.word))
+    asked = [(element.token[key], said) for key, said in pairs if key in element.token]
+    return bool(asked) and all(
+        said == wanted if isinstance(wanted, str) else said in wanted["IN"] for wanted, said in asked
+    )
 
 
 def _written(elements: Iterable[Element]) -> str:

@@ -102,6 +102,9 @@ class _Draft:
             if chunk.quantity is not None and str(abs(chunk.quantity.value)) == value.lstrip("+-"):
                 slot = self._slot(i, "n")
                 return f"-{slot}" if value.startswith("-") and chunk.quantity.value > 0 else slot
+        for i, chunk in enumerate(self.chunks):
+            if chunk.quantity is not None and str(chunk.quantity.total) == value:
+                return f"{self._slot(i, 'n')}.total"  # "28 of the 51 seats"
         self.todo.append(f"no number of the sentence is {value}")
         return ""
 
@@ -133,7 +136,7 @@ class _Draft:
             return f"{tag}{slot}" if self.label else f"@{tag}{slot}"
         if tag == "AREA":
             return f"COUNCIL{slot}"
-        if tag in ("PARTY", "NOC") and slot and slot not in (":p", ":p2"):
+        if tag in ("PARTY", "NOC", "NOCIS") and slot and slot not in (":p", ":p2"):
             return f"HOLDER{slot}"
         if tag in ("SEATS", "NEWSEATS"):
             return f"NUM{slot}"

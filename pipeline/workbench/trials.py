@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.article import Article
+from pipeline.clean import clean
 from pipeline.extract import Extractor
 from pipeline.extract.rules import LABELS, Rule
 from pipeline.fact import Fact
@@ -47,7 +49,10 @@ def told(fact: Fact) -> str:
 
 def stated(extractor: Extractor, text: str) -> list[Fact]:
     """What a text states of the election of ``POLLING_DAY``: facts asserted or partial."""
-    facts = [fact for found in extractor.explain(text, POLLING_DAY) for fact in found.facts]
+    if "\n\n" in text:  # an example of a heading and what stands below it
+        facts = extractor.extract(clean(Article("example", text, election_date=POLLING_DAY)), POLLING_DAY)
+    else:
+        facts = [fact for found in extractor.explain(text, POLLING_DAY) for fact in found.facts]
     return [fact for fact in facts if fact.status in ("asserted", "partial")]
 
 

@@ -50,7 +50,7 @@ def cases(*pairs: tuple[str, str]) -> pytest.MarkDecorator:
     ("In Bolton, Labour gained twenty-one seats.", "seat_change bolton LAB 21"),
     ("In Bolton, Labour gained twenty one seats.", "seat_change bolton LAB 21"),
     ("In Bolton, Labour gained a dozen seats.", "seat_change bolton LAB 12"),
-    ("In Bolton, Labour gained one hundred and five seats.", "seat_change bolton LAB 105"),
+    ("Across England, Labour gained one hundred and five seats.", "seat_change england LAB 105"),
     ("In Bolton, Labour lost a single seat.", "seat_change bolton LAB -1"),
     ("Across England the Tories lost one thousand and sixty seats.", "seat_change england CON -1060"),
     ("Across England the Tories lost 1,060 seats.", "seat_change england CON -1060"),
@@ -59,7 +59,9 @@ def cases(*pairs: tuple[str, str]) -> pytest.MarkDecorator:
     ("Bolton: Lab +3, Con \u20132", "seat_change bolton LAB 3; seat_change bolton CON -2"),
     ("In Bolton, the Greens won three of the nine seats.", "seats_won bolton GRN 3"),
     ("In Bolton, Labour won 12 of the 20 seats up for election.", "seats_won bolton LAB 12"),
-    ("In Bolton, Labour lost 12 of its 40 seats.", "seat_change bolton LAB -12"),
+    ("In Bolton, Labour lost 12 of its 40 seats.", "seat_change bolton LAB -12; seats_before bolton LAB 40"),
+    ("In Bolton, Labour lost 12 of the 40 seats.", "seat_change bolton LAB -12"),
+    ("In Bolton, Labour had been stuck on 12 seats.", "seats_before bolton LAB 12"),
     ("In Bolton, Labour have 28 councillors, up from 25.", "seats bolton LAB 28; seats_before bolton LAB 25"),
 )
 def test_counts_in_words_and_digits(text: str, wanted: list[str]) -> None:
@@ -111,6 +113,7 @@ def test_what_only_looks_like_a_count(text: str) -> None:
     ("In Bolton Labour won 28 seats on a turnout of 31%.", "seats_won bolton LAB 28"),
     ("Labour spent £28,000 in Bolton and won 12 seats.", "seats_won bolton LAB 12"),
     ("After 16 years in charge, the Conservatives lost Swindon.", "control swindon - <CON"),
+    ("Labour hold 20 seats in Medway.", "seats medway LAB 20"),
 )
 def test_a_count_beside_other_numbers(text: str, wanted: list[str]) -> None:
     assert read(text) == wanted
@@ -141,6 +144,18 @@ MOVED = "seat_change bolton LAB 3; seat_change bolton CON -2"
 )  # fmt: skip
 def test_tallies(text: str, wanted: list[str]) -> None:
     assert read(text) == wanted
+
+
+def test_a_verb_given_once() -> None:
+    text = "Labour won 5 seats in Bolton, 12 in Bury and 20 in Leeds."
+    assert read(text) == ["seats_won bolton LAB 5", "seats_won bury LAB 12", "seats_won leeds LAB 20"]
+    text = "The DUP won 14 seats in Belfast, and Alliance 11."
+    assert read(text, "2023-05-18") == ["seats_won belfast APNI 11", "seats_won belfast DUP 14"]
+
+
+def test_a_head_is_not_of_the_list_above_it() -> None:
+    text = "Lost to no overall control\n\nLabour losses: Slough\n\nSTILL NO OVERALL CONTROL\n\nBolton, Sheffield"
+    assert read(text) == ["control bolton NOC <NOC", "control sheffield NOC <NOC", "control slough NOC <LAB"]
 
 
 @cases(
@@ -183,6 +198,10 @@ def test_names_that_are_no_council(text: str, wanted: list[str]) -> None:
     ("If Labour gained Medway, it would be a shock.", "control medway LAB projected"),
     ("Could Labour gain Medway?", "control medway LAB projected"),
     ("Four years ago Labour gained Medway.", "control medway LAB past"),
+    (
+        "Four years ago Labour had 20 seats in Medway. Now they have 12.",
+        "seats medway LAB 12; seats_before medway LAB 20",
+    ),
     ("Labour had held Medway before the election.", "control medway LAB <LAB past"),
     ("In 2019, Labour lost 12 seats in Bolton.", "seat_change bolton LAB -12 past"),
     ("Labour did not gain Medway.", ""),
@@ -210,6 +229,7 @@ def test_status(text: str, wanted: list[str]) -> None:
     ("Labour not only gained Medway but held Gateshead.", "control medway LAB; control gateshead LAB <LAB"),
     ("Labour failed to hold Slough.", "control slough - <LAB"),
     ("The Conservatives failed to keep Swindon.", "control swindon - <CON"),
+    ("The Conservatives no longer control Swindon.", "control swindon - <CON"),
 )  # fmt: skip
 def test_scope_of_a_cue(text: str, wanted: list[str]) -> None:
     assert read(text) == wanted
@@ -234,7 +254,13 @@ def test_outcome_goes_with_control() -> None:
     ("Labour took Medway from the Conservatives. They now have 33 seats there.",
      "control medway LAB <CON; seats medway LAB 33"),
     ("In Medway and Swindon the Tories fell back. They lost 12 seats.", ""),
-    ("The Conservatives lost Medway.\n\nLabour gained 12 seats.", "control medway - <CON"),
+    ("The Conservatives lost Medway.\n\nLabour gained 12 seats.", "control medway - <CON; seat_change medway LAB 12"),
+    ("The Conservatives lost Medway and Swindon.\n\nLabour gained 12 seats.",
+     "control medway - <CON; control swindon - <CON"),
+    ("The Conservatives lost Medway.\n\nLabour gained 300 seats.",
+     "control medway - <CON; seat_change england LAB 300"),
+    ("Labour have won Swindon.\n\nThe party gained 14 seats on the council.",
+     "control swindon LAB; seat_change swindon LAB 14"),
 )  # fmt: skip
 def test_pronouns_and_places_left_out(text: str, wanted: list[str]) -> None:
     assert read(text) == wanted

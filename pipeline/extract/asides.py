@@ -1,0 +1,140 @@
+"""Asides: descriptions of a council that stand for its name or between it and its verb.
+
+"the Essex authority", "this spa town's council" point back at a council that was named; "Westmorland and Furness, a
+brand new council, has gone to ..." reads as if the aside were not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.chunk import Chunk, joined
+
+_POINTING = frozenset({"the", "this", "that"})
+_INSIDE = frozenset({"w", "PLACE", "dash", "OTHER", "possessive", "be_v", "LOCATOR", "NATION"})
+_NOT_A_COUNCIL = frozenset(
+    "only first other another last next parish community youth full rest whole remaining neighbouring fellow same "
+    "previous new-look cabinet leader mayor".split()
+)
+_PURE = frozenset(
+    {
+        "w",
+        "det",
+        "LOCATOR",
+        "PLACE",
+        "council",
+        "the_council",
+        "prep",
+        "loc_p",
+        "OTHER",
+        "conj",
+        "aux",
+        "possessive",
+        "dash",
+        "YEAR",
+        "councils",
+    }
+)
+_VERBAL = frozenset({"be_v", "formerly", "aux", "have_v", "had_v"})
+_LONGEST = 9
+
+
+def epithets(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
+    """The chunks with "the Essex authority", "the border council" and the like made one that points back."""
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        end = _epithet(chunks, i)
+        if end:
+            out.append(replace(joined(chunks[i], chunks[end - 1], text), tag="the_council", areas=(), parties=()))
+            i = end
+        else:
+            out.append(chunks[i])
+            i += 1
+    return out
+
+
+def _epithet(chunks: Sequence[Chunk], i: int) -> int:
+    if chunks[i].text not in _POINTING:
+        return 0
+    for j in range(i + 1, min(len(chunks), i + 6)):
+        chunk = chunks[j]
+        if chunk.tag == "council" or (chunk.tag == "the_council" and j > i + 1):
+            return j + 1 if j > i + 1 or chunks[i].text != "the" or chunk.tag == "council" else 0
+        if chunk.tag == "AREA":
+            # "the Essex authority": a county, that only says where
+            surface = chunk.areas[-1].end if chunk.areas else chunk.end
+            kind = chunk.role.partition("|")[0]
+            if chunk.end > surface and kind in ("county", "unitary", "combined") and len(chunk.areas) == 1:
+                words = chunk.text[surface - chunk.start :].split()
+                if words and words[0] in ("authority", "district", "borough", "council") and kind == "county":
+                    return j + 1
+            if kind != "county" or chunk.end > surface:
+                return 0
+            continue
+        if chunk.tag not in _INSIDE or chunk.text in _NOT_A_COUNCIL or (chunk.tag == "be_v" and chunk.text != "'s"):
+            return 0
+    return 0
+
+
+def fold_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks without descriptions between commas that say nothing of results and stand before a verb."""
+    out = list(chunks)
+    i = 0
+    while i < len(out):
+        if out[i].tag == "AREA" and i + 2 < len(out) and out[i + 1].tag == "comma":
+            end = next((j for j in range(i + 2, min(len(out), i + 3 + _LONGEST)) if out[j].tag == "comma"), None)
+            if end is not None and end + 1 < len(out) and end > i + 2 and _begins_verb(out[end + 1]):
+                holder = holder_before(out, i + 1)
+                if holder is not None or all(c.tag in _PURE or c.text == "'s" for c in out[i + 2 : end]):
+                    out[i] = replace(out[i], before=holder)
+                    del out[i + 1 : end + 1]
+        i += 1
+    return out
+
+
+_CLOSES = frozenset({"comma", "rpar", "dash", "semi", "stop"})
+_BETWEEN = frozenset(
+    {"det", "w", "council", "councils", "aux", "rel", "YEAR", "under", "OTHER", "loc_p", "by", "prep", "seats", "PLACE",
+     "hands", "clause", "NUM", "be_v", "possessive", "the_council", "dash", "apostrophe", "coalition", "conj"}
+)  # fmt: skip
+_MARKERS = frozenset({"formerly", "had_v", "run_v", "hold_v", "hands"})
+_MARK_WORDS = frozenset(
+    {"since", "until", "run", "held", "led", "controlled", "bastion", "stronghold", "before", "fortress"}
+)
+_PRESENT = frozenset({"now", "still", "also", "no longer"})
+
+
+def holder_before(chunks: Sequence[Chunk], opening: int) -> Chunk | None:
+    """The party (or no overall control) that an aside names as a council's holder until now, or None.
+
+    Args:
+        chunks: of a sentence.
+        opening: index of the comma or bracket that opens the aside.
+    """
+    holder: Chunk | None = None
+    marked = shared = False
+    for k in range(opening + 1, min(len(chunks), opening + 2 + _LONGEST)):
+        chunk = chunks[k]
+        if chunk.tag in _CLOSES and not (chunk.tag == "dash" and chunks[k - 1].tag == "PARTY"):
+            break
+        if chunk.tag in ("PARTY", "NOC", "HELDBY") and (chunk.parties or chunk.tag == "NOC"):
+            if holder is not None and holder.parties != chunk.parties:
+                return None
+            holder = chunk
+            marked = marked or chunk.tag == "HELDBY"
+        elif chunk.tag in _MARKERS or chunk.text in _MARK_WORDS:
+            marked = True
+        elif chunk.tag not in _BETWEEN:
+            return None
+        shared = shared or chunk.tag == "coalition" or chunk.text in ("minority", "coalition")
+        if chunk.text in _PRESENT:
+            return None
+    if shared and holder is not None:
+        return replace(holder, tag="NOC", parties=())  # who runs a hung council does not control it
+    return holder if marked else None
+
+
+def _begins_verb(chunk: Chunk) -> bool:
+    return chunk.tag in _VERBAL or chunk.tag.endswith("_v")

@@ -1,0 +1,167 @@
+"""Labels: whether words such as "Lab gain from Con" stand as a label, open a list, and which council's they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.chunk import Chunk
+from pipeline.extract.discourse import Place, Scene, places
+from pipeline.extract.events import Match
+from pipeline.extract.sentence import Sentence
+
+_MARKS = frozenset({"comma", "dash", "colon", "lpar", "rpar", "bar", "slash", "bullet", "quote", "equals"})
+_SOFT = _MARKS | frozenset(
+    {"w", "be_v", "formerly", "council", "the_council", "aux", "det", "LOCATOR", "possessive", "OTHER"}
+)
+_LABEL_REACH = 4
+_AFTER_LABEL = frozenset(
+    {
+        "comma",
+        "dash",
+        "colon",
+        "semi",
+        "stop",
+        "lpar",
+        "rpar",
+        "bar",
+        "AREA",
+        "loc_p",
+        "on_p",
+        "conj",
+        "quote",
+        "bullet",
+        "TALLY",
+        "slash",
+        "clause",
+        "accompany",
+        "council",
+        "the_council",
+        "addition",
+        "rel",
+        "PARTY",
+        "NOC",
+        "from",
+    }
+)
+_BEFORE_HEAD = frozenset({"det", "w", "bullet", "quote", "dash", "NUM"})
+_WHOLE = frozenset(
+    {"overall", "result", "council", "control", "total", "political", "outcome", "final", "verdict", "state"}
+)
+
+
+def opens_list(sentence: Sentence, match: Match) -> bool:
+    """Whether a label begins its line and nothing but areas, or nothing at all, comes behind it."""
+    before = sentence.chunks[: match.start]
+    if match.start > 2 or any(c.tag not in _BEFORE_HEAD or c.text == "no" for c in before):
+        return False
+    rest = sentence.chunks[match.end :]
+    while rest and rest[0].tag == "filler":
+        rest = rest[1:]
+    return (
+        not rest
+        or rest[0].tag in ("colon", "dash", "lpar", "stop", "AREA")
+        or (rest[0].tag == "NUM" and len(rest) <= 2)
+    )
+
+
+def label_stands(sentence: Sentence, match: Match) -> bool:
+    """Whether a label stands as one, not as the beginning of a longer statement ("Labour hold three seats")."""
+    chunks = sentence.chunks
+    if names_ward(chunks, match.start):
+        return False
+    if match.end < len(chunks) and chunks[match.end].tag not in _AFTER_LABEL:
+        return False
+    before = chunks[match.start - 1] if match.start else None
+    if before is not None and before.tag in ("NUM", "from", "prep", "seats", "expense", "loss_n"):
+        return False
+    if before is not None and before.text in ("no", "possible", "likely", "potential"):
+        return False
+    return not (
+        before is not None
+        and before.tag == "det"
+        and before.text in ("more", "further", "another")
+        and not sentence.short
+    )
+
+
+def names_ward(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether what stands at ``at`` is of a ward: "Dudley, Gornal ward - Labour gain", "Budshead: Lab hold".
+
+    It is where an unknown name before a mark parts it from the council, or from the beginning of the line.
+    """
+    i = at - 1
+    while i >= 0 and chunks[i].tag in ("det", "lpar", "OTHER", "NUM", "rpar", "PARTY"):
+        i -= 1
+    if i < 0 or chunks[i].tag not in ("colon", "dash"):
+        return False
+    names = 0
+    for j in range(i - 1, -1, -1):
+        chunk = chunks[j]
+        if chunk.text in ("ward", "wards", "division", "divisions"):
+            return True
+        if chunk.text in _WHOLE or chunk.tag == "AREA":
+            return names > 0 and chunk.tag == "AREA"
+        if chunk.tag == "PLACE" or (chunk.tag == "w" and chunk.role in ("name", "first")):
+            names += 1
+        elif chunk.tag not in (
+            "conj",
+            "w",
+            "det",
+            "comma",
+            "loc_p",
+            "on_p",
+            "LOCATOR",
+            "bullet",
+            "apostrophe",
+            "dash",
+            "prep",
+            "OTHER",
+        ):
+            return False
+        if j < i - 7:
+            return False
+    return names > 0
+
+
+def label_areas(chunks: Sequence[Chunk], start: int, end: int, scene: Scene, base: int) -> tuple[Place, ...]:
+    """Areas that a label such as "Lab gain from Con" at ``chunks[start:end]`` belongs to.
+
+    A line that begins with an area has its labels after their areas, any other before them.
+    """
+    first = next((c for c in chunks if c.tag not in _MARKS and c.tag not in ("OTHER", "YEAR", "det")), None)
+    left = next(
+        (
+            i
+            for i in range(start - 1, max(-1, start - 1 - _LABEL_REACH), -1)
+            if chunks[i].tag == "AREA" or chunks[i].tag not in _SOFT
+        ),
+        None,
+    )
+    right = next(
+        (
+            i
+            for i in range(end, min(len(chunks), end + _LABEL_REACH))
+            if chunks[i].tag == "AREA" or chunks[i].tag not in _SOFT | {"loc_p", "on_p"}
+        ),
+        None,
+    )
+    left_area = chunks[left] if left is not None and chunks[left].tag == "AREA" else None
+    right_area = chunks[right] if right is not None and chunks[right].tag == "AREA" else None
+    named = [chunk for chunk in chunks if chunk.tag == "AREA"]
+    if named:
+        if len(named) == 1 and first is named[0] and not (left_area or right_area):
+            return places(named[0], base)  # "Bolton: Con -7, Lab +5, no overall control"
+        bracketed = start > 1 and chunks[start - 1].tag == "lpar" and left == start - 2
+        if left_area is not None and (bracketed or (first is not None and first.tag == "AREA")):
+            chosen: Chunk | None = left_area
+        else:
+            chosen = right_area or left_area
+        return places(chosen, base) if chosen is not None else ()
+    if any(chunk.tag in ("PLACE", "NATION") for chunk in chunks):
+        return ()
+    for group in ((scene.head,) if scene.head else (), scene.recent, scene.heading):
+        if len({p.area_id for p in group}) == 1:
+            return group[-1:]
+        if group:
+            return ()
+    return ()

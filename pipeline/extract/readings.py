@@ -1,0 +1,43 @@
+"""Readings: which of the statements of one sentence stand, where two say different things of the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.extract.discourse import Span
+from pipeline.extract.modality import Verdict
+from pipeline.extract.sentence import Statement
+from pipeline.fact import COUNT_MEASURES
+
+
+def named_over_carried(judged: Sequence[tuple[Statement, Verdict]]) -> list[tuple[Statement, Verdict]]:
+    """The statements of a sentence without those of who controls a council that it names for another statement.
+
+    In "The Lib Dems have won Bath, but Labour held on" nothing says that Labour held Bath.
+    """
+    controls = [
+        s for s, verdict in judged if s.measure == "control" and s.area is not None and verdict.status == "asserted"
+    ]
+    named = {s.area.area_id: s.value for s in controls if s.area is not None and _within(s.area.span, s.words)}
+    carried = {
+        (s.rule, s.cue)
+        for s in controls
+        if s.area is not None
+        and s.value
+        and named.get(s.area.area_id, s.value) not in ("", s.value)
+        and not _within(s.area.span, s.words)
+    }
+    return [
+        (s, verdict)
+        for s, verdict in judged
+        if s.measure not in ("control", "outcome") or (s.rule, s.cue) not in carried
+    ]
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def counted_spans(stated: Iterable[Statement]) -> set[Span]:
+    """Where the counts of statements stand."""
+    return {span for s in stated if s.measure in COUNT_MEASURES for part, span in s.anchors if part == "value"}

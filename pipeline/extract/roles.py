@@ -1,0 +1,84 @@
+"""Roles: what part a party or a count plays among the chunks around it: loser, set against, of councils, of before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.chunk import Chunk, Quantity
+from pipeline.extract.discourse import Scene
+from pipeline.extract.events import Match
+from pipeline.extract.sentence import Sentence
+
+_TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
+
+
+def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str) -> bool:
+    """Whether a match tells of the last election ("won a majority four years ago with 40") or of another measure."""
+    if measure == "majority":
+        return any(c.tag in ("before_poll", "accompany") for c in chunks[match.start : match.end])
+    if measure not in ("control", "outcome", "seats"):
+        return False
+    beside = (*chunks[max(0, match.start - 1) : match.start], *chunks[match.end : match.end + 1])
+    return any(c.tag == "before_poll" for c in beside) and any(c.tag in ("majority", "control") for c in chunks)
+
+
+def compares(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a count is how many more or fewer than another party's: "one seat more than Labour"."""
+    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+    words = [c.text for c in chunks[at : at + 2]]
+    return (
+        bool(words)
+        and words[0] in ("more", "fewer", "less", "ahead", "more than", "fewer than")
+        and party_next(chunks, at + (2 if words[1:] == ["than"] or words[1:] == ["of"] else 1))
+    )
+
+
+def counts_councils(sentence: Sentence, at: int, scene: Scene) -> bool:
+    """Whether a bare count at ``at`` is of councils: by the nouns before it, else by what was counted before."""
+    units = {c.quantity.unit for c in sentence.chunks[:at] if c.quantity is not None}
+    tags = {c.tag for c in sentence.chunks[:at]}
+    if "seats" in units or any(c.tag == "seats" for c in sentence.chunks):
+        return False
+    return "councils" in units or "councils" in tags or scene.counts_councils
+
+
+def party_next(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a party stands at ``at``, behind an article or not."""
+    return next((c.tag for c in chunks[at : at + 2] if c.tag != "det"), "") == "PARTY"
+
+
+def is_beaten(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether the party at ``at`` is that of somebody beaten."""
+    for chunk in reversed(chunks[max(0, at - 6) : at]):
+        if chunk.tag in ("oust_v", "beat_v", "loss_n"):
+            return True
+        if chunk.tag not in ("det", "w", "comma", "leader", "mayor"):
+            return False
+    return False
+
+
+def goes_on(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether "to" and a party come right behind the holder at ``at``, which is then the one before."""
+    return at + 2 < len(chunks) and chunks[at + 1].tag == "to" and chunks[at + 2].tag in ("PARTY", "NOC", "COLOUR")
+
+
+def is_oblique(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether the party at ``at`` is one from whom, by whom or to whom something goes."""
+    left = next((i for i in range(at - 1, -1, -1) if chunks[i].tag != "det"), None)
+    if left is None or chunks[left].tag not in ("from", "by", "than", "expense"):
+        return False
+    if left == 0 or chunks[left - 1].tag != "NUM":
+        return True
+    # "17 from the Lib Dems" are theirs, but for "took seven from Labour and one from the Greens"
+    return any(
+        chunks[k].tag == "from"
+        and chunks[k - 1].tag == "NUM"
+        and any(c.tag in _TAKING for c in chunks[max(0, k - 4) : k])
+        for k in range(1, left)
+    )
+
+
+def turned(quantity: Quantity, *, minus: bool, measure: str) -> str:
+    """A count as the value of a measure: negative where the rule says so, without its sign where it is no change."""
+    value = abs(quantity.value) if minus or not measure.endswith("change") else quantity.value
+    return str(-value if minus and value else value)

@@ -1,0 +1,156 @@
+"""Settling: what an article's facts say of one another. Headlines against the body, holdings before, and arithmetic.
+
+The contract: where a head and its body differ, the body counts; a holding that the passage sets against a newer one is
+the holding before; no council has more councillors than seats.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.article import Article
+from pipeline.fact import Fact
+from pipeline.gazetteer import Gazetteer
+
+_HAD = frozenset({"had", "held", "previously had", "used to have"})
+_COUNTED = frozenset({"seats", "seat_change", "seats_won"})
+_TERM = 5
+"""Years between two elections of a council, at most."""
+_CELL = 8
+"""Code points within which two numbers of one party belong to one cell ("Lab 35 (+5)")."""
+_NEAR = 40
+"""Code points within which two parties stand beside each other in a list."""
+_NOW = ("asserted", "partial")
+
+
+def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> list[Fact]:
+    """The facts without those that others of the article overrule, holdings before told as such."""
+    kept = list(facts)
+    kept = _body_over_title(kept, article)
+    kept = _changes_beside(kept, article)
+    kept = _had_before(kept, article)
+    kept = _last_election(kept)
+    return _within_size(kept, gazetteer)
+
+
+def _body_over_title(facts: Sequence[Fact], article: Article) -> list[Fact]:
+    titles = [(r.start, r.end) for r in article.regions if r.kind == "title"]
+
+    def titled(fact: Fact) -> bool:
+        return any(start <= fact.start and fact.end <= end for start, end in titles)
+
+    said: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for fact in facts:
+        if fact.measure in ("control", "outcome") and fact.status in _NOW and fact.value and not titled(fact):
+            said[fact.measure, fact.area_id, fact.election_date].add(fact.value)
+    out = []
+    for fact in facts:
+        body = said.get((fact.measure, fact.area_id, fact.election_date))
+        if body and titled(fact) and fact.value and fact.value not in body:
+            continue
+        out.append(fact)
+    return out
+
+
+def _changes_beside(facts: Sequence[Fact], article: Article) -> list[Fact]:
+    """Gains without a sign: of two holdings of a party, the one that stands in a list of changes ("Con -3, Lab 5")."""
+    listed: dict[tuple[str, str], list[tuple[int, Fact]]] = defaultdict(list)
+    for fact in facts:
+        at = next((a.start for a in fact.anchors if a.part == "value"), -1)
+        if fact.rule == "tally" and fact.status in _NOW and fact.measure in ("seats", "seat_change") and at >= 0:
+            listed[fact.area_id, fact.election_date].append((at, fact))
+    turned: dict[str, Fact] = {}
+    for group in listed.values():
+        group.sort(key=lambda pair: pair[0])
+        held: dict[str, set[str]] = defaultdict(set)
+        for _, fact in group:
+            if fact.measure == "seats":
+                held[fact.party].add(fact.value)
+        alone = {at for at, fact in group if not any(_same_cell(at, fact, a, o) for a, o in group)}
+        for i, (at, fact) in enumerate(group):
+            if fact.measure != "seats" or len(held[fact.party]) != 2 or at not in alone:
+                continue
+            beside = [
+                other
+                for where, other in (*group[max(0, i - 1) : i], *group[i + 1 : i + 2])
+                if where in alone
+                and abs(where - at) < _NEAR
+                and "\n" not in article.raw[min(at, where) : max(at, where)]
+            ]
+            if any(other.measure == "seat_change" and other.value.startswith("-") for other in beside):
+                turned[fact.fact_id] = replace(fact, measure="seat_change")
+    return [turned.get(fact.fact_id, fact) for fact in facts]
+
+
+def _same_cell(at: int, fact: Fact, where: int, other: Fact) -> bool:
+    """Whether two numbers of a party belong to one cell: "Lab 35 (+5)"."""
+    return other is not fact and other.party == fact.party and abs(at - where) < _CELL
+
+
+def _had_before(facts: Sequence[Fact], article: Article) -> list[Fact]:
+    """Facts of which "Labour had 23", beside another holding of Labour's there, is what it held before."""
+    now: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for fact in facts:
+        if fact.measure in ("seats", "seats_won") and fact.status in _NOW and not _had(fact, article):
+            now[fact.area_id, fact.party, fact.election_date].add(fact.value)
+    out = []
+    for fact in facts:
+        others = now.get((fact.area_id, fact.party, fact.election_date), set())
+        if fact.measure == "seats" and fact.status in _NOW and _had(fact, article) and others - {fact.value}:
+            fact = replace(fact, measure="seats_before", status="asserted")
+        out.append(fact)
+    return out
+
+
+def _last_election(facts: Sequence[Fact]) -> list[Fact]:
+    """Holdings of the election before, where the article sets what it reports of the same party against them."""
+    now: dict[tuple[str, str], Fact] = {}
+    for fact in facts:
+        if fact.status in _NOW and fact.measure in _COUNTED:
+            now.setdefault((fact.area_id, fact.party), fact)
+    out = []
+    for fact in facts:
+        new = now.get((fact.area_id, fact.party))
+        if fact.status == "past" and fact.measure == "seats" and fact.election_date and new is not None:
+            years = int(new.election_date[:4] or 0) - int(fact.election_date[:4])
+            if 0 < years <= _TERM:
+                fact = replace(
+                    fact, measure="seats_before", status="asserted", election_date=new.election_date,
+                    election_id=new.election_id, area_code=new.area_code, area=new.area,
+                )  # fmt: skip
+        out.append(fact)
+    return out
+
+
+def _had(fact: Fact, article: Article) -> bool:
+    return any(a.part == "cue" and article.raw[a.start : a.end].lower() in _HAD for a in fact.anchors)
+
+
+def _within_size(facts: Sequence[Fact], gazetteer: Gazetteer) -> list[Fact]:
+    """The facts without holdings that a council of known size cannot have.
+
+    Of holdings that together are more than its seats, those go whose council another sentence named.
+    """
+    totals: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for fact in facts:
+        if fact.measure == "seats" and fact.status in _NOW and fact.value.isdigit():
+            held = totals[fact.area_id, fact.election_date]
+            held[fact.party] = max(held.get(fact.party, 0), int(fact.value))
+    out = []
+    for fact in facts:
+        row = gazetteer.election(fact.election_date, fact.area_id) if fact.election_date else None
+        size = row.seats if row is not None else None
+        if size and fact.measure in ("seats", "seats_won") and fact.value.isdigit() and fact.status in _NOW:
+            if int(fact.value) > size:
+                continue
+            if sum(totals[fact.area_id, fact.election_date].values()) > size + 1 and _carried(fact):
+                continue
+        out.append(fact)
+    return out
+
+
+def _carried(fact: Fact) -> bool:
+    """Whether the council's name stands outside the quote."""
+    return any(a.part == "area" and not (fact.start <= a.start < fact.end) for a in fact.anchors)

@@ -1,0 +1,191 @@
+"""Sharing: counts said by a share ("all four of its seats") and counts that several parties share.
+
+"25, 15 and 11 respectively", "two apiece for A and B", "A and B are both on eight": a list of parties with a list of
+numbers, or one number for each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.chunk import Chunk, Quantity, TallyPart, joined
+
+_OWN = frozenset({"its", "their", "his", "her"})
+_ONLY = frozenset({"only", "sole", "lone", "last", "single", "solitary", "one remaining", "remaining"})
+_GLUE = frozenset({"comma", "conj", "det", "bullet"})
+_SHARES = frozenset({"all", "both", "half", "every", *_OWN, "the"})
+_REACH = 20
+_STOPS = frozenset({"PARTY", "TALLY", "AREA", "semi", "stop", "colon"})
+_TOGETHER = frozenset({"between them", "together", "combined", "put together"})
+
+
+def share_words(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
+    """The chunks with shares of a party's seats as counts of their own; what several hold together is no count.
+
+    "all four of its seats", "both of theirs" and "its only seat" become a NUM; "all but two of the 14" an ALLBUT,
+    whose quantity has the whole as ``total``.
+    """
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        found = _share(chunks, i, text)
+        if found is None:
+            out.append(chunks[i])
+            i += 1
+        else:
+            chunk, i = found
+            out.append(chunk)
+    for k, chunk in enumerate(out):
+        if chunk.tag == "NUM" and _shared_by_all(out, k):
+            out[k] = replace(chunk, tag="OTHER")
+    return out
+
+
+def _shared_by_all(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a count is that of several parties together: "33 between them", "together hold the other nine"."""
+    after = next((c for c in chunks[at + 1 : at + 3] if c.text in _TOGETHER), None)
+    before = next((c for c in chunks[max(0, at - 10) : at] if c.text in _TOGETHER), None)
+    return after is not None or (before is not None and not any(c.tag == "NUM" for c in chunks[at - 3 : at]))
+
+
+def _share(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | None:
+    if chunks[i].text not in _SHARES:
+        return None
+    words = [c.text for c in chunks[i : i + 5]]
+    if words[:2] == ["all", "but"] or words[:1] == ["all but"]:
+        at = i + (2 if words[:1] == ["all"] else 1)
+        number = chunks[at] if at < len(chunks) else None
+        if number is not None and number.tag == "NUM" and number.quantity and number.quantity.total is not None:
+            return replace(joined(chunks[i], number, text), tag="ALLBUT", quantity=number.quantity), at + 1
+        return None
+    if words[0] == "all":
+        at = i + 1
+        while at < len(chunks) and at < i + 3 and chunks[at].text in ("of", "the", *_OWN):
+            at += 1
+        number = chunks[at] if at < len(chunks) else None
+        if number is not None and number.tag == "NUM" and number.quantity and number.quantity.bound == "exact":
+            return replace(joined(chunks[i], number, text), tag="NUM", quantity=number.quantity, role="all"), at + 1
+        return None
+    if words[0] == "both":
+        at = i + 1 + (words[1:2] == ["of"])
+        if at < len(chunks) and chunks[at].text == "theirs":
+            return _number(chunks[i], chunks[at], text, 2), at + 1
+        if at + 1 < len(chunks) and chunks[at].text in (*_OWN, "the") and chunks[at + 1].tag == "seats":
+            return _number(chunks[i], chunks[at + 1], text, 2), at + 2
+        return None
+    if words[0] == "half":
+        at = i + 1
+        while at < len(chunks) and at < i + 3 and chunks[at].text in ("of", "the", *_OWN):
+            at += 1
+        number = chunks[at] if at < len(chunks) else None
+        if at > i + 1 and number is not None and number.tag == "NUM" and number.quantity:
+            whole = number.quantity.value
+            if whole > 1 and whole % 2 == 0:
+                return _number(chunks[i], number, text, whole // 2), at + 1
+        return None
+    if words[1:2] and words[1] in _ONLY and len(chunks) > i + 2 and chunks[i + 2].tag == "seats":
+        return _number(chunks[i], chunks[i + 2], text, 1), i + 3
+    if words[1:2] and words[1] in _ONLY and len(chunks) > i + 2 and chunks[i + 2].tag == "NUM":
+        number = chunks[i + 2]
+        return replace(joined(chunks[i], number, text), tag="NUM", quantity=number.quantity), i + 3
+    return None
+
+
+def _number(first: Chunk, last: Chunk, text: str, value: int) -> Chunk:
+    return replace(joined(first, last, text), tag="NUM", quantity=Quantity(value, unit="seats"), role="all")
+
+
+def distributions(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
+    """The chunks with a list of parties and their shared or parallel counts made one TALLY.
+
+    Its ``role`` is the tag of the verb between them, which tells what is counted.
+    """
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        found = _parallel(chunks, i, text) or _each_for(chunks, i, text)
+        if found is None:
+            out.append(chunks[i])
+            i += 1
+        else:
+            chunk, i = found
+            out.append(chunk)
+    return out
+
+
+def _listed(chunks: Sequence[Chunk], at: int, tag: str) -> tuple[list[Chunk], int]:
+    """The chunks of a tag that stand in a list from ``at`` on, and the index after the last of them."""
+    found: list[Chunk] = []
+    end = i = at
+    while i < len(chunks):
+        if chunks[i].tag == tag and (tag != "PARTY" or chunks[i].parties):
+            found.append(chunks[i])
+            end = i = i + 1
+        elif chunks[i].tag in _GLUE and found and i - end < 3:
+            i += 1
+        else:
+            break
+    return found, end
+
+
+def _parallel(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | None:
+    """Read "A, B and C have 25, 15 and 11 respectively", "A and B gained two apiece", "A and B are both on eight"."""
+    if chunks[i].tag != "PARTY" or (i and chunks[i - 1].tag == "PARTY"):
+        return None
+    parties, j = _listed(chunks, i, "PARTY")
+    if len(parties) < 2 or len({p.parties for p in parties}) != len(parties):
+        return None
+    both, role = False, ""
+    for k in range(j, min(len(chunks), j + _REACH)):
+        chunk = chunks[k]
+        if chunk.tag == "NUM":
+            numbers, end = _listed(chunks, k, "NUM")
+            after = [c.tag for c in chunks[end : end + 2]]
+            colon = chunks[k - 1].tag == "colon"
+            if len(numbers) == len(parties) and ("respectively" in after or colon):
+                end += 1 + after.index("respectively") if "respectively" in after else 0
+                return _tally(parties, numbers, chunks[i], chunks[end - 1], text, role), end
+            if len(numbers) == 1 and ("each" in after or both):
+                end += 1 + after.index("each") if "each" in after else 0
+                return _tally(parties, numbers * len(parties), chunks[i], chunks[end - 1], text, role), end
+            return None
+        if chunk.tag in _STOPS and chunk.tag != "colon":
+            return None
+        both = both or chunk.text in (
+            "both",
+            "level on",
+            "neck and neck on",
+            "tied on",
+            "all on",
+            "each",
+            "level",
+            "both on",
+        )
+        role = role or (chunk.tag if chunk.tag.endswith(("_v", "_s", "_n")) or chunk.tag in ("up", "down") else "")
+    return None
+
+
+def _each_for(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | None:
+    """Read "two apiece for A and B", "one each to A, B and C"."""
+    if chunks[i].tag != "NUM" or i + 2 >= len(chunks) or chunks[i + 1].tag != "each":
+        return None
+    start = i + 2 + (chunks[i + 2].text in ("for", "to", "from", "from the"))
+    parties, end = _listed(chunks, start + (start < len(chunks) and chunks[start].tag == "det"), "PARTY")
+    if len(parties) < 2:
+        return None
+    return _tally(parties, [chunks[i]] * len(parties), chunks[i], chunks[end - 1], text, ""), end
+
+
+def _tally(
+    parties: Sequence[Chunk], numbers: Sequence[Chunk], first: Chunk, last: Chunk, text: str, role: str
+) -> Chunk:
+    parts = tuple(
+        TallyPart(
+            p.parties[0], p.start, p.end, None if n.quantity and n.quantity.signed else n.quantity,
+            n.quantity if n.quantity and n.quantity.signed else None, n.start, n.end,
+        )
+        for p, n in zip(parties, numbers, strict=True)
+    )  # fmt: skip
+    whole = joined(first, last, text)
+    return replace(whole, tag="TALLY", parties=tuple(p.party for p in parts), role=role, parts=parts, quantity=None)

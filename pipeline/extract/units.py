@@ -1,0 +1,85 @@
+"""Units: counts joined to what they count, "five of the nine council seats", and words that stand for one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from pipeline.extract.chunk import Chunk, Quantity, joined
+
+_SINGLE = frozenset({"single", "lone", "solitary", "sole"})
+
+
+def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str]) -> list[Chunk]:
+    """Counts joined to the noun they count, and to the whole they are a part of: "three of the nine seats"."""
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        chunk = chunks[i]
+        following = chunks[i + 1] if i + 1 < len(chunks) else None
+        if (
+            chunk.text in ("a", "another", "single", "one more", "a single")
+            and following is not None
+            and following.text in ("seat", "council seat", "further seat", "councillor", "member")
+        ):
+            out.append(
+                Chunk(
+                    "NUM",
+                    text[chunk.start : following.end].lower(),
+                    chunk.start,
+                    following.end,
+                    quantity=Quantity(1, unit="seats"),
+                )
+            )
+            i += 2
+            continue
+        if chunk.text in _SINGLE and following is not None and following.tag in ("PARTY", "seats"):
+            seats = following.tag == "seats"
+            whole = joined(chunk, following, text) if seats else chunk
+            out.append(replace(whole, tag="NUM", quantity=Quantity(1, unit="seats" if seats else "")))
+            i += 1 + seats
+            continue
+        if chunk.text == "one" and i and chunks[i - 1].tag in ("PARTY", "COLOUR") and chunks[i - 1].role == "adjective":
+            out.append(replace(chunk, tag="w", quantity=None))  # "a Conservative one"
+            i += 1
+            continue
+        if chunk.tag != "NUM" or chunk.quantity is None:
+            out.append(chunk)
+            i += 1
+            continue
+        j, quantity, last = i + 1, chunk.quantity, chunk
+        while j < len(chunks) and j - i < 6:
+            following = chunks[j]
+            if j + 1 < len(chunks) and chunks[j + 1].tag == "NUM" and text[following.start].isupper():
+                break  # "Change 0 Councillors 2,350": a label of what comes
+            if following.tag in ("seats", "councils", "council") and not (
+                following.tag == "council" and quantity.value != 1
+            ):
+                unit = "seats" if following.tag == "seats" else "councils"
+                quantity, last = replace(quantity, unit=unit), following
+                break
+            if (
+                following.tag == "NUM"
+                and following.quantity
+                and quantity.total is None
+                and chunks[j - 1].text in ("of", "out of", "the", "its", "their", "all")
+                and any(c.text in ("of", "out of") for c in chunks[i:j])
+            ):
+                quantity, last = replace(quantity, total=following.quantity.value), following
+            elif (
+                following.tag == "dash"
+                and j == i + 1
+                and j + 1 < len(chunks)
+                and chunks[j + 1].text in ("seat", "member", "councillor")
+            ):
+                pass  # "a three-seat gain"
+            elif not all(word in between for word in following.text.split()):
+                break
+            j += 1
+        if last is not chunk:
+            chunk = replace(joined(chunk, last, text), quantity=quantity)
+            i = chunks.index(last, i) + 1
+        else:
+            i += 1
+        out.append(chunk)
+    return out
