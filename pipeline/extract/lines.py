@@ -27,6 +27,7 @@ _OTHER_SECTION = regex.compile(
     r"results by ward|town councils?|candidates)\b",
     regex.IGNORECASE,
 )
+_CHANGES = frozenset({"gain_v", "gain_s", "loss_n", "lose_v"})
 _MAYORS = regex.compile(r"\bmayor(?:s|al|alty|alties)?\b", regex.IGNORECASE)
 
 
@@ -133,6 +134,9 @@ class LineReader:
             self._head = self._outer.filled(chunk, base, after_from=whence, after_to=not whence)
             self._listed = True
             return [], True
+        if self._head.outcome == "held" and any(c.tag in _CHANGES for c in chunks) and list_line(chunks):
+            self._listed = True
+            return None  # a line of a list of holds that says otherwise: "Dover (Lab gain from Con)"
         if list_line(chunks):
             scene.body, self.in_list, self._listed = True, True, True
             return list(self._head.close(chunks, base)), True

@@ -262,8 +262,9 @@ def _quote(article: Article, region: Region, sentence: Sentence, statement: Stat
     low = min((s[0] for s in inside), default=statement.cue[0]) - sentence.base
     high = max((s[1] for s in inside), default=statement.cue[1]) - sentence.base
     if high - low > MAX_QUOTE:
-        area = next((s for part, s in statement.anchors if part in ("area", "value")), statement.cue)
-        low, high = area[0] - sentence.base, area[1] - sentence.base
+        spots = {part: span for part, span in statement.anchors if span in inside}
+        spot = spots.get("value") or spots.get("cue") or statement.cue  # the value's words stand in every quote
+        low, high = spot[0] - sentence.base, spot[1] - sentence.base
     cut = max(sentence.text.rfind(mark, 0, low) for mark in (",", ";", "-", "–"))
     after = [at for mark in (",", ";") if (at := sentence.text.find(mark, high)) > 0]
     low = cut + 1 if cut >= 0 and low - cut < 200 else low
