@@ -375,7 +375,8 @@ class Extractor:
         """Each statement of a sentence with what its cues, or the history that it goes on, make of it."""
         scene.history = history(sentence.text, scene.history, date[:4])
         if sentence.text.endswith(":"):
-            scene.list_partial = any(cue.status == "partial" for cue in cues(sentence.text, self._extra))
+            partial = any(cue.status == "partial" for cue in cues(sentence.text, self._extra))
+            scene.list_partial = partial or still_counting(sentence.text) is not None
         if still_counting(sentence.text) and not stated and scene.nation is not None:
             place = scene.recent[-1] if len({p.area_id for p in scene.recent}) == 1 else scene.nation
             scene.partial_here = place.area_id  # "62 of 107 councils declared. Seats: Labour 610"

@@ -46,7 +46,9 @@ _ANEW = regex.compile(
 _DECLARED = regex.compile(
     r"\b(?P<part>[\w-]+) (?:out )?of (?:the |its |their )?(?P<whole>[\w-]+) (?:\w+ )?"
     r"(?:councils?|seats?|wards?|divisions?|authorities|results?)?"
-    r" ?(?:(?:having|have|has|had|now) )*(?:been )?(?:declared|counted|reported|reporting)\b",
+    r" ?(?:(?:having|have|has|had|now) )*(?:been )?(?:declared|counted|reported|reporting|filled)\b|"
+    r"\bafter (?P<part>[\w-]+) (?:out )?of (?:the |its |their )?(?P<whole>[\w-]+) "
+    r"(?:councils|wards|divisions|authorities)\b",
     regex.IGNORECASE,
 )
 _FULFILLED = regex.compile(

@@ -229,7 +229,9 @@ class Reader:
                 and too_large(quantity, areas, sentence, self._gazetteer)
             ):
                 areas = ()  # a total cannot be of the council spoken of before
-            if quantity is not None and quantity.unit == "" and sentence.chunks[match.trigger].tag == "councils":
+            trigger = sentence.chunks[match.trigger]
+            of_councils = trigger.tag == "councils" or (trigger.quantity and trigger.quantity.unit == "councils")
+            if quantity is not None and quantity.unit == "" and of_councils:
                 quantity = replace(quantity, unit="councils")  # "Councils: 71 (+22)"
             if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, counted):
                 return
