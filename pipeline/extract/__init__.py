@@ -123,7 +123,7 @@ class Extraction:
     matches: tuple[Match, ...]
     candidates: tuple[Match, ...]
     facts: tuple[Fact, ...]
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Verdict, ...]
 
 
 class Extractor:
@@ -202,8 +202,7 @@ class Extractor:
     def _verdicts(self, text: str, chunks: Sequence[Chunk], fired: Sequence[Match], date: str) -> Iterator[Verdict]:
         """What the cues of a sentence make of each match."""
         sentence = Sentence(text, 0, chunks, is_short(chunks), date)
-        marks = self._free(cues(text, self._extra), sentence)
-        borders = clause_borders(chunks, self.lexicon)
+        marks, borders = self._scopes(sentence)
         for match in fired:
             trigger = chunks[match.trigger]
             yield judge(text, marks, (trigger.start, trigger.end, chunks[match.end - 1].end), borders, date[:4])
@@ -358,8 +357,11 @@ class Extractor:
                 return replace(sentence, loser=found)
         return sentence
 
-    def _free(self, marks: Sequence[Cue], sentence: Sentence) -> list[Cue]:
-        """The cues that are no part of a longer phrase of the lexicon ("failed to hold", "no party has a majority")."""
+    def _scopes(self, sentence: Sentence) -> tuple[list[Cue], list[int]]:
+        """The cues of a sentence and where its clauses begin.
+
+        What is part of a longer phrase of the lexicon ("failed to hold", "no party has a majority") is no cue.
+        """
         triggers = self.lexicon.members("triggers") | {"NOC"}
         spans = [(c.start, c.end) for c in sentence.chunks if c.tag in triggers and " " in c.text]
 
@@ -367,24 +369,24 @@ class Extractor:
             own = (cue.start, cue.end)
             return any(span != own and span[0] <= cue.start and cue.end <= span[1] for span in spans)
 
-        return [cue for cue in marks if not part(cue)]
+        marks = [cue for cue in cues(sentence.text, self._extra) if not part(cue)]
+        return marks, clause_borders(sentence.chunks, self.lexicon)
 
     def _judged(
         self, stated: Sequence[Statement], sentence: Sentence, date: str, scene: Scene
     ) -> list[tuple[Statement, Verdict]]:
         """Each statement of a sentence with what its cues, or the history that it goes on, make of it."""
         scene.history = history(sentence.text, scene.history, date[:4])
+        counting = still_counting(sentence.text)
         if sentence.text.endswith(":"):
             partial = any(cue.status == "partial" for cue in cues(sentence.text, self._extra))
-            scene.list_partial = partial or still_counting(sentence.text) is not None
-        if still_counting(sentence.text) and not stated and scene.nation is not None:
+            scene.list_partial = partial or counting is not None
+        if counting and not stated and scene.nation is not None:
             place = scene.recent[-1] if len({p.area_id for p in scene.recent}) == 1 else scene.nation
             scene.partial_here = place.area_id  # "62 of 107 councils declared. Seats: Labour 610"
         if not stated:
             return []
-        marks = self._free(cues(sentence.text, self._extra), sentence)
-        borders = clause_borders(sentence.chunks, self.lexicon)
-        counting = still_counting(sentence.text)
+        marks, borders = self._scopes(sentence)
         judged = []
         for statement in stated:
             start, end = (at - sentence.base for at in (statement.cue[0], max(statement.cue[1], statement.words[1])))

@@ -6,7 +6,7 @@ numbers, or one number for each of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart, joined
@@ -26,20 +26,29 @@ def share_words(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
     "all four of its seats", "both of theirs" and "its only seat" become a NUM; "all but two of the 14" an ALLBUT,
     whose quantity has the whole as ``total``.
     """
-    out: list[Chunk] = []
-    i = 0
-    while i < len(chunks):
-        found = _share(chunks, i, text)
-        if found is None:
-            out.append(chunks[i])
-            i += 1
-        else:
-            chunk, i = found
-            out.append(chunk)
+    out = _rewritten(chunks, lambda i: _share(chunks, i, text))
     for k, chunk in enumerate(out):
         if chunk.tag == "NUM" and _shared_by_all(out, k):
             out[k] = replace(chunk, tag="OTHER")
     return out
+
+
+def _rewritten(chunks: Sequence[Chunk], find: Callable[[int], tuple[Chunk, int] | None]) -> list[Chunk]:
+    """The chunks with each that ``find`` makes of some of them, from an index on, in their place."""
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        chunk, i = find(i) or (chunks[i], i + 1)
+        out.append(chunk)
+    return out
+
+
+def _past_owner(chunks: Sequence[Chunk], at: int) -> int:
+    """The index behind "of the", "its" and the like."""
+    end = at
+    while end < len(chunks) and end < at + 2 and chunks[end].text in ("of", "the", *_OWN):
+        end += 1
+    return end
 
 
 def _shared_by_all(chunks: Sequence[Chunk], at: int) -> bool:
@@ -60,9 +69,7 @@ def _share(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | No
             return replace(joined(chunks[i], number, text), tag="ALLBUT", quantity=number.quantity), at + 1
         return None
     if words[0] == "all":
-        at = i + 1
-        while at < len(chunks) and at < i + 3 and chunks[at].text in ("of", "the", *_OWN):
-            at += 1
+        at = _past_owner(chunks, i + 1)
         number = chunks[at] if at < len(chunks) else None
         if number is not None and number.tag == "NUM" and number.quantity and number.quantity.bound == "exact":
             return replace(joined(chunks[i], number, text), tag="NUM", quantity=number.quantity, role="all"), at + 1
@@ -75,9 +82,7 @@ def _share(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | No
             return _number(chunks[i], chunks[at + 1], text, 2), at + 2
         return None
     if words[0] == "half":
-        at = i + 1
-        while at < len(chunks) and at < i + 3 and chunks[at].text in ("of", "the", *_OWN):
-            at += 1
+        at = _past_owner(chunks, i + 1)
         number = chunks[at] if at < len(chunks) else None
         if at > i + 1 and number is not None and number.tag == "NUM" and number.quantity:
             whole = number.quantity.value
@@ -101,17 +106,7 @@ def distributions(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
 
     Its ``role`` is the tag of the verb between them, which tells what is counted.
     """
-    out: list[Chunk] = []
-    i = 0
-    while i < len(chunks):
-        found = _parallel(chunks, i, text) or _each_for(chunks, i, text)
-        if found is None:
-            out.append(chunks[i])
-            i += 1
-        else:
-            chunk, i = found
-            out.append(chunk)
-    return out
+    return _rewritten(chunks, lambda i: _parallel(chunks, i, text) or _each_for(chunks, i, text))
 
 
 def _listed(chunks: Sequence[Chunk], at: int, tag: str) -> tuple[list[Chunk], int]:
