@@ -20,7 +20,7 @@ from pipeline.extract.chunk import Chunk
 from pipeline.extract.components import LAYERS, assemble
 from pipeline.extract.context import context_words
 from pipeline.extract.dating import election_date as date_of
-from pipeline.extract.discourse import Scene, Span, clause_borders, subject
+from pipeline.extract.discourse import NATIONAL, Scene, Span, clause_borders, subject
 from pipeline.extract.ellipsis import elided
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
@@ -103,7 +103,6 @@ _TOO_COMMON = frozenset(
 )
 _CLOCK = regex.compile(r"\d{1,2}[:.]\d{2} ?(?:am|pm)?\b", regex.IGNORECASE)
 """How an entry of a live page begins."""
-_NATIONS = frozenset({"england", "scotland", "wales", "london", "northern-ireland", "united-kingdom", "great-britain"})
 _LABEL = 60
 """Code points; a line no longer may be a label or head without a party's name."""
 _RESULT_REGIONS = frozenset({"title", "heading", "paragraph", "item", "row", "quote"})
@@ -227,7 +226,7 @@ class Extractor:
         forms = self.gazetteer.area_forms()
         keys = dict.fromkeys(name.casefold().replace("’", "'") for name in names)
         found = [forms[key] for key in keys if key in forms]
-        return [ids for ids in found if ids and not _NATIONS.intersection(ids)]
+        return [ids for ids in found if ids and not NATIONAL.intersection(ids)]
 
     def _resolved(self, names: Mapping[str, int], date: str) -> list[tuple[str, int]]:
         """(area_id, times named) of the councils named, most named first."""

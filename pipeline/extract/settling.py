@@ -129,9 +129,9 @@ def _had(fact: Fact, article: Article) -> bool:
 
 
 def _within_size(facts: Sequence[Fact], gazetteer: Gazetteer) -> list[Fact]:
-    """The facts without holdings that a council of known size cannot have.
+    """The facts without holdings that together are more than the seats of a council of known size.
 
-    Of holdings that together are more than its seats, those go whose council another sentence named.
+    Those go whose council another sentence named. A single count beyond the size makes no fact: see ``making``.
     """
     totals: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for fact in facts:
@@ -142,12 +142,10 @@ def _within_size(facts: Sequence[Fact], gazetteer: Gazetteer) -> list[Fact]:
     for fact in facts:
         row = gazetteer.election(fact.election_date, fact.area_id) if fact.election_date else None
         size = row.seats if row is not None else None
-        if size and fact.measure in ("seats", "seats_won") and fact.value.isdigit() and fact.status in _NOW:
-            if int(fact.value) > size:
-                continue
-            if sum(totals[fact.area_id, fact.election_date].values()) > size + 1 and _carried(fact):
-                continue
-        out.append(fact)
+        counted = fact.measure in ("seats", "seats_won") and fact.value.isdigit() and fact.status in _NOW
+        too_many = size and sum(totals[fact.area_id, fact.election_date].values()) > size + 1
+        if not (counted and too_many and _carried(fact)):
+            out.append(fact)
     return out
 
 
