@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -33,6 +35,7 @@ _LINE = regex.compile(
     rf"(?:[ \u00a0]{{0,3}}[,;/|][ \u00a0]{{0,3}}(?P<cells>{_CELL})|[ \u00a0]{{1,4}}(?P<cells>{_CELL}))*+"
     rf"(?:[.;,]?[ \u00a0]{{0,2}}[\p{{Lu}} ()]{{0,30}})",
 )
+_GAP = regex.compile(r"\s{2,}")
 _FIGURES = regex.compile(rf"(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
 _DIGIT = regex.compile(r"[0-9]")
 _WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
@@ -50,6 +53,9 @@ def cells(text: str) -> int:
             return max(1, len(parts))
     if not _DIGIT.search(text):
         return 0
+    apart = _GAP.split(text)
+    if len(apart) >= 3 and sum(is_figures(part) for part in apart) >= 2:
+        return len(apart)  # columns set with spaces
     found = _LINE.fullmatch(text, timeout=TIMEOUT)
     return len(found.captures("cells")) if found else 0
 
@@ -157,7 +163,7 @@ def _join_scoreboard(page: Page) -> None:
     chained = {group for a, b in pairwise(groups) if a[1] == b[0] for group in (a, b)}
     begun = {a[0] for a, b in pairwise(groups) if a[1] == b[0]} - {b[0] for a, b in pairwise(groups) if a[1] == b[0]}
     heads = [head for start in sorted(begun) if (head := _head_above(page, start)) is not None]
-    for start, stop in sorted({*chained, *heads}):
+    for start, stop in sorted({*chained, *heads, *_alike(page, chained)}):
         lines[start] = replace(lines[start], end=lines[stop - 1].end)
         for j in range(start, stop):
             kinds[j] = "row"
@@ -165,9 +171,39 @@ def _join_scoreboard(page: Page) -> None:
                 lines[j] = replace(lines[j], end=lines[j].start)  # empty: its text is in the row above
 
 
+_ENOUGH = 4
+"""Rows of as many figures below each other that make a table."""
+
+
+def _alike(page: Page, rows: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Lines with as many figures below them as most rows have: parties that no table knows, or alone in a block."""
+    sizes = Counter(stop - start - 1 for start, stop in rows)
+    size, seen = max(sizes.items(), key=lambda item: item[1], default=(0, 0))
+    if size < 2 or seen < _ENOUGH:
+        return
+    lines = page.lines
+    for k in range(len(lines) - size):
+        below = lines[k + 1 : k + 1 + size]
+        after = lines[k + 1 + size] if k + 1 + size < len(lines) else None
+        if (
+            page.kinds[k] is None
+            and not is_figures(lines[k].text)
+            and len(lines[k].text) <= 40
+            and not is_column(lines[k].text)
+            and all(is_figures(line.text) for line in below)
+            and (after is None or not is_figures(after.text))
+        ):
+            yield k, k + 1 + size
+
+
 def _head_above(page: Page, k: int) -> tuple[int, int] | None:
     """The lines right above line ``k`` that name a scoreboard's columns, a line each; None for fewer than three."""
     first = k
+    while first > max(0, k - 2) and not is_column(page.lines[first - 1].text):
+        first -= 1  # the first council and what became of it
+    if not is_column(page.lines[first - 1].text):
+        first = k
+    k = first
     while first > 0 and is_column(page.lines[first - 1].text) and not page.lines[first - 1].marker:
         first -= 1
     return (first, k) if k - first >= 3 else None

@@ -25,7 +25,7 @@ from pipeline.extract.ellipsis import elided
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
 from pipeline.extract.formerly import with_previous
-from pipeline.extract.heads import count_frame, is_short, joined_areas, last_control
+from pipeline.extract.heads import continued_areas, count_frame, gapped, is_short, joined_areas, last_control
 from pipeline.extract.lines import LineReader
 from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Cue, Verdict, cues, history, judge, still_counting
@@ -284,7 +284,7 @@ class Extractor:
                 chunks: list[Chunk] = doc.user_data["chunks"]
                 sentence = self._with_loser(Sentence(piece, left + start, chunks, is_short(chunks), date), scene)
                 lines.begin(sentence, region.kind, scene, first)
-                first = False
+                opening, first = first, False
                 listed, whole = lines.listed(sentence, doc.user_data["plain"], scene) or ([], False)
                 stated = list(listed)
                 if not whole:
@@ -295,8 +295,9 @@ class Extractor:
                     ]
                     stated += elided(stated, doc.user_data["matches"], sentence, scene)
                     stated += joined_areas(stated, sentence)
+                    stated += [*continued_areas(stated, sentence), *gapped(stated, sentence)]
                     stated += self._fallbacks(stated, doc.user_data["fallbacks"], sentence, scene)
-                    stated += lines.heads(stated, sentence, region.kind)
+                    stated += lines.heads(stated, sentence, region.kind, scene, first=opening)
                 stated = list(with_previous(stated, sentence))
                 judged = named_over_carried(self._judged(stated, sentence, date, scene))
                 frame = count_frame([s for s, verdict in judged if verdict.status in ("asserted", "partial")])

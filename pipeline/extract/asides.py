@@ -36,6 +36,7 @@ _PURE = frozenset(
         "councils",
     }
 )
+_TOWNS = frozenset({"town", "resort", "port", "city", "seaside", "market"})
 _VERBAL = frozenset({"be_v", "formerly", "aux", "have_v", "had_v"})
 _LONGEST = 9
 
@@ -58,6 +59,7 @@ def epithets(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
 def _epithet(chunks: Sequence[Chunk], i: int) -> int:
     if chunks[i].text not in _POINTING:
         return 0
+    in_county = False
     for j in range(i + 1, min(len(chunks), i + 6)):
         chunk = chunks[j]
         if chunk.tag == "council" or (chunk.tag == "the_council" and j > i + 1):
@@ -72,8 +74,15 @@ def _epithet(chunks: Sequence[Chunk], i: int) -> int:
                     return j + 1
             if kind != "county" or chunk.end > surface:
                 return 0
+            in_county = True
             continue
-        if chunk.tag not in _INSIDE or chunk.text in _NOT_A_COUNCIL or (chunk.tag == "be_v" and chunk.text != "'s"):
+        if in_county and chunk.text in _TOWNS:
+            return j + 1  # "the Essex new town"
+        if (
+            chunk.tag not in (*_INSIDE, "det")
+            or chunk.text in _NOT_A_COUNCIL
+            or (chunk.tag == "be_v" and chunk.text != "'s")
+        ):
             return 0
     return 0
 
@@ -97,9 +106,10 @@ def fold_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
 _CLOSES = frozenset({"comma", "rpar", "dash", "semi", "stop"})
 _BETWEEN = frozenset(
     {"det", "w", "council", "councils", "aux", "rel", "YEAR", "under", "OTHER", "loc_p", "by", "prep", "seats", "PLACE",
-     "hands", "clause", "NUM", "be_v", "possessive", "the_council", "dash", "apostrophe", "coalition", "conj"}
+     "hands", "clause", "NUM", "be_v", "possessive", "the_council", "dash", "apostrophe", "coalition", "conj",
+     "both", "each", "they"}
 )  # fmt: skip
-_MARKERS = frozenset({"formerly", "had_v", "run_v", "hold_v", "hands"})
+_MARKERS = frozenset({"formerly", "had_v", "run_v", "hold_v", "hands", "before_poll", "noc_before"})
 _MARK_WORDS = frozenset(
     {"since", "until", "run", "held", "led", "controlled", "bastion", "stronghold", "before", "fortress"}
 )
@@ -119,6 +129,8 @@ def holder_before(chunks: Sequence[Chunk], opening: int) -> Chunk | None:
         chunk = chunks[k]
         if chunk.tag in _CLOSES and not (chunk.tag == "dash" and chunks[k - 1].tag == "PARTY"):
             break
+        if chunk.tag == "noc_before":
+            return replace(chunk, tag="NOC", parties=())
         if chunk.tag in ("PARTY", "NOC", "HELDBY") and (chunk.parties or chunk.tag == "NOC"):
             if holder is not None and holder.parties != chunk.parties:
                 return None

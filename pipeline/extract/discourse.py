@@ -61,7 +61,8 @@ class Scene:
     sentence that named several said something; ``last``: holder after and before of the last control stated;
     ``heading_total``: ``seats`` or ``councils`` where a heading says that totals of them follow; ``counted``: the
     measure that a short line over a list of parties says they are counted by ("Old make-up"), ``other`` for votes and
-    the like; ``heading_actor``: the party that is the heading in force.
+    the like; ``bracketed_totals``: numbers in brackets behind counts are known to be totals;
+    ``heading_actor``: the party that is the heading in force.
     """
 
     nation: Place | None = None
@@ -97,6 +98,7 @@ class Scene:
     mayors: bool = False
     heading_partial: bool = False
     first_person: str = ""
+    bracketed_totals: bool = False
 
 
 def places(chunk: Chunk, base: int) -> tuple[Place, ...]:

@@ -6,7 +6,7 @@ A spaCy component, ``seatchange_groups``: it reads the span groups of ``entities
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -275,19 +275,17 @@ class Grouper:
         polled = self._gazetteer.polled(date) if date else frozenset()
         out: list[Chunk] = []
         for i, chunk in enumerate(chunks):
-            if (
-                chunk.tag == "AREA"
-                and i >= 2
-                and chunks[i - 2].tag in ("AREA", "rpar", "PLACE")
-                and chunks[i - 1].text in (",", "in", "(")
-            ):
+            beside = (
+                i >= 2 and chunks[i - 2].tag in ("AREA", "rpar", "PLACE") and chunks[i - 1].text in (",", "in", "(")
+            )
+            if chunk.tag == "AREA" and (beside or _between_commas(chunks, i)):
                 before = next((c for c in reversed(out) if c.tag == "AREA"), None)
                 kind, _, _ = chunk.role.partition("|")
                 if before is not None and before.areas and kind in ("county", "unitary", "combined"):
                     county = before.role.partition("|")[2]
                     absent = polled and chunk.areas[0].area_id not in polled and before.areas[-1].area_id in polled
                     if county == chunk.areas[0].area_id or (kind == "county" and absent):
-                        if out and out[-1].text in (",", "in", "("):
+                        while out and out[-1].text in (",", "in", "("):
                             out.pop()
                         if chunks[i - 1].text == "(":
                             out.append(replace(chunks[i - 1], tag="w"))
@@ -312,7 +310,7 @@ class Grouper:
                     j, glue = j - 1, glue + 1
                 between = [c.text for c in out[j + 1 :]]
                 if j >= 0 and out[j].tag == "AREA" and not self._new_clause(out, j, between, chunks, i):
-                    merged = replace(joined(out[j], chunk, text), areas=out[j].areas + chunk.areas)
+                    merged = replace(joined(out[j], chunk, text), areas=out[j].areas + chunk.areas, before=chunk.before)
                     del out[j:]
                     out.append(merged)
                     continue
@@ -328,11 +326,23 @@ class Grouper:
         follows = next(
             (c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be_v", "formerly", "have_v", "w")), ""
         )
-        if last and out[last - 1].tag == "comma":
+        if last and out[last - 1].tag in ("comma", "conj", "semi", "clause"):
             return False  # "Of the councils that changed hands, A, B and C went to Labour"
         if "and" in between or ";" in between:
             return bool(tags & verbs) and follows in verbs and follows not in ("gain_s", "win_s", "hold_s")
         return False
+
+
+def _between_commas(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether an area stands as ", in Derbyshire," behind another."""
+    after = chunks[at + 1].tag if at + 1 < len(chunks) else "stop"
+    return (
+        at >= 3
+        and chunks[at - 3].tag == "AREA"
+        and chunks[at - 2].tag == "comma"
+        and chunks[at - 1].text == "in"
+        and after in ("comma", "stop", "semi", "dash", "rpar")
+    )
 
 
 _COMMON = frozenset(

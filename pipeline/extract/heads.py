@@ -80,6 +80,11 @@ _LINE = _EMPTY | {
     "nochange",
     "stay_v",
     "seats",
+    "both",
+    "each",
+    "aux",
+    "be_v",
+    "before_poll",
 }
 
 
@@ -116,9 +121,10 @@ class ListHead:
         """The head as the words behind an area fill it: "(from Con)", "(Lab)", "- LD", "to Labour"."""
         for j in range(at + 1, min(at + 5, len(chunks))):
             if chunks[j].tag in ("PARTY", "NOC") and chunks[j].tag != "AREA":
-                before = chunks[j - 1].tag
-                if before in ("lpar", "dash", "from", "to", "colon") or j == at + 1:
-                    return head.filled(chunks[j], base, after_from=before == "from", after_to=before == "to"), at
+                before = next((c.tag for c in reversed(chunks[at + 1 : j]) if c.tag != "det"), "")
+                if before in ("lpar", "dash", "from", "to", "colon", "formerly", "aux", "both") or j == at + 1:
+                    whence = before in ("from", "formerly")
+                    return head.filled(chunks[j], base, after_from=whence, after_to=before == "to"), at
                 break
             if chunks[j].tag not in (
                 "lpar",
@@ -131,6 +137,9 @@ class ListHead:
                 "take_v",
                 "win_v",
                 "LOCATOR",
+                "det",
+                "formerly",
+                "be_v",
             ) and chunks[j].text not in ("all", "both", "each"):
                 break
         return head, at
@@ -225,6 +234,81 @@ def joined_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[St
                     yield replace(s, area=area, anchors=(("area", area.span), *kept))
 
 
+_ENDS = frozenset({"comma", "stop", "semi", "rel", "addition", "lpar", "rpar", "clause", "conj", "LOCATOR", "dash"})
+
+
+def continued_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
+    """What was said of councils, said again of those behind "and" where no verb follows.
+
+    "regained A from the Tories and B, which had been hung": another loser, the same winner; what B was before is told
+    by its own aside, see ``formerly``.
+    """
+    taken = {span for s in stated for part, span in s.anchors if part == "area"}
+    chunks = sentence.chunks
+    for i, chunk in enumerate(chunks):
+        if chunk.tag != "AREA" or i < 2 or chunks[i - 1].tag != "conj":
+            continue
+        if i + 1 < len(chunks) and chunks[i + 1].tag not in _ENDS:
+            continue
+        holder = chunks[i - 3] if chunks[i - 2].tag in ("comma", "rpar") and i > 2 else chunks[i - 2]
+        at = sentence.base + chunk.start
+        earlier = [s for s in stated if s.measure == "control" and s.area is not None and s.value and s.cue[0] < at]
+        earlier = [s for s in earlier if s.value != s.previous and _gains(chunks, s, sentence.base)]
+        if holder.tag not in ("PARTY", "NOC", "before_poll", "noc_before") or not earlier:
+            continue
+        last = max(earlier, key=lambda s: s.cue[0])
+        spans = dict(last.anchors)
+        kept = tuple(a for a in last.anchors if a[0] not in ("area", "previous"))
+        for area in places(chunk, sentence.base):
+            if area.span not in taken and "value" in spans:
+                statement = replace(last, area=area, previous="", anchors=(("area", area.span), *kept))
+                yield statement
+                if _changed(stated, last):
+                    yield replace(statement, measure="outcome", value="changed")
+
+
+def _changed(stated: Sequence[Statement], control: Statement) -> bool:
+    """Whether it is said of a control that it changed."""
+    return any(s.measure == "outcome" and s.value == "changed" and s.area == control.area for s in stated)
+
+
+def _gains(chunks: Sequence[Chunk], statement: Statement, base: int) -> bool:
+    """Whether a statement of control hangs on a verb of gaining, whose subject goes on acting."""
+    cue = next((c for c in chunks if base + c.start == statement.cue[0]), None)
+    return cue is not None and cue.tag in ("gain_v", "gain_s", "take_v", "win_v", "now_run")
+
+
+def gapped(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
+    """Councils gained by a party whose verb stands before it once: "A took X from B; C of Y and Z", "the Greens W"."""
+    chunks, base = sentence.chunks, sentence.base
+    taken = {span for s in stated for part, span in s.anchors if part == "area"}
+    for i, chunk in enumerate(chunks):
+        if chunk.tag != "PARTY" or not chunk.parties or i < 2:
+            continue
+        left = i - 1 - (chunks[i - 1].tag == "det")
+        if chunks[left].tag not in ("semi", "conj", "comma"):
+            continue
+        at = i + 1 + (i + 1 < len(chunks) and chunks[i + 1].text == "of")
+        if at >= len(chunks) or chunks[at].tag != "AREA":
+            continue
+        if at + 1 < len(chunks) and chunks[at + 1].tag not in ("stop", "semi", "comma", "addition", "from", "conj"):
+            continue
+        earlier = [s for s in stated if s.measure == "control" and s.value and s.cue[1] <= base + chunk.start]
+        last = max(earlier, key=lambda s: s.cue[0], default=None)
+        if last is None or last.value in (chunk.parties[0], last.previous) or not _gains(chunks, last, base):
+            continue
+        own = (base + chunk.start, base + chunk.end)
+        for area in places(chunks[at], base):
+            if area.span not in taken:
+                anchors = (("area", area.span), ("value", own), ("cue", last.cue))
+                statement = replace(
+                    last, area=area, value=chunk.parties[0], previous="", anchors=anchors, rule="elided-verb"
+                )
+                yield statement
+                if _changed(stated, last):
+                    yield replace(statement, measure="outcome", value="changed")
+
+
 def is_short(chunks: Sequence[Chunk]) -> bool:
     """Whether a sentence is as short as a label or a heading."""
     return len(chunks) <= _SHORT
@@ -239,7 +323,15 @@ def bare_areas(chunks: Sequence[Chunk]) -> bool:
 
 def list_line(chunks: Sequence[Chunk]) -> bool:
     """Whether a line may stand below a head: areas, with no more than labels of parties beside them."""
+    chunks = _behind_count(chunks)
     return any(c.tag == "AREA" for c in chunks) and all(c.tag in _LINE for c in chunks)
+
+
+def _behind_count(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The chunks without a count and a colon before the list: "A dozen of them: A, B and C"."""
+    at = next((i for i, c in enumerate(chunks[:6]) if c.tag == "colon"), 0)
+    counted = at and all(c.tag in ("det", "w", "NUM", "they", "OTHER", "councils", "prep") for c in chunks[:at])
+    return chunks[at + 1 :] if counted and any(c.tag == "NUM" for c in chunks[:at]) else chunks
 
 
 def list_prefix(chunks: Sequence[Chunk]) -> int:
@@ -272,7 +364,10 @@ def nested(chunks: Sequence[Chunk]) -> tuple[Chunk, bool] | None:
 def open_head(stated: Sequence[Statement], sentence: Sentence) -> ListHead | None:
     """The list head that a sentence is, or None: a label without an area, on a line of its own."""
     waiting = [s for s in stated if s.open_area]
-    if not waiting or not sentence.short:
+    if not waiting:
+        return None
+    end = max(s.words[1] for s in waiting) - sentence.base
+    if not sentence.short and not list_line([c for c in sentence.chunks if c.start >= end]):
         return None
     control = next((s for s in waiting if s.measure == "control"), None)
     outcome = next((s for s in waiting if s.measure == "outcome"), None)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.events import Match
+from pipeline.extract.heads import list_line
 from pipeline.extract.sentence import Sentence
 
 _MARKS = frozenset({"comma", "dash", "colon", "lpar", "rpar", "bar", "slash", "bullet", "quote", "equals"})
@@ -43,7 +44,7 @@ _AFTER_LABEL = frozenset(
         "from",
     }
 )
-_BEFORE_HEAD = frozenset({"det", "w", "bullet", "quote", "dash", "NUM"})
+_BEFORE_HEAD = frozenset({"det", "w", "bullet", "quote", "dash", "NUM", "councils", "COUNCILS"})
 _WHOLE = frozenset(
     {"overall", "result", "council", "control", "total", "political", "outcome", "final", "verdict", "state"}
 )
@@ -57,6 +58,8 @@ def opens_list(sentence: Sentence, match: Match) -> bool:
     rest = sentence.chunks[match.end :]
     while rest and rest[0].tag == "filler":
         rest = rest[1:]
+    if rest and rest[0].tag == "AREA" and not list_line(rest):
+        return False  # "Labour gain Newport and Torfaen, both hung before" is a sentence
     return (
         not rest
         or rest[0].tag in ("colon", "dash", "lpar", "stop", "AREA")

@@ -7,11 +7,22 @@ from pathlib import Path
 
 import regex
 
+from pipeline.extract import grid
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.heads import ListHead, bare_areas, list_line, list_prefix, nested, open_head
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
-from pipeline.extract.tables import Cell, council_cells, counted_below, header, party_columns, row_cells, scoreboard
+from pipeline.extract.tables import (
+    CELLS,
+    Cell,
+    council_cells,
+    counted_below,
+    header,
+    names_council,
+    party_columns,
+    row_cells,
+    scoreboard,
+)
 from pipeline.extract.totals import MAX_SEATS, nation_by_adjective
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import party_slug
@@ -41,6 +52,9 @@ class LineReader:
         self._columns: tuple[str, ...] | None = None
         self._parties: tuple[str, ...] | None = None
         self._by_item = False
+        self._by_council = False
+        self._grid: tuple[grid.Column, ...] | None = None
+        self._row_council: Place | None = None
         self._listed = False
         self._block: Place | None = None
         self._counted = False
@@ -53,9 +67,13 @@ class LineReader:
 
     def header(self, line: str) -> bool:
         """Whether a line is the header of a table; it then holds for the rows below it."""
+        grid_columns = grid.header(line, extra=self._extra)
+        if grid_columns is not None and not any(column.kind == "party" for column in grid_columns):
+            self._grid, self._columns, self._parties, self._row_council = grid_columns, None, None, None
+            return True
         found = header(line, self._extra)
         if found is not None:
-            self._columns = found
+            self._columns, self._by_council = found, names_council(line, self._extra)
         return found is not None
 
     def begin(self, sentence: Sentence, kind: str, scene: Scene, first: bool) -> None:
@@ -103,7 +121,8 @@ class LineReader:
         if nation is not None and not named and sentence.short and kind in ("title", "heading", "item"):
             scene.heading_nation, scene.heading = places(nation, sentence.base)[0], ()
         if (opens or label or (kind == "heading" and named)) and not any(c.tag in ("NUM", "TALLY") for c in chunks):
-            self._columns = self._parties = None
+            self._parties = None
+            self._columns = self._columns if self._by_council else None
         if own and (opens or label or kind == "heading"):
             self._block, self._counted = (own[0] if alone and plain else None), False
         if opens or label:
@@ -116,11 +135,24 @@ class LineReader:
         Second, whether they are all that the line says: behind a list's council more may be said of it.
         """
         chunks, base = sentence.chunks, sentence.base
+        if (grid_columns := grid.header(sentence.text, chunks, self._extra)) is not None:
+            self._grid, self._columns, self._parties, self._row_council = grid_columns, None, None, None
+            return [], True
+        if self._grid is not None and grid.is_forecast(sentence.text):
+            self._grid = None
+        if self._grid is not None and (read := grid.row(sentence, self._grid, self._row_council)) is not None:
+            stated, self._row_council = read
+            scene.heading, scene.body = (self._row_council,), True
+            return stated, False  # a label of the result may stand beside the numbers
         if (columns := party_columns(chunks, self._extra)) is not None:
             self._parties, self._columns = columns, None
             return [], True
         if self._parties is not None and (rows := list(self._council_row(sentence, self._parties))):
             return rows, False  # a label of the result may stand beside the numbers
+        if self._columns is not None and (led := self._led_row(sentence, self._columns)) is not None:
+            party, cells, area = led
+            scene.heading, scene.body = (area,), True
+            return list(_cells((party, cells), sentence, scene)), False  # a label of the result stands before them
         if self._columns is not None and (found := self._row(sentence, self._columns)) is not None:
             national = scene.nation if self._columns[0].startswith("councils") else None
             return list(_cells(found, sentence, scene, national)), True
@@ -145,12 +177,22 @@ class LineReader:
             return list(self._head.close(chunks[:end], base)), False
         return None
 
-    def heads(self, stated: Sequence[Statement], sentence: Sentence, kind: str) -> Iterator[Statement]:
-        """Take a head over from a line that is one, with the councils that stand behind it on the same line."""
+    def heads(
+        self, stated: Sequence[Statement], sentence: Sentence, kind: str, scene: Scene, *, first: bool
+    ) -> Iterator[Statement]:
+        """Take a head over from a line that is one, with the councils that stand behind it on the same line.
+
+        ``first``: whether it is the first sentence of its region. A later one that is a label is of the council with
+        which the region begins: "Exeter: Lab 9, Con 2. Labour hold."
+        """
         if self._block is not None and any(s.measure == "control" and s.area is not None for s in stated):
             self._block = None
         self._counted = self._counted or any(s.measure in COUNT_MEASURES for s in stated)
         opened = open_head(stated, sentence)
+        labelled = opened is not None and not first and kind in ("paragraph", "item") and scene.head is not None
+        if opened is not None and labelled and not any(c.tag in ("AREA", "colon") for c in sentence.chunks):
+            yield from opened.of(scene.head)  # type: ignore[arg-type]
+            return
         if opened is not None and self._block is not None and self._counted and self._head is None:
             yield from opened.of(self._block)  # "SHEFFIELD", a line a party, "Labour hold": the label closes the block
             self._block = None
@@ -187,6 +229,20 @@ class LineReader:
                     measure, areas[0], party, str(value), "", "", "exact", "", anchors, span, span, "table-cell"
                 )  # fmt: skip
 
+    def _led_row(self, sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell], Place] | None:
+        """A row that begins with its council ("Derby  NOC, no change  Con  8  19  +2"): party, numbers and council."""
+        chunks = sentence.chunks
+        if not self._by_council or not chunks or chunks[0].tag != "AREA":
+            return None
+        areas = places(chunks[0], sentence.base)
+        cells = list(CELLS.finditer(sentence.text))
+        named = [c for c in cells if c.start() > chunks[0].start and c.end() < len(sentence.text)]
+        for cell in reversed(named):
+            party = party_at(chunks, cell.start(), cell.end())
+            if party is not None and (found := row_cells(sentence.text, cell.end(), columns)):
+                return party, found, areas[0]
+        return None
+
     def _row(self, sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell]] | None:
         chunks, text = sentence.chunks, sentence.text
         first = next((c for c in chunks if c.tag in ("NUM", "TALLY", "OTHER")), None)
@@ -209,6 +265,17 @@ class LineReader:
         if cells is None and (start := _first_digit(text)) > party.end:
             cells = row_cells(text, start - (text[start - 1] in "+-−–"), columns)
         return (party, cells) if cells else None
+
+
+def party_at(chunks: Sequence[Chunk], start: int, end: int) -> Chunk | None:
+    """The party that a cell from ``start`` to ``end`` names, as a chunk of its own."""
+    for chunk in chunks:
+        if chunk.tag == "PARTY" and chunk.parties and start <= chunk.start and chunk.end <= end:
+            return chunk
+        for part in chunk.parts:
+            if start <= part.party_start and part.party_end <= end:
+                return Chunk("PARTY", "", part.party_start, part.party_end, parties=(part.party,))
+    return None
 
 
 def _first_digit(text: str) -> int:

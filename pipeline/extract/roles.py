@@ -47,6 +47,11 @@ def party_next(chunks: Sequence[Chunk], at: int) -> bool:
     return next((c.tag for c in chunks[at : at + 2] if c.tag != "det"), "") == "PARTY"
 
 
+def is_of_people(chunks: Sequence[Chunk], end: int) -> bool:
+    """Whether people other than councillors stand right behind a count of a party: "one Labour organiser"."""
+    return end < len(chunks) and chunks[end].tag in ("candidate", "leader", "mayor")
+
+
 def is_beaten(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether the party at ``at`` is that of somebody beaten."""
     for chunk in reversed(chunks[max(0, at - 6) : at]):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.article import Article
+from pipeline.extract.gross import gross_apart
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer
 
@@ -29,7 +30,7 @@ def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> li
     """The facts without those that others of the article overrule, holdings before told as such."""
     kept = list(facts)
     kept = _body_over_title(kept, article)
-    kept = _changes_beside(kept, article)
+    kept = gross_apart(_changes_beside(kept, article))
     kept = _had_before(kept, article)
     kept = _last_election(kept)
     return _within_size(kept, gazetteer)

@@ -26,6 +26,7 @@ from pipeline.extract.roles import (
     goes_on,
     is_beaten,
     is_oblique,
+    is_of_people,
     party_next,
     tells_of_before,
     turned,
@@ -247,7 +248,7 @@ class Reader:
             if measure == "seat_change" and not minus and areas:
                 measure = self._of_whole(quantity, areas[0], sentence.date)
             if measure == "$counted":
-                if not areas:
+                if not areas or is_of_people(sentence.chunks, match.end):
                     return
                 measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self._gazetteer)
                 minus = sign < 0

@@ -17,6 +17,8 @@ from pipeline.extract.chunk import Chunk
 from pipeline.paths import model_files
 
 _SPLIT = regex.compile(r"\s*(?:\t|\||\n|\s{2,}|;)\s*")
+CELLS = regex.compile(r"[^\t|\n ]+(?: [^\t|\n ]+)*")
+"""Cells of a row: words one space apart."""
 _NUMBER = regex.compile(
     r"(?P<sign>[+\-−–]?)\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<share>\.\d+)?\s?(?P<after>%|(?:seats?\s)?(?:gained|lost|gain|loss|up|down))?",
     regex.IGNORECASE,
@@ -33,8 +35,11 @@ _ROW_HEADS = frozenset(
         *("control", "result", "call", "majority", "outcome", "winner"),
     }
 )
+_BEFORE_PARTY = frozenset({"councils", "control"})
+"""Columns that a table of parties may have before the party's: the council, and who runs it."""
 _ROW_MARKS = frozenset({"NOC", "bar", "dash", "slash", "bullet", "colon"})
 _DIGIT = regex.compile(r"\d")
+_NIL = regex.compile(r"(?<=[\s|])(?:[-–—=]|nc|n/c|nil)(?=[\s|]|$)", regex.IGNORECASE)
 _LETTER = regex.compile(r"[^\W\d_]")
 _SIGNS = {"-": -1, "−": -1, "–": -1}
 _BOARD_TAGS = frozenset(
@@ -115,14 +120,21 @@ def header(line: str, extra: Path | None = None) -> tuple[str, ...] | None:
                 return None
             kinds.append(names[" ".join(words[at : at + size])])
             at += size
-    if kinds and kinds[0] == "party":
-        kinds = kinds[1:]
+    if "party" in kinds and all(kind in _BEFORE_PARTY for kind in kinds[: kinds.index("party")]):
+        kinds = kinds[kinds.index("party") + 1 :]
     kinds = [
         "councils_change" if kind == "change" and at and kinds[at - 1] == "councils" else kind
         for at, kind in enumerate(kinds)
     ]
     counted = [kind for kind in kinds if kind != "other"]
     return tuple(kinds) if len(kinds) >= 2 and counted and len(set(counted)) == len(counted) else None
+
+
+def names_council(line: str, extra: Path | None = None) -> bool:
+    """Whether a header's first column is the council's, and a party's comes behind it."""
+    cells = [cell for cell in _SPLIT.split(line.strip().lower()) if cell]
+    kinds = [column_names(extra).get(cell, "") for cell in cells]
+    return len(kinds) > 2 and kinds[0] == "councils" and "party" in kinds[:3]
 
 
 @cache
@@ -193,8 +205,21 @@ def council_cells(line: str, at: int, columns: int) -> list[CouncilCell]:
 
 def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | None:
     """Numbers of a row after its party, one for each column of the header; None where they do not fit it."""
+    found = _numbers(line, party_end, kinds)
+    if found is None:
+        return None
+    return [
+        Cell(MEASURE[kind], value, start, end)
+        for kind, (value, start, end) in zip(kinds, found, strict=True)
+        if kind in MEASURE
+    ]
+
+
+def _numbers(line: str, party_end: int, kinds: Sequence[str]) -> list[tuple[int, int, int]] | None:
+    """Value, start and end of each number of a row, a dash being nought; None where they are not one a column."""
     found: list[tuple[int, int, int]] = []
     at = party_end
+    nils = {match.start(): match.end() for match in _NIL.finditer(line, party_end)}
     for match in _NUMBER.finditer(line, party_end):
         if _LETTER.search(line, at, match.start()):
             return None
@@ -204,13 +229,10 @@ def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | N
             value = -abs(value)
         found.append((value, match.start(), match.end()))
         at = match.end()
-    if len(found) != len(kinds) or _LETTER.search(line, at):
-        return None
-    return [
-        Cell(MEASURE[kind], value, start, end)
-        for kind, (value, start, end) in zip(kinds, found, strict=True)
-        if kind in MEASURE
-    ]
+    if len(found) + len(nils) == len(kinds) and nils:
+        found = sorted([*found, *((0, start, end) for start, end in nils.items())], key=lambda cell: cell[1])
+        at = max(end for _, _, end in found)
+    return found if len(found) == len(kinds) and not _LETTER.search(line, at) else None
 
 
 def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) -> Iterator[tuple[Chunk, Cell]]:

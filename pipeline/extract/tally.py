@@ -195,6 +195,19 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
     return end, part
 
 
+def _lone(chunks: list[Chunk], at: int) -> tuple[int, TallyPart] | None:
+    """A party's only one at the end of a list of counts: "two Greens and a Liberal Democrat"."""
+    if at + 1 >= len(chunks) or chunks[at].text not in ("a", "an") or chunks[at + 1].tag != "PARTY":
+        return None
+    party = chunks[at + 1]
+    if at + 2 < len(chunks) and chunks[at + 2].tag in ("w", "NUM", "leader", "mayor", "candidate", *_LINK):
+        return None
+    one = Quantity(1)
+    return at + 2, TallyPart(
+        party.parties[0], party.start, party.end, one, None, chunks[at].start, party.end, total=None, first="count"
+    )
+
+
 def _stranger(chunks: list[Chunk], at: int, text: str) -> Chunk | None:
     """A party that no table knows, inside a tally: capitalised words before a number; it gets a slug of its own."""
     j = at
@@ -216,6 +229,8 @@ def _run(chunks: list[Chunk], at: int, number_first: bool, text: str) -> tuple[i
             last = next(k for k in range(i, len(chunks)) if chunks[k].end == stranger.end)
             rest = _pair([stranger, *chunks[last + 1 :]], 0, number_first=False)
             found = (rest[0] + last, rest[1]) if rest else None
+        if found is None and parts and number_first:
+            found = _lone(chunks, i)
         if found is None:
             break
         end, part = found

@@ -60,7 +60,9 @@ def tally_statements(
     if national and scene.heading_total == "councils":
         yield from _council_totals(chunk, sentence, match, areas[0])
         return
-    totalled = _has_totals(chunk, sentence, areas[0], gazetteer)
+    told = _has_totals(chunk, sentence, areas[0], gazetteer)
+    scene.bracketed_totals = scene.bracketed_totals or bool(told)
+    totalled = told if told is not None else scene.bracketed_totals
     for part in chunk.parts:
         for measure, quantity in _part_counts(part, "seats_won" if totalled else counted, sign, totalled):
             span = (sentence.base + part.start, sentence.base + part.end)
@@ -131,18 +133,27 @@ def _is_label(chunks: Sequence[Chunk], i: int, at: int) -> bool:
     return i + 2 < at and chunks[i + 1].text in ("from", "to") and chunks[i + 2].tag in ("PARTY", "NOC")
 
 
-def _has_totals(chunk: Chunk, sentence: Sentence, area: Place, gazetteer: Gazetteer) -> bool:
-    """Whether numbers in brackets are what a party holds after: "Labour 10 (21, +6)".
+def _has_totals(chunk: Chunk, sentence: Sentence, area: Place, gazetteer: Gazetteer) -> bool | None:
+    """Whether numbers in brackets are what a party holds after: "Labour 10 (21, +6)"; None where nothing tells.
 
-    Told by a part with both or by sums.
+    Told by a part with both, by sums, or by more seats in brackets than were up.
     """
     if not any(part.total for part in chunk.parts):
         return False
     if any(part.total and part.change for part in chunk.parts):
         return True
     row = gazetteer.election(sentence.date, area.area_id)
-    held = sum(part.total.value for part in chunk.parts if part.total)
-    return row is not None and held == row.seats
+    if row is None:
+        return False
+    pairs = [(part.count.value, part.total.value) for part in chunk.parts if part.total and part.count]
+    held = sum(total for _, total in pairs)
+    if held == row.seats:
+        return True
+    if row.whole_council or row.seats is None or row.seats_up is None or any(won > total for won, total in pairs):
+        return False
+    if held <= row.seats and held > row.seats_up and sum(won for won, _ in pairs) <= row.seats_up:
+        return True
+    return None
 
 
 def _by_size(total: int, sentence: Sentence, area: Place, default: str, gazetteer: Gazetteer) -> str:

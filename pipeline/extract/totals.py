@@ -36,6 +36,8 @@ def plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...]) -> boo
         return quantity.unit == "councils"
     if areas and areas[0].area_id not in NATIONAL and abs(quantity.value) > MAX_SEATS:
         return False
+    if areas and areas[0].area_id in NATIONAL and quantity.total is not None and quantity.total <= MAX_SEATS:
+        return False  # "of the capital's 63 councillors"
     return not (quantity.unit == "" and abs(quantity.value) > MAX_NATION)
 
 
