@@ -15,7 +15,7 @@ _JOINS = frozenset({"comma", "conj", "semi", "dash", "clause", "accompany"})
 _COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before", "councils_gained", "councils_lost"})
 _RULE = "elided-verb"
 _ASIDES = frozenset(
-    {"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than_before", "before_v", "reach_v"}
+    {"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than", "than_before", "before_v", "reach_v"}
 )
 _REACH = 60
 
