@@ -9,11 +9,28 @@ from __future__ import annotations
 
 import math
 
+from pipeline import channel
 from pipeline.clean import marks
 from pipeline.clean.marks import TIMEOUT
 
 _BEFORE, _AFTER = 60, 90  # code points around a trigger that its pattern may use
+_READ = 20_000  # code points that are looked at for improbable words
+_RATE = 0.15
 _MOST_TRIED = 200  # places of a trigger that are looked at
+
+
+def _improbable(text: str) -> float:
+    """How much likelier it is, as a logarithm for 100 words, that words were swapped, beyond what honest text has."""
+    model = marks.spun().model
+    tables = channel.load()
+    found = channel.pieces(text[:_READ])
+    if sum(piece.key == channel.PARTY for piece in found) < model["parties"]:
+        return 0.0  # of something else, where other words are usual
+    value, seen = channel.evidence(found, tables, _RATE)
+    words = len(text[:_READ].split())
+    if seen < max(model["fewest"], model["fewest_rate"] * words / 100.0):
+        return 0.0
+    return max(0.0, 100.0 * value / (words + model["spare_channel"]) - model["honest"])
 
 
 def spun_probability(text: str) -> float:
@@ -44,8 +61,10 @@ def spun_probability(text: str) -> float:
         weight += table.marks[k].weight * found
         if found:
             words.add(table.marks[k].word)
-    if not words:
+    swapped = _improbable(text)
+    if not words and not swapped:
         return 0.0
     rate = min(100.0 * weight / (len(text.split()) + model["spare_words"]), model["most_rate"])
     z = model["bias"] + model["rate"] * rate + model["kinds"] * min(len(words), model["most_kinds"])
+    z += model["channel"] * min(swapped, model["most_channel"])
     return round(1.0 / (1.0 + math.exp(-z)), 3)

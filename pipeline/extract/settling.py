@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.article import Article
+from pipeline.extract.discourse import NATIONAL
 from pipeline.extract.gross import gross_apart
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer
@@ -31,6 +32,7 @@ def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> li
     kept = list(facts)
     kept = _body_over_title(kept, article)
     kept = gross_apart(_changes_beside(kept, article))
+    kept = _won_beside_held(kept)
     kept = _had_before(kept, article)
     kept = _last_election(kept)
     return _within_size(kept, gazetteer)
@@ -82,6 +84,35 @@ def _changes_beside(facts: Sequence[Fact], article: Article) -> list[Fact]:
             ]
             if any(other.measure == "seat_change" and other.value.startswith("-") for other in beside):
                 turned[fact.fact_id] = replace(fact, measure="seat_change")
+    return [turned.get(fact.fact_id, fact) for fact in facts]
+
+
+def _won_beside_held(facts: Sequence[Fact]) -> list[Fact]:
+    """Of two lists of one council's parties, the smaller told as seats won: "Lab 15, C 3. New council: Lab 47, C 6".
+
+    A council has one composition. Where two lists give two, and no party has more in the one than in the other, the
+    smaller is of the seats that were up.
+    """
+    lists: dict[tuple[str, str], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in facts:
+        listed = fact.rule == "tally" and fact.measure == "seats" and fact.area_id not in NATIONAL
+        if listed and fact.status in _NOW and fact.value.isdigit():
+            lists[fact.area_id, fact.election_date][fact.party].append(fact)
+    turned: dict[str, Fact] = {}
+    for parties in lists.values():
+        pairs = [found for found in parties.values() if len(found) == 2 and found[0].value != found[1].value]
+        if len(pairs) < 2 or any(len(found) > 2 for found in parties.values()):
+            continue
+        ordered = [sorted(found, key=lambda f: f.start) for found in pairs]
+        firsts = [int(a.value) < int(b.value) for a, b in ordered]
+        if all(firsts) or not any(firsts):
+            low = 0 if firsts[0] else 1
+            for found in ordered:
+                turned[found[low].fact_id] = replace(found[low], measure="seats_won")
+            edge = max(f[0].end for f in ordered) if low == 0 else min(f[1].start for f in ordered)
+            for found in parties.values():
+                if len(found) == 1 and ((found[0].end <= edge) if low == 0 else (found[0].start >= edge)):
+                    turned[found[0].fact_id] = replace(found[0], measure="seats_won")
     return [turned.get(fact.fact_id, fact) for fact in facts]
 
 

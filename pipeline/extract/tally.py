@@ -15,6 +15,9 @@ _AROUND = frozenset({"bullet", "dash", "stop", "colon", "comma", "bar", "semi"})
 """What may stand on a line beside a single pair: "• Labour: 28"."""
 _APART = frozenset({"comma", "colon", "equals", "dash", "slash"})
 """What may stand between the two numbers of one pair."""
+_LETTERS = {"C": "CON", "L": "LAB", "G": "GRN"}
+"""Parties by a letter, as old tables have them; only beside others in a list."""
+_SHORTEST_NAME = 2
 _SAME = frozenset({"no change", "nc", "unchanged", "=", "-", "–", "+/-0", "n/c", "nochange", "same"})
 
 
@@ -216,6 +219,10 @@ def _stranger(chunks: list[Chunk], at: int, text: str) -> Chunk | None:
     if j == at or j >= len(chunks) or chunks[j].tag != "NUM" or not text[chunks[at].start].isupper():
         return None
     name = text[chunks[at].start : chunks[j - 1].end]
+    if name in _LETTERS:
+        return replace(joined(chunks[at], chunks[j - 1], text), tag="PARTY", parties=(_LETTERS[name],), role="name")
+    if len(name) < _SHORTEST_NAME:
+        return None
     whole = joined(chunks[at], chunks[j - 1], text)
     return replace(whole, tag="PARTY", parties=(party_slug(name),), areas=(), role="name")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline import channel, lexicon
 from pipeline.article import Article
 from pipeline.restore import frames
+from pipeline.restore.proposed import proposed_edits
 from pipeline.restore.read_off import read_off
 from pipeline.restore.spelling import spelling_edits
 from pipeline.restore.spin import spin_edits
@@ -39,6 +41,8 @@ def restore(article: Article, original: Article | None = None, *, models: Path |
             edits = read_off(article, original, table, sure=spun) if original is not None else []
             if not edits and spun:
                 edits = spin_edits(article.restored, table, models)
+            if not edits and spun:
+                edits = proposed_edits(article.restored, channel.load(models), lexicon.load(models).class_of)
             if not edits:
                 break
             article = article.with_edits(edits)

@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""Build models/spin/thesaurus.tsv and contexts.tsv, the tables of the noisy channel (pipeline/channel.py).
+
+build_spin.py [--check]      needs Debian's wordnet-base and the packages of the ``bench`` extra
+
+The thesaurus holds what WordNet may put for the words that carry facts (the lexicon's triggers and nouns, the words
+that models/spin lists) and for the commonest others, which may be meant instead. Contexts are counted in the project's
+own honest reports and rule examples; of corpus/ all sets but
+``reports`` and ``blind``, which are kept to measure with.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import json
+import math
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+import spacy_lookups_data  # noqa: E402
+from thesauri import wordnet  # noqa: E402
+
+from pipeline import channel  # noqa: E402
+from pipeline.extract.rules import load_rules  # noqa: E402
+from pipeline.lexicon import load as load_lexicon  # noqa: E402
+from pipeline.restore import frames  # noqa: E402
+
+MEASURED = ("reports", "blind")
+_STOP = frozenset(
+    "a an the and or but of to in on at by for with from as is are was were be been had has have it its "
+    "they their he she his her him this that these those which who while where when after before because "
+    "if though although than there did do does so not what out off over into up down now under also again "
+    "still more most all both each one just we our us you your i my me them between among about against "
+    "across around through during within without because since until own same another other others some "
+    "many few several".split()
+)
+_SHORT = 3
+_MET = 4
+Counter = collections.Counter[str]
+_COMMON = 4.0
+"""Times in a million words; a phrase of such words alone ("as well", "end up") is everybody's."""
+
+
+def targets() -> list[str]:
+    """The words that carry facts, as they stand in reports: of the rules' lexicon and of the table of spun words."""
+    words: dict[str, None] = {}
+    lexicon = load_lexicon(None)
+    for phrase in sorted(lexicon.class_of):
+        for word in phrase.split():
+            words.setdefault(word)
+    for _, meant in sorted(frames.load().pairs):
+        for word in meant.split():
+            words.setdefault(word)
+    for word, often in sorted(counted()[0].items()):
+        if often >= _MET:
+            words.setdefault(word)  # what else may be meant
+    return [w for w in words if w.isascii() and w.isalpha() and w.islower() and len(w) >= _SHORT and w not in _STOP]
+
+
+@cache
+def _probabilities() -> dict[str, float]:
+    """Logarithm of the probability of English words, from spaCy's lookup tables."""
+    path = Path(spacy_lookups_data.__file__).parent / "data" / "en_lexeme_prob.json.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as handle:
+        found: dict[str, float] = json.load(handle)
+    return found
+
+
+def general(form: str) -> float:
+    """Times in a million words that a form is met in general English; of a phrase a tenth of its rarest word's."""
+    table = _probabilities()
+    each = [1e6 * math.exp(table.get(word, -18.0)) for word in form.split()]
+    return each[0] if len(each) == 1 else min(each) / 10.0
+
+
+def thesaurus() -> str:
+    """The lines of thesaurus.tsv."""
+    wanted = targets()
+    honest = set(wanted)
+    phrases = set(load_lexicon(None).class_of)
+    listed: set[str] = set()
+    found: dict[str, dict[str, None]] = collections.defaultdict(dict)
+    for target in wanted:
+        for form in wordnet().forms(target):
+            if form not in honest and form not in _STOP and form.replace(" ", "").isalpha() and form.isascii():
+                if " " in form and (form in phrases or min(map(general, form.split())) > _COMMON):
+                    continue
+                found[form].setdefault(target)
+    for spun, meant in sorted(frames.load().pairs):
+        listed.add(spun)
+        if " " not in meant and spun not in _STOP:
+            found[spun].setdefault(meant)
+    lines = [
+        "# What a spinner may put for the words that carry facts: spun, times in a million words of general English"
+    ]
+    lines += [
+        "# (! where listed with frames), meant ... Made from WordNet (see ../NOTICES.md) by scripts/build_spin.py."
+    ]
+    for form, meant in sorted(found.items()):
+        lines.append("\t".join((form, f"{general(form):.3g}" + "!" * (form in listed), *meant)))
+    return "\n".join(lines) + "\n"
+
+
+def honest_texts() -> list[str]:
+    """Reports, rule examples and cases that were not spun."""
+    texts: list[str] = []
+    for folder in sorted((ROOT / "corpus").iterdir()):
+        if folder.is_dir() and folder.name not in ("gold", *MEASURED):
+            texts += [path.read_text(encoding="utf-8") for path in sorted((folder / "reports").glob("*.txt"))]
+    texts += [example["text"] for rule in load_rules(load_lexicon(None)) for example in rule.examples]
+    for path in sorted((ROOT / "tests" / "cases").glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.stem != "43-rewriting" and path.name != "known_failures.toml":
+            texts += [case["text"] for kind in ("case", "negative") for case in table.get(kind, ())]
+    return texts
+
+
+@cache
+def counted() -> tuple[Counter, dict[str, Counter], dict[str, Counter]]:
+    """How often each word stands in honest texts, and which words stand before and after it."""
+    count: Counter = collections.Counter()
+    left: dict[str, Counter] = collections.defaultdict(collections.Counter)
+    right: dict[str, Counter] = collections.defaultdict(collections.Counter)
+    for text in honest_texts():
+        keys = [piece.key for piece in channel.pieces(text)]
+        for before, word, after in zip([channel.EDGE, *keys], keys, [*keys[1:], channel.EDGE], strict=False):
+            count[word] += 1
+            left[word][before] += 1
+            right[word][after] += 1
+    return count, left, right
+
+
+def contexts() -> str:
+    """The lines of contexts.tsv."""
+    count, left, right = counted()
+    lines = [
+        "# How often words stand in honest election reports, and beside which: word, times, words before, words after."
+    ]
+    lines += [
+        "# ^ an edge, # a number, @ a name, & a party. Counted by scripts/build_spin.py; of what was met once, no more."
+    ]
+    for word, often in sorted(count.items()):
+        cells = [
+            " ".join(f"{other}={times}" for other, times in sorted(table[word].items()) if times > 1)
+            for table in (left, right)
+        ]
+        if often > 1:
+            lines.append("\t".join((word, str(often), *cells)))
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Write the tables, or compare them; the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
+    given = parser.parse_args()
+    wrong = 0
+    for name, make in (("thesaurus.tsv", thesaurus), ("contexts.tsv", contexts)):
+        path, made = ROOT / "models" / "spin" / name, make()
+        if given.check:
+            wrong |= not path.is_file() or path.read_text(encoding="utf-8") != made
+        else:
+            path.write_text(made, encoding="utf-8")
+            print(f"{name}: {made.count(chr(10))} lines, {len(made.encode()):,} bytes")
+    return int(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

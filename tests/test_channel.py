@@ -1,0 +1,83 @@
+"""The noisy channel: what stands for what, by context; and honest text that must stay as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import channel
+from pipeline.article import Article
+from pipeline.clean import clean
+from pipeline.restore import restore
+
+HONEST = Path(__file__).parent / "honest"
+TRAPS = (HONEST / "traps.txt").read_text(encoding="utf-8").split("\n\n")
+REPORTS = (HONEST / "reports.txt").read_text(encoding="utf-8").split("====")
+SPUN = (
+    "Labour advanced command of Medway on Thursday night, acquiring 11 posteriors from the Conservatives, who were in "
+    "bursting charge of the assembly for 20 days. The Lib Dems put on two. Labour suffered a posterior in Strood. "
+    "The Tories mislaid their bulk in Swindon, where Labour guarded 41 places. The Conservatives fell back 18 "
+    "rears there, and the Greens reached one. It was a dismal dark for the party, tell its leader. "
+    "In Dover Labour clobbered the Tories by 17 chairs to 14, an effect that no one foretold."
+)
+
+
+def test_pieces_know_numbers_names_parties_and_edges() -> None:
+    keys = [piece.key for piece in channel.pieces("Labour won 12 seats in Dover. Voters, two of them, left.")]
+    assert keys == ["&", "won", "#", "seats", "in", "@", "^", "voters", ",", "#", "of", "them", ",", "left", "^"]
+
+
+def test_the_context_decides() -> None:
+    tables = channel.load()
+    fits = tables.odds("chairs", "seats", 10, "#", "in")
+    assert fits > 10 * tables.odds("chairs", "seats", 10, "wooden", "were")
+    assert tables.odds("mislaid", "lost", 10, "&", "#") > 100
+
+
+def test_readings_take_the_longest_phrase_once() -> None:
+    found = channel.pieces("Labour pulled ahead in Dover")
+    spans = [(options[0].first, options[0].last) for options in channel.readings(found, channel.load())]
+    assert spans == sorted(set(spans))
+    assert all(first < last for first, last in spans)
+
+
+def test_every_word_of_the_tables_is_one_that_pieces_make() -> None:
+    tables = channel.load()
+    assert len(tables.meant) > 5000
+    assert all(size > 0 for options in tables.meant.values() for _, size in options)
+    assert tables.listed <= tables.meant.keys()
+
+
+@pytest.mark.parametrize("number", range(len(TRAPS)))
+def test_honest_paragraphs_stay(number: int) -> None:
+    article = restore(clean(Article("trap", TRAPS[number])))
+    assert [edit for edit in article.edits if edit.reason == "spin"] == []
+
+
+@pytest.mark.parametrize("number", range(len(REPORTS)))
+def test_honest_reports_stay(number: int) -> None:
+    article = restore(clean(Article("report", REPORTS[number])))
+    assert [edit for edit in article.edits if edit.reason == "spin"] == []
+
+
+@pytest.mark.parametrize("first", range(0, len(TRAPS), 20))
+def test_honest_paragraphs_stay_in_long_articles(first: int) -> None:
+    article = restore(clean(Article("trap", "\n\n".join(TRAPS[first : first + 20]))))
+    assert [edit for edit in article.edits if edit.reason == "spin"] == []
+
+
+def test_words_that_nobody_listed_are_put_back() -> None:
+    article = clean(Article("spun", SPUN))
+    assert article.spun > 0.5
+    read = restore(article)
+    put = {read.raw[e.start : e.end]: (e.replacement, e.evidence) for e in read.edits if e.reason == "spin"}
+    assert put["mislaid"][0] == "lost"
+    assert any("times likelier between" in evidence for _, evidence in put.values())
+    assert [e.replacement for e in restore(read).edits] == [e.replacement for e in read.edits]
+
+
+def test_figures_and_names_stay() -> None:
+    read = restore(clean(Article("spun", SPUN)))
+    for kept in ("11", "20", "41", "18", "17", "14", "Medway", "Strood", "Swindon", "Dover", "Labour", "Lib Dems"):
+        assert kept in read.restored
