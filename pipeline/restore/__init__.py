@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from pipeline import channel, lexicon
-from pipeline.article import Article
+from pipeline.article import Article, Edit
 from pipeline.restore import frames
-from pipeline.restore.proposed import proposed_edits
+from pipeline.restore.proposed import innocent_places, proposed_edits
 from pipeline.restore.read_off import read_off
 from pipeline.restore.spelling import spelling_edits
 from pipeline.restore.spin import spin_edits
@@ -42,10 +43,20 @@ def restore(article: Article, original: Article | None = None, *, models: Path |
             if not edits and spun:
                 edits = spin_edits(article.restored, table, models)
             if not edits and spun:
-                edits = proposed_edits(article.restored, channel.load(models), lexicon.load(models).class_of)
+                edits = _proposed(article.restored, models)
             if not edits:
                 break
             article = article.with_edits(edits)
     if edits := spelling_edits(article, models):
         article = article.with_edits(edits)
     return article
+
+
+def _proposed(text: str, models: Path | None) -> list[Edit]:
+    """Edits that the noisy channel proposes, listed words left alone where their own negatives have them."""
+    return proposed_edits(text, channel.load(models), lexicon.load(models).class_of, _innocent(models))
+
+
+@cache
+def _innocent(models: Path | None) -> frozenset[tuple[str, str, str]]:
+    return innocent_places(frames.load(models).negatives, channel.load(models))

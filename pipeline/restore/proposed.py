@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from pipeline import channel
 from pipeline.article import Edit
@@ -15,7 +15,9 @@ _ALONE = 0.8
 _LEAST_RATE, _MOST_RATE = 0.03, 0.5
 
 
-def proposed_edits(text: str, models: Channel, classes: Mapping[str, str]) -> list[Edit]:
+def proposed_edits(
+    text: str, models: Channel, classes: Mapping[str, str], innocent: Set[tuple[str, str, str]] = frozenset()
+) -> list[Edit]:
     """Edits over a spun text that put the likelier word for one that stands there for no reason of its own.
 
     Args:
@@ -23,6 +25,7 @@ def proposed_edits(text: str, models: Channel, classes: Mapping[str, str]) -> li
         models: the tables of the channel.
         classes: word to its class in the rules' lexicon. Only such words are put back; of two of one class either
             will do.
+        innocent: places of listed words (word, before, after) that are as an honest writer puts them.
     """
     found = channel.pieces(text)
     options = list(channel.readings(found, models))
@@ -37,14 +40,31 @@ def proposed_edits(text: str, models: Channel, classes: Mapping[str, str]) -> li
             for reading, weight in zip(readings, weights, strict=True)
             if _class(reading.meant, classes) == _class(best.meant, classes)
         )
-        if best.spun in models.listed or best.meant not in classes:
-            continue  # its frames know where it is innocent; or it says nothing of results
+        if best.meant not in classes:
+            continue  # it says nothing of results
+        if best.spun in models.listed and (best.fits < 2 or _place(found, best) in innocent):
+            continue  # its frames knew better
         if not best.seen or sum(weights) / whole < SURE or alike / sum(weights) < _ALONE:
             continue
         edit = _edit(text, found, best, models)
         if edit is not None and not (edits and edit.start < edits[-1].end):
             edits.append(edit)
     return edits
+
+
+def innocent_places(sentences: Iterable[str], models: Channel) -> frozenset[tuple[str, str, str]]:
+    """Where honest sentences have words that are listed as spun: the word with what stands before and after it."""
+    places: set[tuple[str, str, str]] = set()
+    for sentence in sentences:
+        found = channel.pieces(sentence)
+        places |= {_place(found, readings[0]) for readings in channel.readings(found, models)}
+    return frozenset(places)
+
+
+def _place(found: Sequence[Piece], reading: Reading) -> tuple[str, str, str]:
+    before = found[reading.first - 1].key if reading.first else EDGE
+    after = found[reading.last].key if reading.last < len(found) else EDGE
+    return reading.spun, before, after
 
 
 def _class(word: str, classes: Mapping[str, str]) -> str:
@@ -72,8 +92,7 @@ def _edit(text: str, found: list[Piece], reading: Reading, models: Channel) -> E
         meant = meant.upper()
     elif spun[0].isupper():
         meant = meant[0].upper() + meant[1:]
-    before = found[reading.first - 1].key if reading.first else EDGE
-    after = found[reading.last].key if reading.last < len(found) else EDGE
+    _, before, after = _place(found, reading)
     beside = f"between {_shown(before)} and {_shown(after)}"
     why = f'"{spun}" read as "{reading.meant}": {reading.odds:.3g} times likelier {beside}'
     start = first.start
