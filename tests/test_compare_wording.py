@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-import time
+
+import pytest
 
 from pipeline.article import Article, Region
 from pipeline.compare.wording import Pair, align, sentences
@@ -70,6 +71,7 @@ def test_empty_texts() -> None:
     assert align(Article("a", ""), Article("b", " \n \x00")).pairs == ()
 
 
+@pytest.mark.timeout(120)  # seconds now, hours if it grew with the square
 def test_cost_grows_with_length_not_its_square() -> None:
     draw = random.Random(7)
     names = [f"Place{n}" for n in range(400)]
@@ -80,8 +82,6 @@ def test_cost_grows_with_length_not_its_square() -> None:
         ]
         return Article("x", " ".join(text))
 
-    started = time.perf_counter()
     assert len(align(article(3000), article(3000)).pairs) > 2000
     for hostile in ("a" * 300_000, "a " * 150_000, ". " * 150_000, "(" * 300_000, "A. " * 100_000):
         align(Article("a", hostile), Article("b", hostile))
-    assert time.perf_counter() - started < 15
