@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,6 @@ from pipeline.wording import NUMBER_WORDS
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()“”\"–—]|\n")
 EDGE, NUMBER, NAME, PARTY = "^", "#", "@", "&"
-_ENDS = frozenset({".", "!", "?", "\n", ";", ":"})
 _PARTY = frozenset(
     "labour conservative conservatives tory tories liberal democrat democrats lib dem dems green greens reform ukip "
     "snp plaid cymru con lab ld".split()
@@ -49,7 +48,7 @@ class Piece:
 class Channel:
     """The two tables. ``meant``: spun phrase to (target, number of its synonyms); ``general``: how often a spun
     phrase is met in a million words of general English; the counts are those of honest reports. ``listed``: phrases
-    that models/spin lists with frames.
+    that models/spin lists with frames; ``begins``: words that begin a phrase of several.
     """
 
     meant: Mapping[str, tuple[tuple[str, int], ...]]
@@ -59,6 +58,7 @@ class Channel:
     right: Mapping[tuple[str, str], int]
     total: int
     listed: frozenset[str]
+    begins: frozenset[str]
 
     def likelihood(self, word: str, before: str, after: str) -> float:
         """How probable a word is between two others, in honest reports: product of both sides, smoothed.
@@ -86,26 +86,39 @@ class Channel:
         return self.likelihood(target, before, after) / size / self.likelihood(word, before, after)
 
 
-def pieces(text: str) -> list[Piece]:
-    """Words and marks of a text as contexts know them: numbers, names and parties by their class."""
-    found: list[Piece] = []
+_MARKS = {**dict.fromkeys(".!?\n;:", EDGE), **{mark: mark for mark in ',()“”"–—'}}
+
+
+def keys(forms: Iterable[str]) -> list[str]:
+    """Words and marks as contexts know them: numbers, names and parties by their class."""
+    found: list[str] = []
     opening = True
-    for match in TOKEN.finditer(text):
-        form = match.group()
-        low = form.lower().replace("’", "'")
-        if form[0].isdigit() or low in NUMBER_WORDS:
-            key = NUMBER
-        elif not form[0].isalpha():
-            key = EDGE if form in _ENDS else form
-        elif low in _PARTY and form[0].isupper():
-            key = PARTY
-        elif form[0].isupper() and not opening:
-            key = NAME
+    for form in forms:
+        key = _MARKS.get(form)
+        if key is not None:
+            opening = opening or key == EDGE
+        elif form.islower():
+            key = NUMBER if form in NUMBER_WORDS else form.replace("’", "'")
+            opening = False
+        elif form[0].isdigit():
+            key, opening = NUMBER, False
         else:
-            key = low
-        opening = form in _ENDS or (opening and not form[0].isalnum())
-        found.append(Piece(key, match.start(), match.end()))
+            low = form.lower().replace("’", "'")
+            key = NUMBER if low in NUMBER_WORDS else PARTY if low in _PARTY and form[0].isupper() else low
+            if key == low and form[0].isupper() and not opening:
+                key = NAME
+            opening = False
+        found.append(key)
     return found
+
+
+def pieces(text: str) -> list[Piece]:
+    """Words and marks of a text with their keys and where they stand."""
+    matches = list(TOKEN.finditer(text))
+    return [
+        Piece(key, match.start(), match.end())
+        for key, match in zip(keys(match.group() for match in matches), matches, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +138,26 @@ class Reading:
     seen: bool
 
 
-def readings(found: Sequence[Piece], channel: Channel) -> Iterator[list[Reading]]:
-    """For each place, the readings of the longest phrase there that the thesaurus knows, the likeliest first."""
-    at = 0
-    while at < len(found):
-        for size in range(min(_LONGEST, len(found) - at), 0, -1):
-            spun = found[at].key if size == 1 else " ".join(piece.key for piece in found[at : at + size])
-            options = channel.meant.get(spun)
+def readings(found: Sequence[str], channel: Channel) -> Iterator[list[Reading]]:
+    """For each place among the keys of a text, the readings of the longest phrase there that the thesaurus knows.
+
+    The likeliest comes first.
+    """
+    meant, longer, size = channel.meant, channel.begins, len(found)
+    for at, word in enumerate(found):
+        long = _LONGEST if word in longer else 1
+        if long == 1 and word not in meant:
+            continue
+        for many in range(min(long, size - at), 0, -1):
+            spun = word if many == 1 else " ".join(found[at : at + many])
+            options = meant.get(spun)
             if options:
-                before = found[at - 1].key if at else EDGE
-                after = found[at + size].key if at + size < len(found) else EDGE
-                rated = [
-                    _reading(channel, (at, at + size), (spun, meant, many), (before, after)) for meant, many in options
-                ]
-                yield sorted(rated, key=lambda reading: (-reading.odds, reading.meant))
+                before = found[at - 1] if at else EDGE
+                after = found[at + many] if at + many < size else EDGE
+                span, beside = (at, at + many), (before, after)
+                rated = [_reading(channel, span, (spun, target, count), beside) for target, count in options]
+                yield sorted(rated, key=lambda reading: (-reading.odds, reading.meant)) if len(rated) > 1 else rated
                 break
-        at += 1
 
 
 def _reading(channel: Channel, span: tuple[int, int], pair: tuple[str, str, int], beside: tuple[str, str]) -> Reading:
@@ -150,7 +167,7 @@ def _reading(channel: Channel, span: tuple[int, int], pair: tuple[str, str, int]
     return Reading(*span, spun, meant, channel.odds(spun, meant, many, *beside), left + right, seen)
 
 
-def evidence(found: Sequence[Piece], channel: Channel, rate: float) -> tuple[float, int]:
+def evidence(found: Sequence[str], channel: Channel, rate: float) -> tuple[float, int]:
     """Log likelihood ratio that words were swapped at a rate, against that none was; and how many look swapped."""
     total, seen = 0.0, 0
     for options in readings(found, channel):
@@ -162,6 +179,10 @@ def evidence(found: Sequence[Piece], channel: Channel, rate: float) -> tuple[flo
         total += min(math.log(1.0 - rate + rate * odds), _MOST)
         seen += odds * rate / (1.0 - rate) > 4.0
     return total, seen
+
+
+def _begins(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in phrases if " " in phrase)
 
 
 @cache
@@ -199,4 +220,4 @@ def load(extra: Path | None = None) -> Channel:
                 for entry in cell.split(" ") if cell else ():
                     other, _, times = entry.rpartition("=")
                     table[other, word] = int(times)
-    return Channel(meant, general, count, left, right, total, frozenset(listed))
+    return Channel(meant, general, count, left, right, total, frozenset(listed), _begins(meant))

@@ -128,7 +128,7 @@ def counted() -> tuple[Counter, dict[str, Counter], dict[str, Counter]]:
     left: dict[str, Counter] = collections.defaultdict(collections.Counter)
     right: dict[str, Counter] = collections.defaultdict(collections.Counter)
     for text in honest_texts():
-        keys = [piece.key for piece in channel.pieces(text)]
+        keys = channel.keys(channel.TOKEN.findall(text))
         for before, word, after in zip([channel.EDGE, *keys], keys, [*keys[1:], channel.EDGE], strict=False):
             count[word] += 1
             left[word][before] += 1

@@ -36,7 +36,7 @@ def test_the_context_decides() -> None:
 
 
 def test_readings_take_the_longest_phrase_once() -> None:
-    found = channel.pieces("Labour pulled ahead in Dover")
+    found = channel.keys(channel.TOKEN.findall("Labour pulled ahead in Dover"))
     spans = [(options[0].first, options[0].last) for options in channel.readings(found, channel.load())]
     assert spans == sorted(set(spans))
     assert all(first < last for first, last in spans)

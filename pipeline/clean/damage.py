@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import regex
 
@@ -96,15 +97,18 @@ def _mend(piece: str, at: int) -> list[Edit]:
     return sorted([*lossless, *lossy], key=lambda e: (e.start, e.end))
 
 
+SETTINGS: dict[str, Any] = {
+    "unescape_html": False, "remove_terminal_escapes": False, "fix_latin_ligatures": False,
+    "fix_character_width": False, "uncurl_quotes": False, "fix_line_breaks": False, "fix_surrogates": False,
+    "remove_control_chars": False, "replace_lossy_sequences": False, "normalization": None,
+}  # fmt: skip
+"""ftfy's, chosen so that honest quotation marks, ligatures and figures stay as they are."""
+
+
 def _by_ftfy(piece: str, at: int) -> Iterator[Edit]:
     import ftfy
 
-    config = ftfy.TextFixerConfig(
-        unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False,
-        uncurl_quotes=False, fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False,
-        replace_lossy_sequences=False, normalization=None,
-    )  # fmt: skip
-    fixed, plan = ftfy.fix_and_explain(piece, config)
+    fixed, plan = ftfy.fix_and_explain(piece, ftfy.TextFixerConfig(**SETTINGS))
     if fixed == piece:
         return
     why = _evidence([(step.action, step.parameter) for step in plan or ()])

@@ -23,8 +23,8 @@ def _improbable(text: str) -> float:
     """How much likelier it is, as a logarithm for 100 words, that words were swapped, beyond what honest text has."""
     model = marks.spun().model
     tables = channel.load()
-    found = channel.pieces(text[:_READ])
-    if sum(piece.key == channel.PARTY for piece in found) < model["parties"]:
+    found = channel.keys(channel.TOKEN.findall(text, 0, _READ))
+    if found.count(channel.PARTY) < model["parties"]:
         return 0.0  # of something else, where other words are usual
     value, seen = channel.evidence(found, tables, _RATE)
     words = len(text[:_READ].split())

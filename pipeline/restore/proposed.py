@@ -28,7 +28,7 @@ def proposed_edits(
         innocent: places of listed words (word, before, after) that are as an honest writer puts them.
     """
     found = channel.pieces(text)
-    options = list(channel.readings(found, models))
+    options = list(channel.readings([piece.key for piece in found], models))
     rate = _rate(options)
     edits: list[Edit] = []
     for readings in options:
@@ -57,7 +57,7 @@ def innocent_places(sentences: Iterable[str], models: Channel) -> frozenset[tupl
     places: set[tuple[str, str, str]] = set()
     for sentence in sentences:
         found = channel.pieces(sentence)
-        places |= {_place(found, readings[0]) for readings in channel.readings(found, models)}
+        places |= {_place(found, readings[0]) for readings in channel.readings([piece.key for piece in found], models)}
     return frozenset(places)
 
 

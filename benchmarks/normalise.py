@@ -1,0 +1,99 @@
+"""What normalising costs: lines a second of clean, damaged and spun text beside ftfy, and its share of a whole run.
+
+    python benchmarks/normalise.py [--words 100000]
+
+ftfy mends the same lines with the same settings, line by line; both run in one process, by turns, three times, and the
+medians are compared. The share is that of cleaning, copies and restoring in the seconds that `run --verbose` prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import ftfy
+from prose import write
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from pipeline.article import Article  # noqa: E402
+from pipeline.clean import clean  # noqa: E402
+from pipeline.clean.damage import SETTINGS  # noqa: E402
+from pipeline.restore import frames, restore  # noqa: E402
+
+CONFIG = ftfy.TextFixerConfig(**SETTINGS)
+STAGE = re.compile(r"(\w+): ([\d.]+) s")
+
+
+def damaged(text: str) -> str:
+    """The text as a file read with the wrong encoding has it, every second line of it."""
+    lines = text.split("\n")
+    return "\n".join(
+        line.replace("'", "’").encode().decode("cp1252", "replace") if k % 2 else line for k, line in enumerate(lines)
+    )
+
+
+def spun(text: str) -> str:
+    """The text with every listed word swapped."""
+    for swapped, meant in sorted(frames.load().pairs):
+        text = text.replace(f" {meant} ", f" {swapped} ")
+    return text
+
+
+def seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
+    """Processor seconds that a work takes over all texts."""
+    begun = time.process_time()
+    for text in texts:
+        work(text)
+    return time.process_time() - begun
+
+
+def ours(text: str) -> object:
+    """Clean and restore a text."""
+    return restore(clean(Article("a.txt", text)))
+
+
+def theirs(text: str) -> object:
+    """Mend a text with ftfy, line by line."""
+    return [ftfy.fix_text(line, CONFIG) for line in text.split("\n")]
+
+
+def main() -> None:
+    """Print a line for each kind of text, then the share of a run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--words", type=int, default=100_000)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        texts = [path.read_text(encoding="utf-8") for path in write(Path(folder, "texts"), given.words)]
+        ours(texts[0])
+        for name, change in (("clean", str), ("mojibake", damaged), ("spun", spun)):
+            changed = [change(text) for text in texts]
+            size = sum(len(text.encode()) for text in changed) / 1e6
+            pairs = [(seconds(ours, changed), seconds(theirs, changed)) for _ in range(3)]
+            us, them = (size / statistics.median(side) for side in zip(*pairs, strict=True))
+            print(f"{name}: seatchange {us:.2f} MB/s, ftfy by lines {them:.2f} MB/s, ratio {us / them:.2f}")
+        for part in (0.25, 0.5, 1.0):
+            some = texts[: max(1, int(len(texts) * part))]
+            print(f"{sum(map(len, some)):,} code points: {seconds(ours, some):.2f} s")
+        command = [str(Path(sys.executable).with_name("seatchange")), "run", str(Path(folder, "texts"))]
+        done = subprocess.run(
+            [*command, "--out", str(Path(folder, "out")), "--jobs", "1", "-v"],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        stages = dict(STAGE.findall(done.stderr))
+        spent = {name: float(stages[name]) for name in ("ingest", "clean", "copies", "extract", "reconcile", "report")}
+        share = sum(spent.get(name, 0.0) for name in ("clean", "copies")) / sum(spent.values())
+        print(f"seconds by stage: {spent}; cleaning and copies {share:.0%}")
+
+
+if __name__ == "__main__":
+    main()
