@@ -126,6 +126,16 @@ def test_one_sentence_or_a_quotation_is_none() -> None:
     assert find_copies([article("a", quoted), article("b", sentences_in("", FIRST, SECOND))]) == Copies()
 
 
+@pytest.mark.parametrize(("opened", "closed"), ["“”", '""'])
+def test_speech_of_several_paragraphs_is_a_quotation(opened: str, closed: str) -> None:
+    # each paragraph opens it again, the last alone closes it
+    said = f"{opened}{FIRST}\n\n{opened}{SECOND}{closed} she said."
+    texts = [f"{prose(k, 90)}\n\n{said}\n\n{prose(k + 20, 90)}" for k in range(2)]
+    assert find_copies([article(name, text) for name, text in zip("ab", texts, strict=True)]) == Copies()
+    plain = [text.replace(opened, "").replace(closed, "") for text in texts]
+    assert links(find_copies([article(name, text) for name, text in zip("ab", plain, strict=True)])) != set()
+
+
 def test_sentences_that_every_desk_has_are_none() -> None:
     stories = [f"{prose(k, 90)}\n\n{FIRST}\n\n{prose(k + 30, 90)}\n\n{SECOND}" for k in range(12)]
     dropped_in = [article(f"{k:02}", text) for k, text in enumerate(stories)]

@@ -20,7 +20,10 @@ from pipeline.wording import NUMBER_WORDS, Codes, Words
 WORD_SHINGLE = 5
 MARK_SHINGLE = 3
 _MIX, _HALF = np.uint64(0xBF58476D1CE4E5B9), np.uint64(31)
-_QUOTED = re.compile(r"“[^“”\n]{1,800}”|\"[^\"\n]{1,800}\"|‘[^‘\n]{30,800}?’(?!\w)")
+# A speech that goes on in the next paragraph is opened again there, and closed at its end alone.
+_QUOTED = re.compile(
+    r"“[^“”\n]{1,800}(?:”|$)|\"[^\"\n]{1,800}\"|^\"[^\"\n]{1,800}$|‘[^‘\n]{30,800}?’(?!\w)", re.MULTILINE
+)
 _QUOTE_WORDS = 6  # a shorter quotation is a word or two in inverted commas, the writer's own
 
 
