@@ -10,20 +10,11 @@ from types import MappingProxyType
 from pipeline.article import Article, Passage
 from pipeline.copies.attribution import Link, choose, without_cycles
 from pipeline.copies.candidates import candidate_pairs
-from pipeline.copies.direction import SPUN, likely_order, same_address, versions, which_is_earlier
+from pipeline.copies.direction import likely_order, same_address, versions
 from pipeline.copies.fingerprint import Fingerprint, Fingerprinter
-from pipeline.copies.passages import (
-    MARKS,
-    WORDS,
-    Stretch,
-    is_copied,
-    nearly_same_words,
-    same_words,
-    shared_stretches,
-    stock_balance,
-    swapped_like_a_spinner,
-)
-from pipeline.wording import Step, align
+from pipeline.copies.linking import links
+from pipeline.copies.repeated import furniture
+from pipeline.wording import align
 
 __all__ = ["Copies", "CopyOf", "find_copies"]
 
@@ -104,15 +95,16 @@ def find_copies(articles: Sequence[Article]) -> Copies:
     by_source = {article.source: article for article in ordered}
     version_of = versions(ordered)
     fingerprinter = Fingerprinter()
-    prints = {article.source: fingerprinter(article) for article in ordered}
-    links: list[Link] = []
-    for first, second in sorted({*candidate_pairs([*prints.values()]), *_same_texts([*prints.values()])}):
-        a, b = ordered[first], ordered[second]
-        if not same_address(a, b, version_of):
-            link = _link(a, b, prints)
-            if link:
-                links.append(link)
-    chosen, passages = choose(without_cycles(links), by_source)
+    compared = [fingerprinter(article) for article in ordered]
+    for index, spans in furniture(compared).items():
+        compared[index] = fingerprinter(ordered[index], spans)
+    prints = {article.source: found for article, found in zip(ordered, compared, strict=True)}
+    pairs = (
+        (ordered[first], ordered[second])
+        for first, second in sorted({*candidate_pairs(compared), *_same_texts(compared)})
+        if not same_address(ordered[first], ordered[second], version_of)
+    )
+    chosen, passages = choose(without_cycles(links(pairs, prints)), by_source)
     passages += _version_passages(version_of, prints)
     raw = [_in_raw(passage, by_source) for passage in passages]
     copy_of = {
@@ -130,34 +122,6 @@ def _same_texts(prints: Sequence[Fingerprint]) -> list[tuple[int, int]]:
         for index, p in enumerate(prints)
         if p.codes and first.setdefault(p.codes, index) != index
     ]
-
-
-def _link(a: Article, b: Article, prints: Mapping[str, Fingerprint]) -> Link | None:
-    """What two articles share, from the copy to the original; None where nothing shows a copy."""
-    original, copy = (a, b) if which_is_earlier(a, b)[0] else (b, a)
-    mine, theirs = prints[copy.source], prints[original.source]
-    if same_words(mine, theirs):
-        whole = Stretch(mine, theirs, (Step("equal", 0, len(mine), 0, len(theirs)),))
-        return Link(copy.source, original.source, (whole,))
-    if min(len(mine), len(theirs)) < WORDS or min(mine.names_and_numbers, theirs.names_and_numbers) < MARKS:
-        if nearly_same_words(mine, theirs):
-            whole = Stretch(mine, theirs, tuple(align(mine.codes, theirs.codes)))
-            return Link(copy.source, original.source, (whole,))
-        if min(len(mine), len(theirs)) < WORDS:
-            return None
-    stretches = [s for s in shared_stretches(mine, theirs) if is_copied(s)]
-    if not stretches:
-        return None
-    balance = stock_balance(stretches)
-    first, dated = which_is_earlier(original, copy, balance)
-    if dated and swapped_like_a_spinner(stretches):
-        # Whoever wrote first, swapped words are the copy's: the clock of a page that was changed later says less.
-        spun = (original.spun >= SPUN) - (copy.spun >= SPUN)
-        first = spun < 0 or (spun == 0 and balance >= 0)
-    if not first:
-        copy, original = original, copy
-        stretches = [s.reversed() for s in stretches]
-    return Link(copy.source, original.source, tuple(stretches))
 
 
 def _version_passages(version_of: Mapping[str, str], prints: Mapping[str, Fingerprint]) -> list[Passage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,16 +90,21 @@ def choose(
                 for start, end in _free(stretch.a0, stretch.a1, taken):
                     if (start, end) == (stretch.a0, stretch.a1) or end - start >= PASSAGE_WORDS:
                         passages.append(_passage(link, stretch, start, end, kind))
-                        taken.append((start, end))
+                        insort(taken, (start, end))
     return chosen, sorted(passages)
 
 
 def _free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Parts of ``start:end`` that no span of ``taken`` covers."""
-    parts = [(start, end)]
-    for low, high in taken:
-        parts = [piece for a, b in parts for piece in ((a, min(b, low)), (max(a, high), b)) if piece[0] < piece[1]]
-    return parts
+    """Parts of ``start:end`` that no span of ``taken`` covers; these are sorted and do not overlap."""
+    parts: list[tuple[int, int]] = []
+    for place in range(max(0, bisect_left(taken, (start,)) - 1), len(taken)):
+        low, high = taken[place]
+        if low >= end:
+            break
+        if low > start:
+            parts.append((start, low))
+        start = max(start, high)
+    return [*parts, (start, end)] if start < end else parts
 
 
 def kind_of(link: Link, articles: Mapping[str, Article]) -> Kind:

@@ -14,7 +14,7 @@ EARLIEST = 6
 """Members of a bucket that every later member is paired with: a story's original is among the first to tell it."""
 BEFORE = 2
 """Members just before it that a member is paired with as well: chains of copies."""
-RARE = 30
+RARE = 12
 """A shingle in more articles than this is a story all over the country or a paper's furniture: it counts only
 where two articles share a good part of all they have."""
 _INDEX = 2**31 - 1
@@ -26,7 +26,7 @@ def candidate_pairs(prints: Sequence[Fingerprint]) -> list[tuple[int, int]]:
     """Pairs (earlier index, later index) that may share a passage, in order.
 
     ``prints`` stand in the order in which an original is likely to come before its copies. Every pair of
-    articles that shares 6 rare word runs, a quarter of the word runs of the shorter, or three tenths of its
+    articles that shares 4 rare word runs, a quarter of the word runs of the shorter, or three tenths of its
     runs of marks, is given.
     """
     words = _shared([p.word_shingles for p in prints])
@@ -37,7 +37,7 @@ def candidate_pairs(prints: Sequence[Fingerprint]) -> list[tuple[int, int]]:
     rare_marks, mark_count = marks.of(pairs)
     word_share = word_count / _fewest([p.word_shingles for p in prints], first, second)
     mark_share = mark_count / _fewest([p.mark_shingles for p in prints], first, second)
-    likely = (rare >= 6) | (word_share >= 0.25) | ((mark_share >= 0.3) & (mark_count >= 4)) | (rare_marks >= 40)
+    likely = (rare >= 4) | (word_share >= 0.25) | ((mark_share >= 0.3) & (mark_count >= 4)) | (rare_marks >= 40)
     score = (word_share + mark_share)[likely]
     first, second = first[likely], second[likely]
     order = np.lexsort((first, -score, second))

@@ -12,6 +12,8 @@ from pipeline.article import Article
 from pipeline.copies.fingerprint import words
 
 SPUN = 0.5
+CLEAR = 3
+"""From so many stock words more on one side on, the words themselves say which text was swapped."""
 _UK = ZoneInfo("Europe/London")
 
 
@@ -47,7 +49,7 @@ def likely_order(article: Article) -> tuple[bool, float, int, str]:
     return (
         article.spun >= SPUN,
         published.start.timestamp() if published else float("inf"),
-        -len(article.raw),
+        -len(article.raw.split()),
         article.source,
     )
 
@@ -57,7 +59,7 @@ def which_is_earlier(a: Article, b: Article, balance: int = 0) -> tuple[bool, bo
 
     The earlier published; where dates do not tell (then it is not sure), the one whose words were not swapped,
     then the one that has more stock words of results where the two differ (``balance``, those of ``a`` less
-    those of ``b``, counts from 3), then the longer, the dated one, the one whose source name comes first.
+    those of ``b``, counts from ``CLEAR``), then the longer, the dated one, the one whose source name comes first.
     """
     first, second = moment(a.published_at), moment(b.published_at)
     if first and second:
@@ -67,7 +69,7 @@ def which_is_earlier(a: Article, b: Article, balance: int = 0) -> tuple[bool, bo
             return False, True
     if (a.spun >= SPUN) != (b.spun >= SPUN):
         return b.spun >= SPUN, False
-    if abs(balance) >= 3:
+    if abs(balance) >= CLEAR:
         return balance > 0, False
     lengths = -len(a.raw.split()), -len(b.raw.split())
     return (lengths[0], first is None, a.source) < (lengths[1], second is None, b.source), False

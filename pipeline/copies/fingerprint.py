@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -19,7 +20,10 @@ from pipeline.wording import NUMBER_WORDS, Codes, Words
 WORD_SHINGLE = 5
 MARK_SHINGLE = 3
 _MIX, _HALF = np.uint64(0xBF58476D1CE4E5B9), np.uint64(31)
-_QUOTED = re.compile(r"“[^“”\n]{1,800}”|\"[^\"\n]{1,800}\"|‘[^‘\n]{30,800}?’(?!\w)")
+# A speech that goes on in the next paragraph is opened again there, and closed at its end alone.
+_QUOTED = re.compile(
+    r"“[^“”\n]{1,800}(?:”|$)|\"[^\"\n]{1,800}\"|^\"[^\"\n]{1,800}$|‘[^‘\n]{30,800}?’(?!\w)", re.MULTILINE
+)
 _QUOTE_WORDS = 6  # a shorter quotation is a word or two in inverted commas, the writer's own
 
 
@@ -28,14 +32,15 @@ class Fingerprint:
     """An article as compared.
 
     ``words`` are those of the restored text (furniture, captions and comments blanked), ``codes`` one number a
-    word, ``marks`` which of them are names (1) and numbers (2). ``word_shingles`` and ``mark_shingles`` are
-    sorted, without repeats; the latter hold runs of marks with the numbers and runs of names without them, so
-    that a copy whose figures were changed still shares half.
+    word, ``marks`` which of them are names (1) and numbers (2). ``sampled`` are the word shingles that are kept, in
+    order; ``word_shingles`` the same sorted and without repeats, as ``mark_shingles`` are. These hold runs of marks
+    with the numbers and runs of names without them, so that a copy whose figures were changed still shares half.
     """
 
     words: Words
     codes: tuple[int, ...]
     marks: bytes
+    sampled: NDArray[np.uint64]
     word_shingles: NDArray[np.uint64]
     mark_shingles: NDArray[np.uint64]
 
@@ -44,6 +49,16 @@ class Fingerprint:
         """1 for the words of the language of results, else 0."""
         known = words("stock")
         return bytes([form.casefold() in known for form in self.words.forms])
+
+    @cached_property
+    def runs(self) -> NDArray[np.uint64]:
+        """A number for each run of ``WORD_SHINGLE`` words, in order."""
+        return shingles(np.array(self.codes, np.uint64), WORD_SHINGLE, 1)
+
+    @cached_property
+    def unmarked(self) -> Counter[int]:
+        """How often each word stands here that is neither a name nor a number."""
+        return Counter([code for code, kind in zip(self.codes, self.marks, strict=True) if not kind])
 
     @cached_property
     def quoted(self) -> bytes:
@@ -73,20 +88,22 @@ class Fingerprinter:
         self._codes = Codes()
         self._kinds = _Kinds()
 
-    def __call__(self, article: Article) -> Fingerprint:
-        """The fingerprint of a cleaned article."""
-        found = wording.split(_audible(article))
+    def __call__(self, article: Article, also_silent: Sequence[tuple[int, int]] = ()) -> Fingerprint:
+        """The fingerprint of a cleaned article, without further restored spans."""
+        found = wording.split(_audible(article, also_silent))
         forms = found.forms
         codes = tuple([self._codes[form] for form in forms])
         marks = bytes([self._kinds[form] for form in forms])
         numbers = np.array(codes, np.uint64)
         kinds = np.frombuffer(marks, np.uint8)
+        sampled = _sample(shingles(numbers, WORD_SHINGLE, 1))
         runs_of_marks = shingles(numbers[kinds > 0], MARK_SHINGLE, 2), shingles(numbers[kinds == 1], MARK_SHINGLE, 3)
         return Fingerprint(
             found,
             codes,
             marks,
-            _distinct(_sample(shingles(numbers, WORD_SHINGLE, 1))),
+            sampled,
+            _distinct(sampled.copy()),
             _distinct(np.concatenate(runs_of_marks)),
         )
 
@@ -106,7 +123,13 @@ def shingles(codes: NDArray[np.uint64], size: int, salt: int) -> NDArray[np.uint
 
 def _sample(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """A quarter of the word shingles, the same ones in every article: enough for passages of 40 words and more."""
-    return np.compress(values % np.uint64(4) == 0, values)
+    return np.compress(in_sample(values), values)
+
+
+def in_sample(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which of the word shingles are kept."""
+    kept: NDArray[np.bool_] = values % np.uint64(4) == 0
+    return kept
 
 
 def _distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -135,10 +158,10 @@ def silent_spans(article: Article) -> Iterator[tuple[int, int]]:
             yield article.restored_span(region.start, region.end)
 
 
-def _audible(article: Article) -> str:
-    """The restored text with silent regions blanked out, offsets as they were."""
+def _audible(article: Article, also_silent: Sequence[tuple[int, int]]) -> str:
+    """The restored text with silent regions and spans blanked out, offsets as they were."""
     text = article.restored
-    for start, end in silent_spans(article):
+    for start, end in (*silent_spans(article), *also_silent):
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 

@@ -7,12 +7,16 @@ share of an article that runs like this. Direct quotations and the stock words o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+
 from pipeline.copies.fingerprint import Fingerprint
+from pipeline.copies.verbatim import Run, chains, sentences
 from pipeline.wording import Step, StepTag, align
 
 Kind = Literal["exact", "cut", "merged", "rewritten", "spun", "version"]
@@ -23,12 +27,17 @@ MARKS = 12
 PASSAGE_WORDS = 50
 SHORTEST = 8
 """Below this many words even the same text may be chance ("Labour hold, no change")."""
+FEW_MARKS = 4
+"""With fewer names and numbers than this a passage states nothing: a page's notes, whoever's they are."""
+_SAME_MARKS = 0.7  # where fewer names and figures agree, the words around them are a frame
 _SLACK = 0.85  # an article of 80 words has fewer between its first and last shared one
 _STOCK_WEIGHT = 0.4
 _SWAP_COST = 0.6
 _CUT_COST = 4.0
 _DROP = 12.0
-_ROUNDS = 4
+_MUCH = 0.25  # of the shorter text or of its names and numbers
+_AROUND = 40  # words between two shared runs of one passage, and around them, at most
+_VOCABULARY, _LIST, _RICH = 12, 0.08, 100  # different words of its own: of 80 words, a word, of any text
 
 
 @dataclass(frozen=True)
@@ -92,8 +101,9 @@ class Stretch:
 class Evidence:
     """Counts over a stretch, direct quotations left out; ``free`` words are neither marks nor stock words.
 
-    ``other_free`` counts those of the original. ``gaps`` are distances of 4 words or more between marks that both
-    share; ``same_gaps`` those of like length.
+    ``other_free`` counts those of the original. ``vocabulary`` is the number of different free words, on the side that
+    has fewer. ``gaps`` are distances of 4 words or more between marks that both share; ``same_gaps`` those of like
+    length.
     """
 
     words: int
@@ -101,6 +111,7 @@ class Evidence:
     free: int
     other_free: int
     free_equal: int
+    vocabulary: int
     names: int
     names_equal: int
     numbers: int
@@ -119,23 +130,51 @@ class Evidence:
         return self.names_equal + self.numbers_equal
 
 
-def shared_stretches(a: Fingerprint, b: Fingerprint) -> list[Stretch]:
+def shared_stretches(a: Fingerprint, b: Fingerprint, runs: Sequence[Run]) -> list[Stretch]:
     """Stretches in which copy ``a`` runs like ``b``, in the order of the copy; they do not overlap in it.
 
-    Passages that a round-up puts in another order are found in further rounds over what is left.
+    Aligned are the whole texts, if these may be spun or share much, then what lies around each of the shared ``runs``
+    that this left over: passages that a round-up puts in another order, or alone in a page full of other matter.
     """
     found: list[Stretch] = []
-    holes = [(0, len(a))]
-    for _ in range(_ROUNDS):
-        new: list[Stretch] = []
-        for start, end in holes:
-            if end - start >= PASSAGE_WORDS * _SLACK or not found:
-                new += _stretches(a, b, start, end)
-        if not new:
-            break
-        found += new
-        holes = list(_holes(sorted((s.a0, s.a1) for s in found), len(a)))
+    shared = sum(run.length for run in runs)
+    if shared >= _MUCH * min(len(a), len(b)) or _same_marks(a, b) >= _MUCH:
+        found += _stretches(a, b, (0, len(a)), (0, len(b)))
+    for low, high in list(_holes([(s.a0, s.a1) for s in found], len(a))):
+        left = [
+            run for run in runs[bisect_left(runs, (low,)) : bisect_left(runs, (high,))] if run.a + run.length <= high
+        ]
+        at = low
+        for chain in chains(left, _AROUND):
+            if sum(run.length for run in chain) >= 0.25 * PASSAGE_WORDS:
+                first, last = chain[0], chain[-1]
+                window = max(at, first.a - _AROUND), min(high, last.a + last.length + _AROUND)
+                beside = max(0, first.b - _AROUND), min(len(b), last.b + last.length + _AROUND)
+                for stretch in _stretches(a, b, window, beside):
+                    found.append(stretch)
+                    at = stretch.a1
     return sorted(found, key=lambda s: s.a0)
+
+
+def _same_marks(a: Fingerprint, b: Fingerprint) -> float:
+    """Share of the runs of names and numbers that both have, of the article that has fewer."""
+    fewer = min(len(a.mark_shingles), len(b.mark_shingles))
+    both = len(np.intersect1d(a.mark_shingles, b.mark_shingles, assume_unique=True))
+    return both / max(1, fewer)
+
+
+def sentence_stretches(a: Fingerprint, b: Fingerprint, runs: Sequence[Run]) -> tuple[list[Stretch], list[Run]]:
+    """The sentences that two articles share to the letter, and the runs without those of frames: pages that a program
+    fills in share words around names and figures that differ.
+    """
+    found = [Stretch(a, b, tuple(_steps(a, b, (a0, a1), (b0, b1)))) for a0, a1, b0, b1 in sentences(runs)]
+    frames = [s for s in found if s.evidence.marks_equal < _SAME_MARKS * s.evidence.marks]
+    return [s for s in found if s not in frames], outside(runs, frames)
+
+
+def outside(runs: Sequence[Run], stretches: Sequence[Stretch]) -> list[Run]:
+    """The runs that no stretch touches."""
+    return [run for run in runs if all(run.a + run.length <= s.a0 or s.a1 <= run.a for s in stretches)]
 
 
 def _holes(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
@@ -148,9 +187,17 @@ def _holes(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int,
         yield at, length
 
 
-def _stretches(a: Fingerprint, b: Fingerprint, start: int, end: int) -> Iterator[Stretch]:
+def _steps(a: Fingerprint, b: Fingerprint, own: tuple[int, int], other: tuple[int, int]) -> list[Step]:
+    """The alignment of words ``own`` of the one with words ``other`` of the other, in places of the whole texts."""
+    (start, end), (first, last) = own, other
+    steps = align(a.codes[start:end], b.codes[first:last])
+    return [Step(s.tag, s.a0 + start, s.a1 + start, s.b0 + first, s.b1 + first) for s in steps]
+
+
+def _stretches(a: Fingerprint, b: Fingerprint, own: tuple[int, int], other: tuple[int, int]) -> Iterator[Stretch]:
     """Runs of steps whose score, equal words less swapped and added ones, does not fall far below its peak."""
-    steps = [Step(s.tag, s.a0 + start, s.a1 + start, s.b0, s.b1) for s in align(a.codes[start:end], b.codes)]
+    start, end = own
+    steps = _steps(a, b, own, other)
     score = peak = 0.0
     first = best = -1  # first step of the run, last step at its peak
     index = 0
@@ -165,11 +212,11 @@ def _stretches(a: Fingerprint, b: Fingerprint, start: int, end: int) -> Iterator
             if score > peak:
                 peak, best = score, index
         elif first >= 0:
-            copied, own = step.b1 - step.b0, step.a1 - step.a0
+            copied, added = step.b1 - step.b0, step.a1 - step.a0
             if step.tag == "insert":  # words of the original that the copy cut
                 score -= min(0.3 * copied, _CUT_COST)
             else:
-                score -= _SWAP_COST * max(own, min(copied, own + 4))
+                score -= _SWAP_COST * max(added, min(copied, added + 4))
         if first >= 0 and (score <= 0 or score < peak - _DROP):
             if peak >= 0.25 * PASSAGE_WORDS:
                 yield _grown(Stretch(a, b, tuple(steps[first : best + 1])), start, end)
@@ -200,6 +247,7 @@ def _weigh(stretch: Stretch) -> Evidence:
     words = equal = free = free_equal = gaps = same_gaps = 0
     totals, shared = [0, 0, 0], [0, 0, 0]
     last: tuple[int, int] | None = None
+    mine: set[int] = set()
     for step in stretch.steps:
         same = step.tag == "equal"
         for at in range(step.a0, step.a1):
@@ -221,29 +269,35 @@ def _weigh(stretch: Stretch) -> Evidence:
             if not kind and not a.stock[at]:
                 free += 1
                 free_equal += same
+                mine.add(a.codes[at])
     b = stretch.b
-    other_free = sum(not (b.marks[k] or b.stock[k] or b.quoted[k]) for k in range(stretch.b0, stretch.b1))
-    return Evidence(
-        words, equal, free, other_free, free_equal, totals[1], shared[1], totals[2], shared[2], gaps, same_gaps
-    )
+    theirs = [b.codes[k] for k in range(stretch.b0, stretch.b1) if not (b.marks[k] or b.stock[k] or b.quoted[k])]
+    vocabulary = min(len(mine), len(set(theirs)))
+    names, numbers = (totals[1], shared[1]), (totals[2], shared[2])
+    return Evidence(words, equal, free, len(theirs), free_equal, vocabulary, *names, *numbers, gaps, same_gaps)
 
 
 def is_copied(stretch: Stretch) -> bool:
     """Whether the stretch shows that one of the two articles repeats the other."""
     seen = stretch.evidence
-    if seen.words < PASSAGE_WORDS * _SLACK:
+    if seen.words < PASSAGE_WORDS * _SLACK or seen.marks_equal < FEW_MARKS:
         return False
     of_words = seen.equal / seen.words
     free = min(seen.free, seen.other_free)  # a spinner makes free words of stock ones
     of_free = seen.free_equal / max(1, free)
     of_names = seen.names_equal / max(1, seen.names)
     of_numbers = seen.numbers_equal / max(1, seen.numbers)
-    # A reporter's own frame used again next year: the same words around other names, or around other figures.
-    if of_names < 0.6 or (seen.numbers >= 4 and of_numbers < 0.4 and of_words < 0.9):
+    # A reporter's own frame used again next year, a page that a program fills in: the same words around other names,
+    # or around other figures.
+    if of_names < 0.6 or (seen.numbers >= 4 and of_numbers < 0.5):
         return False
-    if of_words >= 0.97 and seen.words >= WORDS * _SLACK:
+    of_marks = seen.marks_equal / max(1, seen.marks)
+    if of_marks < _SAME_MARKS and 2 * (seen.marks - seen.marks_equal) >= seen.words - seen.equal:
+        return False
+    is_list = seen.vocabulary < _poor(seen.words)
+    if not is_list and of_words >= 0.97 and seen.words >= WORDS * _SLACK:
         return True
-    if free < 15:
+    if is_list or free < 15:
         # A list of results has no words of its own; but no two reporters misname the same things in its every line.
         return seen.marks_equal >= 2 * MARKS and seen.names_equal >= 0.95 * seen.names and _misnamed(stretch)
     if of_words >= 0.85 and of_free >= 0.8:
@@ -253,10 +307,22 @@ def is_copied(stretch: Stretch) -> bool:
     if of_free >= 0.5 and of_words >= 0.5:
         return True
     same_gaps = seen.same_gaps / max(1, seen.gaps)
-    of_marks = seen.marks_equal / max(1, seen.marks)
     if of_free >= 0.25:
         return of_marks >= 0.75 and seen.gaps >= 6 and same_gaps >= 0.8
     return of_marks >= 0.9 and seen.gaps >= 20 and same_gaps >= 0.9
+
+
+def _poor(words: int) -> float:
+    """Prose of so many words has at least this many different ones of its own; a list, one frame a line, has fewer."""
+    return max(_VOCABULARY, min(_LIST * words, _RICH))
+
+
+def like_lists(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether two articles are lists, a few words over and over, and both use the same words: no evidence."""
+    if any(len(side.unmarked) >= _VOCABULARY + _poor(len(side)) for side in (a, b)):
+        return False
+    frames = [{word for word, times in side.unmarked.items() if times > 3} for side in (a, b)]
+    return len(frames[0] & frames[1]) >= 0.75 * min(map(len, frames))
 
 
 def _misnamed(stretch: Stretch) -> bool:
