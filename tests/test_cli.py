@@ -13,7 +13,7 @@ import pytest
 from pipeline import __version__
 from tests.conftest import Done, Seatchange
 
-COMMANDS = ("run", "normalise", "extract", "reconcile", "diff", "why", "export", "evaluate", "explain", "rules")
+COMMANDS = ("run", "normalise", "extract", "reconcile", "diff", "why", "export", "evaluate", "explain", "rules", "spin")
 FILES = {
     "facts.csv", "reconciled.csv", "evidence.csv", "conflicts.csv", "councils.csv", "totals.csv", "sources.csv",
     "copies.csv", "errors.csv", "articles.jsonl", "report.html", "datapackage.json", "run.json",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline.cli import rules as rules  # adds its commands
+from pipeline.cli import spin as spin  # and so does this
 from pipeline.cli.commands import cli
 from pipeline.cli.talk import say
 
