@@ -6,7 +6,7 @@ SEATCHANGE := $(VENV)/bin/seatchange
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 PINS := pyproject.toml constraints.txt
 
-.PHONY: help run test lint evaluate bench soak clean
+.PHONY: help run test lint evaluate bench bench-text thesauri soak clean
 .NOTPARALLEL:
 
 help:
@@ -15,6 +15,8 @@ help:
 	@echo 'make lint      ruff, mypy --strict and the import contracts'
 	@echo 'make evaluate  precision and recall against the gold, and the floor below which neither may fall'
 	@echo 'make bench     words a second, precision and recall beside a small English model; start-up, the CSV writer'
+	@echo 'make bench-text  spun text, copies and normalising measured; wants make thesauri first'
+	@echo 'make thesauri  Debian packages of the thesauri that benchmarks and scripts/build_spin.py read'
 	@echo 'make soak      the long form of the property tests'
 	@echo 'make clean     remove .venv and caches; outputs/ stays, since it may hold your decisions'
 
@@ -38,6 +40,19 @@ bench: $(VENV)/bench.stamp
 	$(PYTHON) benchmarks/csv_writer.py
 	$(PYTHON) benchmarks/speed.py
 	$(PYTHON) benchmarks/quality.py
+
+bench-text: $(VENV)/bench.stamp
+	$(PYTHON) benchmarks/spun.py
+	$(PYTHON) benchmarks/normalise.py
+	$(PYTHON) benchmarks/copies.py
+
+# Only to build and to measure: nothing that a user runs reads them.
+thesauri:
+	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get install -y --no-install-recommends wordnet-base mythes-en-us; \
+	else \
+		echo 'skipped: no apt-get, or not root; install wordnet-base and mythes-en-us by hand' >&2; \
+	fi
 
 soak: $(VENV)/dev.stamp
 	SEATCHANGE_SOAK=1 $(PYTHON) -m pytest -m 'soak or not soak' --timeout 3600
