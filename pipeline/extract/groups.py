@@ -326,7 +326,7 @@ class Grouper:
         follows = next(
             (c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be_v", "formerly", "have_v", "w")), ""
         )
-        if last and out[last - 1].tag in ("comma", "conj", "semi", "clause"):
+        if last and out[last - 1].tag in ("comma", "conj", "semi", "clause", "colon", "dash"):
             return False  # "Of the councils that changed hands, A, B and C went to Labour"
         if "and" in between or ";" in between:
             return bool(tags & verbs) and follows in verbs and follows not in ("gain_s", "win_s", "hold_s")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 import regex
@@ -204,6 +205,8 @@ class Reader:
                 continue
             if key == "value" and measure in ("control", "seat_lost") and not known:
                 continue
+            if key == "previous" and _joined_on(sentence.chunks, match, names):
+                continue
             if reference.endswith("?") and not known:
                 return
             actor, needed = self._party(reference, sentence, match, scene, key, measure)
@@ -372,3 +375,13 @@ class Reader:
         if chosen is None:
             return "", None
         return chosen[1], (sentence.base + chosen[0], sentence.base + chosen[0] + len(chosen[1]))
+
+
+def _joined_on(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str]) -> bool:
+    """Whether "and" parts a council from the loser that a rule has found: "took A and, from B, C"."""
+    at = next((match.slots[name] for name in sorted(names) if name in match.slots), None)
+    area = match.slots.get("a")
+    if at is None or area is None:
+        return False
+    tags = [c.tag for c in chunks[area + 1 : at]]
+    return ("conj", "comma") in zip(tags, tags[1:], strict=False)
