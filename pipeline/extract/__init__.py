@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from pipeline import lexicon as lexicons
 from pipeline.article import SILENT_KINDS, Article, Region
+from pipeline.extract.again import bracketed_areas, continued_areas, gapped, joined_areas
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.components import LAYERS, assemble
 from pipeline.extract.context import context_words
@@ -25,7 +26,7 @@ from pipeline.extract.ellipsis import elided
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
 from pipeline.extract.formerly import with_previous
-from pipeline.extract.heads import continued_areas, count_frame, gapped, is_short, joined_areas, last_control
+from pipeline.extract.heads import count_frame, is_short, last_control
 from pipeline.extract.lines import LineReader
 from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Cue, Verdict, cues, history, judge, still_counting
@@ -295,6 +296,7 @@ class Extractor:
                     ]
                     stated += elided(stated, doc.user_data["matches"], sentence, scene)
                     stated += joined_areas(stated, sentence)
+                    stated += bracketed_areas(stated, sentence)
                     stated += [*continued_areas(stated, sentence), *gapped(stated, sentence)]
                     stated += self._fallbacks(stated, doc.user_data["fallbacks"], sentence, scene)
                     stated += lines.heads(stated, sentence, region.kind, scene, first=opening)

@@ -74,6 +74,9 @@ def label_stands(sentence: Sentence, match: Match) -> bool:
         return False
     if match.end < len(chunks) and chunks[match.end].tag not in _AFTER_LABEL:
         return False
+    after = [c.tag for c in chunks[match.end : match.end + 2]]
+    if chunks[match.end - 1].tag == "PARTY" and after in (["on_p", "NUM"], ["have_v", "NUM"], ["accompany", "NUM"]):
+        return False  # "no change, Labour on 34" says who has 34 seats, not who runs the council
     before = chunks[match.start - 1] if match.start else None
     if before is not None and before.tag in ("NUM", "from", "prep", "seats", "expense", "loss_n"):
         return False

@@ -40,4 +40,10 @@ def _within(inner: Span, outer: Span) -> bool:
 
 def counted_spans(stated: Iterable[Statement]) -> set[Span]:
     """Where the counts of statements stand."""
-    return {span for s in stated if s.measure in COUNT_MEASURES for part, span in s.anchors if part == "value"}
+    return {
+        span
+        for s in stated
+        if s.measure in COUNT_MEASURES | {"majority"}
+        for part, span in s.anchors
+        if part == "value"
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -384,4 +385,4 @@ def _joined_on(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str]) -
     if at is None or area is None:
         return False
     tags = [c.tag for c in chunks[area + 1 : at]]
-    return ("conj", "comma") in zip(tags, tags[1:], strict=False)
+    return ("conj", "comma") in pairwise(tags)
