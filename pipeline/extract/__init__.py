@@ -280,6 +280,8 @@ class Extractor:
                 if lines.header(piece) or not (
                     self._worth_reading(piece) or (region.kind != "paragraph" and len(piece) < _LABEL)
                 ):
+                    if scene.nation is not None and still_counting(piece):
+                        scene.partial_here = scene.nation.area_id  # "62 of 107 councils declared."
                     continue
                 doc = self._read(piece, date, scene.nation.area_id if scene.nation else "")
                 chunks: list[Chunk] = doc.user_data["chunks"]
