@@ -8,7 +8,7 @@ import regex
 
 from pipeline.article import Article, Region
 from pipeline.extract.dating import polling_day_of_year
-from pipeline.extract.discourse import Scene
+from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.modality import Verdict
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.fact import COUNT_MEASURES, UNIT_OF, Anchor, Fact, Status, election_id
@@ -79,7 +79,7 @@ def make_fact(
 
     None where it is denied, quoted speech, of another contest, or of a council that did not vote.
     """
-    area = statement.area
+    area = _home(statement, gazetteer)
     if (
         area is None
         or verdict.status == "negated"
@@ -177,6 +177,19 @@ def _held_before(statement: Statement, sentence: Sentence, date: str) -> bool:
     lead = sentence.text[max(0, at - 60) : at]
     dated = [m.group(1) for m in _IN_YEAR.finditer(clause)] + _YEARS.findall(lead)
     return any(year < date[:4] for year in dated) or bool(_EVE.search(clause) or _EVE.match(lead.lstrip()))
+
+
+def _home(statement: Statement, gazetteer: Gazetteer) -> Place | None:
+    """The area of a statement; of a nation's total of a party that stands in one nation alone, that nation."""
+    area = statement.area
+    if area is None or area.area_id not in NATIONAL or not statement.party:
+        return area
+    party = gazetteer.parties.get(statement.party)
+    nations = party.nations if party is not None else ()
+    slug = nations[0].lower().replace(" ", "-") if len(nations) == 1 else ""
+    if slug not in gazetteer.areas or slug == area.area_id:
+        return area
+    return replace(area, area_id=slug, name=gazetteer.areas[slug].name)
 
 
 def _eve_of_poll(sentence: Sentence, verdict: Verdict) -> bool:
