@@ -1,9 +1,11 @@
 """How far each witness is right, by measure, learnt from how they agree; what that makes of the values of a figure.
 
 A witness that errs gives a number near the true one more often than one far off (at a distance of d in 3 / (pi d)²
-of cases, which sums to one over all d), a wrong party or word each as often. Bayes' rule then says how probable each
-stated value is, and how probable that none is right. Accuracies start at ``PRIOR`` and are learnt in ``ROUNDS`` rounds
-from figures that two or more witnesses speak on: of a measure over all witnesses, and of each witness drawn to that.
+of cases, which sums to one over all d), a wrong party or word each as often. Of numbers the small ones are commoner (n
+in proportion to 1 / (1 + n)). Bayes' rule then says how probable each stated value is, and how probable that none is
+right. Accuracies start at ``PRIOR`` and are learnt in ``ROUNDS`` rounds from figures that two or more witnesses speak
+on: of a measure over all witnesses, how much more or less a witness errs than others over all measures, and of each
+witness on each measure, each drawn to the one before.
 All sums are exact (``fsum``), so that neither the order of rows nor the names of sources enter.
 """
 
@@ -22,12 +24,14 @@ PRIOR = 0.9
 """Share of statements that are right, where nothing is known of a witness."""
 REGISTER = 0.995
 """The same of the register, which has slips of its own, a few in a thousand."""
-ROUNDS = 6
+ROUNDS = 4
 _MEASURE_WEIGHT = 20.0
-_WITNESS_WEIGHT = 12.0
-"""As many statements as these the prior weighs, of a measure and of one witness."""
+_WITNESS_WEIGHT = 40.0
+"""As many statements as these the prior weighs, of a measure, and of one witness on a measure."""
+_ERRORS = 2.0
+"""As many errors the prior weighs when a witness is held against the others over all measures."""
 _LEAST, _MOST = 0.4, 0.99
-_SAMPLE = 10_000
+_SAMPLE = 4_000
 """At most so many figures are learnt from, the first by their ids, which do not depend on sources."""
 _VALUES = 50
 _NEAR = 4
@@ -46,31 +50,48 @@ class Vote(NamedTuple):
     share: float = 1.0
 
 
+_Sure = tuple[Vote, float, float]
+
+
 class Trust:
     """Accuracies of witnesses by measure."""
 
-    def __init__(self, measures: Mapping[str, float], witnesses: Mapping[tuple[str, str], float]) -> None:
-        self._measures, self._witnesses = measures, witnesses
+    def __init__(
+        self,
+        measures: Mapping[str, float],
+        witnesses: Mapping[tuple[str, str], float],
+        ratio: Mapping[str, float] | None = None,
+    ) -> None:
+        self._measures, self._witnesses, self._ratio = measures, witnesses, ratio or {}
+        self._logs: dict[tuple[str, str], tuple[float, float]] = {}
 
     def accuracy(self, group: str, measure: str) -> float:
         """The probability that a statement of this witness on this measure is right."""
         found = self._witnesses.get((group, measure))
-        return found if found is not None else self._measures.get(measure, PRIOR)
+        if found is None:
+            found = 1 - (1 - self._measures.get(measure, PRIOR)) * self._ratio.get(group, 1.0)
+        return min(max(found, _LEAST), _MOST)
+
+    def _sure(self, group: str, measure: str) -> tuple[float, float]:
+        """Logarithms of how often the witness is right and of how often it errs."""
+        if (group, measure) not in self._logs:
+            a = self.accuracy(group, measure)
+            self._logs[group, measure] = log(a), log(1 - a)
+        return self._logs[group, measure]
 
     def probabilities(self, measure: str, votes: Sequence[Vote], register: Sequence[str] = ()) -> dict[Stated, float]:
         """How probable each stated value is; what is missing to one is the probability that none is right.
 
         ``register`` holds the values that the register allows: it is one more witness, and brings no value in.
         """
-        sure = [
-            (vote, min(max(self.accuracy(vote.group, measure), _LEAST), _MOST))
-            for vote in votes
-        ]  # fmt: skip
+        if len(votes) == 1 and votes[0].stated.value and not register:
+            return {votes[0].stated: self.accuracy(votes[0].group, measure)}
+        sure = [(vote, *self._sure(vote.group, measure)) for vote in votes]
         values = {vote.stated for vote in votes if vote.stated.value}
         if len(values) == 1 and not register and not any(vote.refuses for vote in votes):
             (value,) = values
-            right = exp(fsum(vote.share * log(a) for vote, a in sure))
-            wrong = exp(fsum(vote.share * log(1 - a) for vote, a in sure)) * _by_chance(measure, value, len(votes))
+            right = exp(fsum([vote.share * a for vote, a, _ in sure]))
+            wrong = exp(fsum([vote.share * b for vote, _, b in sure])) * _by_chance(measure, value, len(votes))
             return {value: right / (right + wrong)}
         exact = sorted((value for value in values if value.bound == "exact"), key=order)[:_VALUES]
         candidates = exact or sorted(values, key=order)[:_VALUES]
@@ -84,17 +105,16 @@ class Trust:
         return {value: exp(score - top) / whole for value, score in scores.items()}
 
 
-def _likelihood(measure: str, true: Stated, sure: Sequence[tuple[Vote, float]], register: Sequence[str]) -> float:
-    """Logarithm of how probable the votes are if ``true`` is."""
-    terms = []
-    for vote, a in sure:
+def _likelihood(measure: str, true: Stated, sure: Sequence[_Sure], register: Sequence[str]) -> float:
+    """Logarithm of how probable ``true`` is before anybody speaks, and then the votes if it is."""
+    terms = [-log(1 + abs(true.number))] if true.number is not None and true.bound == "exact" else []
+    for vote, right, wrong in sure:
         if vote.refuses:
-            right = vote.refuses != true.value
-            terms.append(vote.share * log(a if right else 1 - a))
-        elif fits(vote.stated, true):
-            terms.append(vote.share * log(a))
+            terms.append(vote.share * (right if vote.refuses != true.value else wrong))
+        elif vote.stated == true or fits(vote.stated, true):
+            terms.append(vote.share * right)
         else:
-            terms.append(vote.share * (log(1 - a) + _slip(measure, vote.stated, true)))
+            terms.append(vote.share * (wrong + _slip(measure, vote.stated, true)))
     if register:
         terms.append(log(REGISTER) if true.value in register else log((1 - REGISTER) / (_OTHER_WORDS - 1)))
     return fsum(terms)
@@ -146,22 +166,21 @@ def votes_of(claims: Iterable[Claim]) -> list[Vote]:
 
 def learn(by_key: Mapping[FigureKey, Sequence[Claim]], in_run: frozenset[str]) -> Trust:
     """Accuracies from claims of articles' own words, final and not replaced, on figures with two witnesses or more."""
-    figures: list[tuple[str, list[Vote]]] = []
+    figures: list[tuple[FigureKey, list[Vote]]] = []
     for key, claims in by_key.items():
         if len(claims) > 1 and key.measure != "seats_won":
             own = [c for c in claims if c.final and not c.replaced and not (c.copied and c.origin in in_run)]
             votes = votes_of(own)
             groups = {vote.group for vote in votes}
             if 1 < len(groups) == len(votes) <= _VALUES and len({c.basis for c in own if c.basis}) < 2:
-                figures.append((key.figure_id, votes))
-    ids = {key.figure_id: key.measure for key in by_key} if figures else {}
+                figures.append((key, votes))
     if len(figures) > _SAMPLE:
-        figures = sorted(figures, key=lambda pair: pair[0])[:_SAMPLE]
+        figures = sorted(figures, key=lambda pair: pair[0].figure_id)[:_SAMPLE]
     trust = Trust({}, {})
     for _ in range(ROUNDS if figures else 0):
         right: dict[tuple[str, str], list[float]] = {}
-        for figure_id, votes in figures:
-            measure = ids[figure_id]
+        for key, votes in figures:
+            measure = key.measure
             found = trust.probabilities(measure, votes)
             for vote in votes:
                 if vote.refuses:
@@ -180,8 +199,15 @@ def _accuracies(right: Mapping[tuple[str, str], list[float]]) -> Trust:
         measure: (fsum(shares) + _MEASURE_WEIGHT * PRIOR) / (len(shares) + _MEASURE_WEIGHT)
         for measure, shares in by_measure.items()
     }
-    witnesses = {
-        (group, measure): (fsum(shares) + _WITNESS_WEIGHT * measures[measure]) / (len(shares) + _WITNESS_WEIGHT)
-        for (group, measure), shares in right.items()
+    own: dict[str, list[tuple[float, float]]] = {}
+    for (group, measure), shares in right.items():
+        own.setdefault(group, []).append((len(shares) - fsum(shares), len(shares) * (1 - measures[measure])))
+    ratio = {
+        group: (fsum(errors for errors, _ in found) + _ERRORS) / (fsum(expected for _, expected in found) + _ERRORS)
+        for group, found in own.items()
     }
-    return Trust(measures, witnesses)
+    witnesses = {}
+    for (group, measure), shares in right.items():
+        start = min(max(1 - (1 - measures[measure]) * ratio[group], _LEAST), _MOST)
+        witnesses[group, measure] = (fsum(shares) + _WITNESS_WEIGHT * start) / (len(shares) + _WITNESS_WEIGHT)
+    return Trust(measures, witnesses, ratio)
