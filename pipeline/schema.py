@@ -127,7 +127,7 @@ RECONCILED = Table(
         ),
         _s("other_basis", "right values on another baseline: basis=value;..."),
         _s("verdict", "how the value was chosen", VERDICTS, required=True),
-        _n("confidence", "probability that the value is right; empty until calibrated"),
+        _n("confidence", "probability that the value is right (docs/reconcile.md); empty where a reviewer decided"),
         _s("checks", "checks that fail, separated by ;"),
         _s("publishers", "publishers behind the value, separated by ;"),
         _s("sources", "sources behind the value, separated by ;"),

@@ -20,6 +20,7 @@ import pandas as pd
 from pipeline.figure import FigureKey
 from pipeline.reconcile.checks import run_checks
 from pipeline.reconcile.claims import Claim, Statement, make_claims, slug
+from pipeline.reconcile.confidence import give_confidence
 from pipeline.reconcile.councils import council_rows
 from pipeline.reconcile.decisions import Decisions, read_decisions
 from pipeline.reconcile.origins import Origins
@@ -27,6 +28,7 @@ from pipeline.reconcile.register import Register
 from pipeline.reconcile.review import evidence_digest, review
 from pipeline.reconcile.tables import Labels, conflict_rows, evidence_rows, filled_sources, reconciled_row
 from pipeline.reconcile.totals import total_rows
+from pipeline.reconcile.trust import Trust, learn
 from pipeline.reconcile.weigh import Decided, decide
 from pipeline.reconcile.won import read_won
 from pipeline.schema import CONFLICTS, COPIES, COUNCILS, EVIDENCE, FACTS, RECONCILED, SOURCES, TOTALS, Table
@@ -118,9 +120,11 @@ def _reconcile(
     register = Register(gazetteer)
     claims = make_claims(statements, origins, _AreaIds(register))
     messages += claims.messages
-    figures, more = _Deciding(claims.by_key, origins, register, decided, previous).all()
+    trust = learn(claims.by_key, frozenset(origins.sources))
+    figures, more = _Deciding(claims.by_key, origins, register, decided, previous, trust).all()
     messages += more
     run_checks(figures, register)
+    give_confidence(figures.values(), register, trust)
     _previous_control(figures)
     labels = Labels(register, origins)
     found = list(figures.values())
@@ -199,7 +203,9 @@ class _Deciding:
         register: Register,
         decisions: Decisions,
         previous: pd.DataFrame | None,
+        trust: Trust,
     ) -> None:
+        self._trust = trust
         self._by_key, self._register, self._decisions = by_key, register, decisions
         self._in_run = frozenset(origins.sources)
         self._figures: dict[FigureKey, Decided] = {}
@@ -255,7 +261,7 @@ class _Deciding:
             register = [str(holding.seats) for holding in held]
         elif key.measure == "outcome":
             arithmetic = self._outcome(key)
-        figure = decide(key, claims, self._in_run, register, arithmetic)
+        figure = decide(key, claims, self._in_run, register, arithmetic, self._trust)
         if key.measure == "seats_won" and figure.value.value and not any(claim.won for claim in figure.behind):
             _undecided(figure)
         return figure

@@ -106,7 +106,7 @@ def reconciled_row(figure: Decided, labels: Labels) -> Row:
         "basis": "eve_of_poll" if key.measure == "control_before" else figure.basis,
         "other_basis": ";".join(f"{basis}={number}" for basis, number in sorted(figure.other_basis.items())),
         "verdict": figure.verdict,
-        "confidence": "",
+        "confidence": "" if figure.confidence is None else format(figure.confidence, ".2f"),
         "checks": ";".join(figure.checks),
         "publishers": ";".join(labels.publishers(behind)),
         "sources": ";".join(sorted({claim.source for claim in behind})),

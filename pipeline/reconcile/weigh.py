@@ -7,13 +7,14 @@ between values that are left; it never brings one in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.figure import FigureKey, Role, Verdict
 from pipeline.reconcile.bounds import NOTHING, Stated, fits, order, sharpness, shown
 from pipeline.reconcile.claims import Claim
 from pipeline.reconcile.moment import later
+from pipeline.reconcile.trust import Trust, votes_of
 
 GROWING = frozenset({"seats", "seats_won", "seats_gained", "seats_lost", "councils_gained", "councils_lost"})
 """Counts that only grow while results come in (a net change may turn)."""
@@ -40,6 +41,9 @@ class Decided:
     register: str = ""
     reasons: list[str] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    """Sentences of the checks that failed; figures that one check holds against each other share theirs."""
+    confidence: float | None = None
     previous: str = ""
 
     @property
@@ -78,6 +82,8 @@ class Decided:
             return
         if check not in self.checks:
             self.checks.append(check)
+        if sentence not in self.failed:
+            self.failed.append(sentence)
         if sentence not in self.reasons:
             self.reasons.append(sentence)
 
@@ -93,6 +99,7 @@ def decide(
     in_run: Iterable[str],
     register: Sequence[str] = (),
     arithmetic: tuple[str, str] | None = None,
+    trust: Trust | None = None,
 ) -> Decided:
     """Weigh the claims on one figure.
 
@@ -102,6 +109,7 @@ def decide(
         in_run: origins that are articles of this run (an original outside it is told by its copies alone).
         register: values that the register allows here; empty where it is silent.
         arithmetic: the value that other settled figures leave, and that in words.
+        trust: accuracies of witnesses; they say which of disputed values is shown.
     """
     figure = Decided(key, list(claims))
     standing = _set_aside(figure, frozenset(in_run))
@@ -121,7 +129,7 @@ def decide(
         return figure
     for claim in silent:
         figure.roles[claim] = ("supports", "gives no value")
-    _weigh(figure, valued, refusing, register, arithmetic)
+    _weigh(figure, valued, refusing, register, arithmetic, trust)
     return figure
 
 
@@ -239,6 +247,7 @@ def _weigh(
     refusing: list[Claim],
     register: Sequence[str],
     arithmetic: tuple[str, str] | None,
+    trust: Trust | None,
 ) -> None:
     """Choose among the values that are left and give every claim its role."""
     groups: dict[Stated, set[str]] = {}
@@ -251,7 +260,14 @@ def _weigh(
     refused: dict[str, set[str]] = {}
     for claim in refusing:
         refused.setdefault(claim.refuses, set()).add(claim.group)
-    chosen, verdict, reason, lost = _choose(ranked, support, refused, register, arithmetic)
+
+    def likeliest() -> Stated:
+        if trust is None:
+            return ranked[0]
+        found = trust.probabilities(figure.key.measure, votes_of([*valued, *refusing]))
+        return max(ranked[:LISTED], key=lambda value: round(found.get(value, 0.0), 3))
+
+    chosen, verdict, reason, lost = _choose(ranked, support, refused, register, arithmetic, likeliest)
     figure.value, figure.groups = chosen, support[chosen]
     aside = [claim for claim, (role, _) in figure.roles.items() if role == "superseded"]
     differing = [claim for claim in aside if claim.value and not fits(claim.stated, chosen)]
@@ -312,6 +328,7 @@ def _choose(
     refused: dict[str, set[str]],
     register: Sequence[str],
     arithmetic: tuple[str, str] | None,
+    likeliest: Callable[[], Stated],
 ) -> tuple[Stated, Verdict, str, str]:
     """The value, the verdict, the reason, and why the others lost; the first of ``ranked`` is the best borne out."""
     best = ranked[0]
@@ -341,6 +358,7 @@ def _choose(
     if 2 * most > len(everyone) and most > second:
         why = f"fewer independent sources than the {most} behind {shown(best)}"
         return best, "resolved", f"{differ}; more independent sources have {shown(best)}.", why
+    best = likeliest()
     undecided = f"{differ} and nothing decides; {shown(best)} is shown, not settled."
     return best, "disputed", undecided, "nothing decides"
 

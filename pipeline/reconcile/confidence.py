@@ -1,0 +1,57 @@
+"""The probability that each figure's value is right: what its witnesses and the register say, then failed checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import fsum, prod
+
+from pipeline.reconcile.bounds import fits
+from pipeline.reconcile.claims import Claim
+from pipeline.reconcile.register import Register
+from pipeline.reconcile.trust import Trust, votes_of
+from pipeline.reconcile.weigh import Decided
+
+LEAST, MOST = 0.01, 0.99
+"""Nothing is surer than this, either way."""
+_SLIP = 0.05
+"""How often a failed check is due to what it compares with (the register's size, a list, a partial count)."""
+
+
+def give_confidence(figures: Iterable[Decided], register: Register, trust: Trust) -> None:
+    """Fill in ``confidence`` of every figure that has a value which no reviewer decided."""
+    found = [figure for figure in figures if figure.value.value and figure.verdict != "reviewed"]
+    sure = {figure.key: _borne_out(figure, register, trust) for figure in found}
+    failed: dict[tuple[str, str, str], list[Decided]] = {}
+    for figure in found:
+        for sentence in figure.failed:
+            failed.setdefault((figure.key.election_date, figure.key.area_id, sentence), []).append(figure)
+    doubt = {figure.key: sure[figure.key] for figure in found if figure.failed}
+    for (_, _, sentence), together in failed.items():
+        if sentence.startswith("The register has "):
+            continue  # the register is among the witnesses already
+        # one of these is wrong, or what the check compares with: each in proportion to how unsure it was
+        unsure = [1 - min(sure[figure.key], MOST) for figure in together]
+        any_wrong = 1 - (1 - _SLIP) * prod(sorted(1 - error for error in unsure))
+        for figure, error in zip(together, unsure, strict=True):
+            doubt[figure.key] = min(doubt[figure.key], 1 - error / any_wrong)
+    for figure in found:
+        figure.confidence = min(max(round(doubt.get(figure.key, sure[figure.key]), 2), LEAST), MOST)
+
+
+def _borne_out(figure: Decided, register: Register, trust: Trust) -> float:
+    """The probability of the value by witnesses and register alone."""
+    key = figure.key
+    standing = [claim for claim in figure.claims if _stands(figure, claim)]
+    allowed: Sequence[str] = ()
+    if key.measure == "control_before":
+        allowed = register.control_before(key.election_date, key.area_id)
+    elif key.measure == "seats_before":
+        held = register.holdings(key.election_date, key.area_id, key.party)
+        allowed = [str(holding.seats) for holding in held] if len(held) > 1 else ()
+    found = trust.probabilities(key.measure, votes_of(standing), allowed)
+    return min(1.0, fsum(p for value, p in found.items() if value == figure.value or fits(value, figure.value)))
+
+
+def _stands(figure: Decided, claim: Claim) -> bool:
+    role, why_not = figure.roles[claim]
+    return role == "competes" or (role == "supports" and why_not != "gives no value")
