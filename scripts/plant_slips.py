@@ -241,7 +241,9 @@ class Planter:
         sign = raw[number[0] - 1]
         if sign in "+-−–":
             words = "-" if sign == "+" else "+"
-            return Slip("sign turned", fact["source"], number[0] - 1, number[0], words, _key(fact), wrong, fact["value"])
+            return Slip(
+                "sign turned", fact["source"], number[0] - 1, number[0], words, _key(fact), wrong, fact["value"]
+            )
         if "cue" in anchors and (word := TURNED.get(raw[slice(*anchors["cue"])])):
             return Slip("sign turned", fact["source"], *anchors["cue"], word, _key(fact), wrong, fact["value"])
         return None
@@ -270,7 +272,7 @@ class Planter:
         return Slip(kind, fact["source"], *anchors[part], found[1], key, found[0], fact[part])
 
     def _overall(self, fact: Row) -> Slip | None:
-        """"Under overall control" for no overall control."""
+        """The words "overall control" for no overall control."""
         anchors = _anchors(fact)
         if fact["measure"] != "control" or fact["value"] != "NOC" or "value" not in anchors:
             return None
@@ -302,7 +304,7 @@ def _key(row: Row) -> Key:
 
 
 def _anchors(fact: Row) -> dict[str, tuple[int, int]]:
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     for anchor in filter(None, fact["anchors"].split(";")):
         part, _, span = anchor.rpartition(":")
         start, _, end = span.partition("-")
@@ -373,7 +375,9 @@ def tell(figures: Sequence[tuple[Key, bool, bool]], without: set[Key]) -> str:
     """Shares of true figures flagged and of unflagged figures right."""
     true = [flagged for key, right, flagged in figures if right and key not in without]
     unflagged = [right for _, right, flagged in figures if not flagged]
-    return f"true figures flagged {share(sum(true), len(true))}; unflagged right {share(sum(unflagged), len(unflagged))}"
+    return (
+        f"true figures flagged {share(sum(true), len(true))}; unflagged right {share(sum(unflagged), len(unflagged))}"
+    )
 
 
 def main() -> int:
@@ -383,7 +387,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--per-kind", type=int, default=9)
     parser.add_argument("--list", action="store_true", help="every slip with its fate")
-    parser.add_argument("--wrong", action="store_true", help="figures that are wrong and not flagged, true ones flagged")
+    parser.add_argument("--wrong", action="store_true", help="figures wrong and not flagged, true and flagged")
     given = parser.parse_args()
     if not RESULTS.exists():
         print(f"skipped: {RESULTS} is not here, and slips are told from true figures by it alone")
@@ -433,7 +437,14 @@ def tell_wrong(figures: Sequence[Row], results: Results) -> None:
     for key, right, flagged in judged(figures, results):
         if right == flagged:
             row = by_key[key]
-            print("  true, flagged" if right else "  wrong, not flagged", *key, row["value"], "|", row["reason"], row["sources"])
+            print(
+                "  true, flagged" if right else "  wrong, not flagged",
+                *key,
+                row["value"],
+                "|",
+                row["reason"],
+                row["sources"],
+            )
 
 
 if __name__ == "__main__":
