@@ -40,7 +40,7 @@ def run_checks(figures: Mapping[FigureKey, Decided], register: Register) -> None
         if row is None or not row.seats:
             continue
         council = Council(*place, found, register)
-        council_size(found, row.seats, row.before)
+        council_size(found, row.seats, row.before, row.whole_council is False)
         majority(found, row.seats)
         if row.whole_council is False:
             seats_up(found, row.seats_up)
@@ -97,11 +97,12 @@ def partial_beyond_final(figure: Decided) -> None:
         )
 
 
-def council_size(found: Sequence[Decided], size: int, before: Mapping[str, int]) -> None:
+def council_size(found: Sequence[Decided], size: int, before: Mapping[str, int], thirds: bool = False) -> None:
     """Seats that one article lists, and those of all together, against the council's size; no change is greater.
 
     A list is meant to be whole where it names three parties or more and misses little with independents or a local
-    party in it, or names every party that the register has there (``before``) and whatever else sat there.
+    party in it, or names every party that the register has there (``before``) and whatever else sat there; by thirds
+    (``thirds``) any local party will do, for one left out cannot have come from nowhere.
     """
     for figure in found:
         if figure.key.measure == "seat_change" and figure.number is not None and abs(figure.number) > size:
@@ -118,7 +119,8 @@ def council_size(found: Sequence[Decided], size: int, before: Mapping[str, int])
         short = size - total - vacant - sum(f.number or 0 for f in others)
         whole = local and short <= _NEAR_FULL
         if complete and complete <= named:
-            whole = whole or rest <= 0 or (2 * rest < size and not named.isdisjoint(LOCAL))
+            buckets = local if thirds else not named.isdisjoint(LOCAL)
+            whole = whole or rest <= 0 or (2 * rest < size and buckets)
         if total > size or (len(figures) >= 3 and whole and short > 0):
             _wrong_size(figures, size)
     plain = [figure for figure in seats if not is_local(figure.key.party)]
@@ -167,24 +169,29 @@ def seats_up(found: Sequence[Decided], up: int | None) -> None:
 def sum_of_changes(found: Sequence[Decided], before: Mapping[str, int], size: int) -> None:
     """Changes of all parties come to nothing where the size did not change, in every article that gives all.
 
-    "All" has independents and others in it: they may have won where nobody of theirs sat before. Of a choice of parties
-    the gains come to no more than what the others held.
+    "All" has independents and others in it: they may have won where nobody of theirs sat before. Where the seats that
+    an article lists fill the council, the parties listed are all; they may have won what all others held. Of a choice
+    of parties the gains come to no more than that.
     """
     parties = {party for party, seats in before.items() if seats}
-    for changes in by_article(counted(found, "seat_change")):
+    for figures in by_article([*counted(found, "seat_change"), *counted(found, "seats")]):
+        changes = [figure for figure in figures if figure.key.measure == "seat_change"]
+        held = {figure.key.party: figure.number or 0 for figure in figures if figure.key.measure == "seats"}
+        if len(changes) < 2:
+            continue
         given = {code for figure in changes for code in same(figure.key.party)}
         total = sum(figure.number or 0 for figure in changes)
-        listed = ", ".join(f"{f.key.party} {f.number:+d}" for f in changes)
-        if parties | {"OTH"} <= given:
-            if total:
-                for figure in weakest(changes):
-                    figure.fail("sum_of_changes", f"Changes of all parties come to {total:+d}, not nil ({listed}).")
-            continue
         others = size - sum(seats for party, seats in before.items() if party in given)
-        if "OTH" not in given and total > others + DRIFT:
-            words = f"Gains come to {total:+d} ({listed}), and all others held {others}."
+        filled = sum(held.values()) == size and {party for party, seats in held.items() if seats} <= given
+        words = ""
+        if parties | {"OTH"} <= given or (parties <= given and filled and total != others):
+            words = f"Changes of all parties come to {total:+d}, not nil" if total else ""
+        elif "OTH" not in given and total > others + DRIFT:
+            words = f"All others held {others}, and gains come to {total:+d}"
+        if words:
+            listed = ", ".join(f"{f.key.party} {f.number:+d}" for f in changes)
             for figure in weakest(changes):
-                figure.fail("sum_of_changes", words)
+                figure.fail("sum_of_changes", f"{words} ({listed}).")
 
 
 def total_of_list(figures: Mapping[FigureKey, Decided]) -> None:
