@@ -23,16 +23,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from official_results import COUNTS, RESULTS, Key, Results
+
 from pipeline import batch
-from pipeline.csvfile import read_csv
 from pipeline.ingest import IngestOptions
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT.parent / "shared" / "reference" / "results.csv"
 SETS = ("reports", "blind/reports", "blind_a/reports", "blind_b/reports", "blind_c/reports", "blind_d/reports")
 FIRST, LAST = "2018-05-03", "2022-05-05"
-COUNTS = ("seats", "seat_change", "seats_before")
-LOCAL = ("IND", "OTH", "RA")
 WORDS = (
     "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -50,56 +48,6 @@ FORMS = (
 )
 TURNED = {"gained": "lost", "lost": "gained", "up": "down", "down": "up", "gaining": "losing", "losing": "gaining"}
 Row = Mapping[str, str]
-Key = tuple[str, str, str, str]
-"""Election date, area id, measure, party."""
-
-
-class Results:
-    """Official results, asked by council."""
-
-    def __init__(self, path: Path) -> None:
-        slugs = {}
-        self._settled: dict[tuple[str, str], tuple[str, set[str]]] = {}
-        self._numbers: dict[Key, set[int]] = {}
-        register = read_csv(ROOT / "models" / "elections.csv")
-        last = {(row["election_date"], row["slug"]): row["control_last_election"] for row in register}
-        for row in register:
-            slugs[row["election_date"], row["code"]] = row["slug"]
-        for row in read_csv(path):
-            day = row["election_date"]
-            council = (day, slugs.get((day, row["code"]), ""))
-            before = {row["control_before"], last.get(council, "")} - {""}
-            self._settled[council] = (row["control"], before)
-            if not row["seats"]:
-                continue
-            held = int(row["seats"])
-            self._numbers[*council, "seats", row["party"]] = {held}
-            changes = {int(row[name]) for name in ("change_last_election", "change_eve_of_poll") if row[name]}
-            if changes:
-                self._numbers[*council, "seat_change", row["party"]] = changes
-                self._numbers[*council, "seats_before", row["party"]] = {held - change for change in changes}
-
-    def right(self, key: Key, value: str) -> bool | None:
-        """Whether a value is right on one baseline or the other; None where the results do not say."""
-        day, area, measure, _ = key
-        if measure in COUNTS:
-            numbers = self._numbers.get(key)
-            return None if numbers is None or not value else int(value) in numbers
-        if (day, area) not in self._settled or not value:
-            return None
-        control, before = self._settled[day, area]
-        if measure == "control":
-            return _alike(value, control) if control else None
-        if measure == "control_before":
-            return any(_alike(value, code) for code in before) if before else None
-        if measure == "outcome" and control and before:
-            return any((value == "held") == _alike(control, code) for code in before)
-        return None
-
-
-def _alike(a: str, b: str) -> bool:
-    """Whether two control codes mean the same; results do not tell independents and local parties apart."""
-    return a == b or all(code in LOCAL or code.islower() for code in (a, b))
 
 
 @dataclass
