@@ -25,6 +25,7 @@ class Register:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._elections: dict[tuple[str, str], ElectionRow | None] = {}
+        self._days = tuple(sorted(gazetteer.polling_days()))
 
     def election(self, date: str, area_id: str) -> ElectionRow | None:
         """The register's row, if it has one."""
@@ -46,6 +47,13 @@ class Register:
         """Seats on the council after the election."""
         row = self.election(date, area_id)
         return row.seats if row else None
+
+    def old_size(self, date: str, area_id: str) -> int | None:
+        """Seats on the council after the election before this one, if the register has that."""
+        for day in reversed(self._days):
+            if day < date and (row := self.election(day, area_id)) is not None:
+                return row.seats
+        return None
 
     def control_before(self, date: str, area_id: str) -> tuple[str, ...]:
         """Codes that the register allows for who ran the council on the eve of poll; empty where it is silent."""
