@@ -146,7 +146,8 @@ class Grouper:
             return bool(i == 1 or words[i - 2] in _PARTING)
         if len(words) > _LABEL_WORDS:
             return False
-        if parted and after in _LABEL_VERBS:
+        labelled = after in _LABEL_VERBS or words[i + 1 : i + 3] == ["no", "change"]
+        if labelled and (parted or any(span.end == i for span in doc.spans["areas"])):
             return True
         return before in ("from", "to", "(") and (not after or after in (")", ",", ";", ".", "("))
 
