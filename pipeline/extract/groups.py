@@ -305,7 +305,7 @@ class Grouper:
                 while (
                     j >= 0
                     and glue < 4
-                    and out[j].tag in ("comma", "conj", "LOCATOR", "det", "semi")
+                    and (out[j].tag in ("comma", "conj", "LOCATOR", "det", "semi") or self._remarks(out, j))
                     and out[j].text not in ("but not",)
                 ):
                     j, glue = j - 1, glue + 1
@@ -317,6 +317,16 @@ class Grouper:
                     continue
             out.append(chunk)
         return out
+
+    @staticmethod
+    def _remarks(out: list[Chunk], at: int) -> bool:
+        """Whether an adverb stands between commas: "Barnet, Wandsworth and, sensationally, Westminster"."""
+        return (
+            out[at].tag == "w"
+            and out[at].text.endswith("ly")
+            and 0 < at < len(out) - 1
+            and out[at - 1].tag == out[at + 1].tag == "comma"
+        )
 
     def _new_clause(self, out: list[Chunk], last: int, between: list[str], chunks: list[Chunk], i: int) -> bool:
         """Whether the area at ``i`` begins a clause of its own: a verb stands before the list and one after it."""

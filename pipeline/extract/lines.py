@@ -11,6 +11,7 @@ from pipeline.extract import grid
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.heads import ListHead, bare_areas, list_line, list_prefix, nested, open_head
+from pipeline.extract.run_on import run_on
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import (
     CELLS,
@@ -135,6 +136,8 @@ class LineReader:
         Second, whether they are all that the line says: behind a list's council more may be said of it.
         """
         chunks, base = sentence.chunks, sentence.base
+        if labels := run_on(sentence, plain, scene.nation):
+            return labels, True
         if (grid_columns := grid.header(sentence.text, chunks, self._extra)) is not None:
             self._grid, self._columns, self._parties, self._row_council = grid_columns, None, None, None
             return [], True

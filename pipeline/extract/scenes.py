@@ -135,6 +135,9 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
         scene.flow = scene.section = None
         if areas:
             scene.heading = areas
+    elif kind == "item" and _only_party(chunks):
+        owner = next(c for c in chunks if c.tag == "PARTY")
+        scene.heading_actor = Actor(owner.parties[0], (base + owner.start, base + owner.end))
     elif areas:
         if scene.head is None and not scene.recent:
             scene.head = _leading(chunks, base)
@@ -145,6 +148,13 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
         scene.flow = scene.spoken = None
         if not {a.area_id for a in areas} & {h.area_id for h in scene.heading}:
             scene.heading = ()  # the text has moved on from what its heading names
+
+
+def _only_party(chunks: Sequence[Chunk]) -> bool:
+    """Whether a line is a party's name and nothing else, so that the lines below it are the party's."""
+    return sum(c.tag == "PARTY" for c in chunks) == 1 and all(
+        c.tag in ("PARTY", "bullet", "dash", "OTHER", "stop", "colon", "bar") for c in chunks
+    )
 
 
 def flow_on(scene: Scene, stated: Iterable[Statement]) -> None:
