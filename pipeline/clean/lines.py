@@ -16,7 +16,7 @@ _CELLS = regex.compile(r"[|\t]")
 _WRAP_LONGEST = 100  # a hard-wrapped line is no longer
 _WRAP_SHORTEST = 40
 _DANGLING = frozenset(
-    "the a an of to from in with and or by for on at remains remain remained lost won is are was were its their under".split()
+    "the a an of to from with and or by remains remain remained is are was were its their under".split()
 )
 """Words that end no sentence and no heading."""
 
@@ -60,7 +60,9 @@ def split(text: str) -> list[Line]:
     gap = True
     for physical in text.splitlines(keepends=True):
         words = physical.strip()
-        if words:
+        if words and not words.strip("|\u00a0 "):
+            pass  # a bar on a line of its own parts the cells of a table
+        elif words:
             indent = 0 if physical[0] == words[0] else len(physical) - len(physical.lstrip())
             start = at + indent
             line = Line(start, start + len(words), words, start, "", gap, indent, ends_sentence(words))

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from pipeline import lexicon as lexicons
 from pipeline.article import SILENT_KINDS, Article, Region
-from pipeline.extract.again import bracketed_areas, continued_areas, gapped, joined_areas
+from pipeline.extract.again import bracketed_areas, continued_areas, gapped, interrupted_areas, joined_areas
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.components import LAYERS, assemble
 from pipeline.extract.context import context_words
@@ -300,6 +300,7 @@ class Extractor:
                     stated += joined_areas(stated, sentence)
                     stated += bracketed_areas(stated, sentence)
                     stated += [*continued_areas(stated, sentence), *gapped(stated, sentence)]
+                    stated += interrupted_areas(stated, sentence)
                     stated += self._fallbacks(stated, doc.user_data["fallbacks"], sentence, scene)
                     stated += lines.heads(stated, sentence, region.kind, scene, first=opening)
                 stated = list(with_previous(stated, sentence))
@@ -408,6 +409,8 @@ class Extractor:
             elif verdict.status == "asserted" and here and scene.partial_here == here:
                 verdict = Verdict("partial")  # "With nine of 25 wards declared ... They have won eight"
             judged.append((statement, verdict))
+        if not date:
+            scene.history = ""  # a year that opens a sentence may be that of the election itself
         return judged
 
 

@@ -126,6 +126,31 @@ def continued_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator
                     yield replace(statement, measure="outcome", value="changed")
 
 
+def interrupted_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
+    """What was said of the first council of a list, said again of the others behind an aside about the first.
+
+    "control of A, which had been in Tory hands since 2009, B, C and D": the winner is the same, who lost is not told.
+    """
+    chunks, base = sentence.chunks, sentence.base
+    taken = {span for s in stated for part, span in s.anchors if part == "area"}
+    for first in [s for s in stated if s.measure == "control" and s.area is not None and s.value]:
+        at = next((i for i, c in enumerate(chunks) if c.tag == "AREA" and base + c.end == first.area.span[1]), None)  # type: ignore[union-attr]
+        if at is None or [c.tag for c in chunks[at + 1 : at + 3]] != ["comma", "rel"]:
+            continue
+        behind = next((i for i in range(at + 3, len(chunks)) if chunks[i].tag == "AREA"), None)
+        if behind is None or chunks[behind - 1].tag != "comma" or len(chunks[behind].areas) < 2:
+            continue
+        if behind + 1 < len(chunks) and chunks[behind + 1].tag not in ("stop", "semi"):
+            continue
+        kept = tuple(a for a in first.anchors if a[0] not in ("area", "previous"))
+        for area in places(chunks[behind], base):
+            if area.span not in taken:
+                statement = replace(first, area=area, previous="", anchors=(("area", area.span), *kept))
+                yield statement
+                if _changed(stated, first):
+                    yield replace(statement, measure="outcome", value="changed")
+
+
 def _changed(stated: Sequence[Statement], control: Statement) -> bool:
     """Whether it is said of a control that it changed."""
     return any(s.measure == "outcome" and s.value == "changed" and s.area == control.area for s in stated)

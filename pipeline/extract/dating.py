@@ -51,7 +51,9 @@ _PREVIEW = regex.compile(
 _YEAR = regex.compile(r"\b(?:19[7-9]\d|20[0-4]\d)\b")
 _RESULTS = regex.compile(r"\b(?:elections?|results?|votes?|polls?|councils?|declar\w+)\b", regex.IGNORECASE)
 _SOME = 3
-_NEXT_TO_NONE, _NEARLY_ALL = 0.2, 0.85
+_NEARLY_ALL = 0.85
+_MEMORY = 12
+"""Years between the poll and the last year that a report of it names."""
 _AFTERMATH = 120  # days in which an article may still report an election
 _AHEAD = 75
 
@@ -149,12 +151,12 @@ def _published(published: str, gazetteer: Gazetteer, text: str, nation: str) -> 
 
 
 def _voted_last(day: str, gazetteer: Gazetteer, text: str, named: Sequence[tuple[str, ...]]) -> str:
-    """The last polling day up to ``day`` on which the councils named voted, where next to none voted on ``day``.
+    """The last polling day up to ``day`` on which the councils named voted, where none voted on ``day``.
 
     Such is a page with a date of its own long after the poll that it reports. Empty where ``day`` may stand, or where
     no such polling day's year is named in the text.
     """
-    if len({ids[0] for ids in named}) < _SOME or _share(named, gazetteer, day) > _NEXT_TO_NONE:
+    if len({ids[0] for ids in named}) < _SOME or _share(named, gazetteer, day) > 0:
         return ""
     years = set(_YEAR.findall(text))
     earlier = sorted((other for other in gazetteer.polling_days() if other < day and other[:4] in years), reverse=True)
@@ -174,6 +176,8 @@ def _fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) 
     latest = max((found for found in _YEAR.findall(text)), default="")
     fits = []
     for day in gazetteer.polling_days():
+        if latest and int(day[:4]) - int(latest) > _MEMORY:
+            continue  # "Labour since 1990": of a poll that the register does not have
         if gazetteer.polled(day) and _share(named, gazetteer, day) >= _NEARLY_ALL and day[:4] >= latest and _in_office(text, gazetteer, day):
             fits.append(day)
     return fits[0] if len(fits) == 1 else ""

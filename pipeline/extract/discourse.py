@@ -124,8 +124,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             break
         if chunk.tag == "they" or (
             chunk.text == "it"
-            and (i <= 4 or all(c.tag == "aux" for c in chunks[i + 1 : at]))
-            and scene.actor is not None
+            and (i <= 4 or all(c.tag in ("aux", "have_v") for c in chunks[i + 1 : at]))
+            and (scene.actor is not None or any(c.tag == "PARTY" for c in chunks[:i]))
             and i + 1 < len(chunks)
             and chunks[i + 1].tag not in ("be_v", "formerly")
         ):

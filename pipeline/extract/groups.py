@@ -337,6 +337,8 @@ class Grouper:
         follows = next(
             (c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be_v", "formerly", "have_v", "w")), ""
         )
+        if chunks[i + 1 : i + 2] and chunks[i + 1].text.split()[0] in _PLURAL and "and" in between:
+            return False  # "The councils lost in A, B and C are now hung"
         if last and out[last - 1].tag in ("comma", "conj", "semi", "clause", "colon", "dash"):
             return False  # "Of the councils that changed hands, A, B and C went to Labour"
         if "and" in between or ";" in between:
@@ -356,6 +358,8 @@ def _between_commas(chunks: Sequence[Chunk], at: int) -> bool:
     )
 
 
+_PLURAL = frozenset({"are", "were", "have", "remain", "stay"})
+"""Verbs that more than one council takes."""
 _COMMON = frozenset(
     "the and after before when where while with but for also on in at results result votes declared in".split()
 )

@@ -135,7 +135,7 @@ def history(text: str, before: str, year: str) -> str:
     """
     if opening := _OPENING_YEAR.match(text):
         stated = opening["year"]
-        return stated if year and stated < year else ""
+        return stated if not year or stated < year else ""
     return before if before and not _PRESENT.search(text) else ""
 
 

@@ -135,6 +135,9 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
         scene.flow = scene.section = None
         if areas:
             scene.heading = areas
+    elif not areas and _elsewhere(chunks):
+        scene.recent = scene.before = scene.heading = ()  # a council whose name fits none, or two: no figure is another's
+        scene.flow = scene.spoken = None
     elif kind == "item" and _only_party(chunks):
         owner = next(c for c in chunks if c.tag == "PARTY")
         scene.heading_actor = Actor(owner.parties[0], (base + owner.start, base + owner.end))
@@ -148,6 +151,16 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
         scene.flow = scene.spoken = None
         if not {a.area_id for a in areas} & {h.area_id for h in scene.heading}:
             scene.heading = ()  # the text has moved on from what its heading names
+
+
+def _elsewhere(chunks: Sequence[Chunk]) -> bool:
+    """Whether a sentence begins at a place that is no council of that day: "In Dorset, the Greens now have two"."""
+    return (
+        len(chunks) > 2
+        and chunks[0].tag in ("loc_p", "on_p")
+        and chunks[1].tag == "PLACE"
+        and chunks[2].tag in ("comma", "PARTY", "det")
+    )
 
 
 def _only_party(chunks: Sequence[Chunk]) -> bool:

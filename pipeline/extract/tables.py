@@ -122,6 +122,8 @@ def header(line: str, extra: Path | None = None) -> tuple[str, ...] | None:
             at += size
     if "party" in kinds and all(kind in _BEFORE_PARTY for kind in kinds[: kinds.index("party")]):
         kinds = kinds[kinds.index("party") + 1 :]
+    if kinds == ["councils", "total", *("total", "change") * 2]:
+        kinds = ["councils", "change", "total", "change"]  # "Councils | Councillors" over "Total | +/- | Total | +/-"
     kinds = [
         "councils_change" if kind == "change" and at and kinds[at - 1] == "councils" else kind
         for at, kind in enumerate(kinds)

@@ -152,7 +152,7 @@ def _by_content(text: str, suffix: str, options: IngestOptions) -> Format | None
             return "jsonl"
         if regex.match(r'\{\s*(?:["}]|$)', text) and (lines := _two_objects(text)):
             return lines
-        if regex.match(r'\[\s*(?:[\[{"\]]|$)', text):
+        if regex.match(r'\[\s*(?:[{"\]]|\[\s*(?:[\[{"\]\d-]|$)|$)', text):
             return "json"
         if suffix == "json":
             return "json"
