@@ -153,7 +153,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 continue
             if chunk.tag == "HELDBY" and not relative:
                 continue
-            if before is not None and before.tag in ("oust_v", "beat_v") and not relative:
+            if before is not None and before.tag in ("oust_v", "beat_v") and not relative and not _carries(chunks, i, at):
                 continue  # "Lib Dems oust Tories to seize control": who was ousted does not act
             if _owner_of_area(chunks, i):
                 continue
@@ -206,6 +206,11 @@ def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
         if chunks[k].tag in ("semi", "stop", "AREA"):
             return 0, 0
     return 0, 0
+
+
+def _carries(chunks: Sequence[Chunk], i: int, at: int) -> bool:
+    """Whether the count at ``at`` hangs on the party at ``i`` itself: "beating Ukip with 22 seats"."""
+    return i == at - 1 and chunks[at].tag == "accompany"
 
 
 def _owner_of_area(chunks: Sequence[Chunk], i: int) -> bool:

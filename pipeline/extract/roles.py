@@ -42,6 +42,19 @@ def counts_councils(sentence: Sentence, at: int, scene: Scene) -> bool:
     return "councils" in units or "councils" in tags or scene.counts_councils
 
 
+def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
+    """Whether a bare count only stands before a ward's label: the votes in "Ann Example (LD): 436 Lab gain"."""
+    quantity, trigger = counted.quantity, chunks[match.trigger]
+    return (
+        quantity is not None
+        and quantity.unit == ""
+        and quantity.value != 1
+        and counted.start < trigger.start
+        and trigger.text in ("gain", "loss", "pick-up", "pickup")
+        and any(c.tag == "PARTY" for c in chunks[match.start : match.trigger])
+    )
+
+
 def party_next(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a party stands at ``at``, behind an article or not."""
     return next((c.tag for c in chunks[at : at + 2] if c.tag != "det"), "") == "PARTY"

@@ -30,6 +30,7 @@ from pipeline.extract.roles import (
     is_oblique,
     is_of_people,
     party_next,
+    stands_before_label,
     tells_of_before,
     turned,
 )
@@ -244,7 +245,7 @@ class Reader:
                 return
             if counted.role == "all" and sentence.chunks[match.trigger].tag == "accompany":
                 return  # "with all 59 seats counted"
-            if compares(sentence.chunks, counted):
+            if compares(sentence.chunks, counted) or stands_before_label(sentence.chunks, match, counted):
                 return  # "one seat more than Labour"
             if sentence.chunks[match.end - 1].tag == "than" and party_next(sentence.chunks, match.end):
                 return  # "one less than Labour"
