@@ -62,6 +62,8 @@ class TallyPart:
     """Sign (1 or -1) of a direction said in words, which holds for the next party too ("up 140, the Lib Dems 58")."""
     first: str = field(default="", kw_only=True)
     """Which number stood first, where both did: "count" or "change"."""
+    before: Quantity | None = field(default=None, kw_only=True)
+    """What the party had before, where a bracket says so: "175 seats (182 at the last election)"."""
     start: int
     end: int
 

@@ -27,6 +27,8 @@ _SINCE = regex.compile(
     r"(?:tally|total|number|haul|showing|result|performance|score|count) (?:of|in|from|at)|"
     r"(?:until|unlike|before|first time since|from|on|after|target[a-z]* for)(?: the)?(?: \w+)?)\s*$"
 )
+_ASKED_BEHIND = regex.compile(r"\s[—–-]\s*(?:what|who|why|how|where|when|but|and|so|is|are|will|could|does|did)\b", regex.IGNORECASE)
+"""Where the question of a sentence that ends in one begins, behind a dash."""
 _OPENING_YEAR = regex.compile(
     r"\W*(?:back )?(?:in|at|after|during) (?:(?:the|may|june|local|council|elections?|of) )*(?P<year>\d{4})\b|"
     r".*\blast time (?:these|the|those) (?:elections|seats|councils) were (?:held|fought|contested|"
@@ -147,6 +149,15 @@ def still_counting(text: str) -> tuple[int, int] | None:
     return None
 
 
+def _in_other_brackets(text: str, cue: int, trigger: int) -> bool:
+    """Whether the cue at an offset stands in brackets that the trigger at another is outside of."""
+    opens = text.rfind("(", 0, cue)
+    if opens < 0 or ")" in text[opens:cue]:
+        return False
+    closes = text.find(")", cue)
+    return not opens < trigger < (closes if closes >= 0 else len(text))
+
+
 def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: Iterable[int], year: str) -> Verdict:
     """Status of a statement, by the cues that reach its trigger.
 
@@ -169,6 +180,8 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
     for cue in found:
         if cue.status == "terminator" or (fulfilled and cue.status == "projected"):
             continue
+        if cue.status == "past" and _in_other_brackets(text, cue.start, start):
+            continue  # "won 175 seats (182 at the last election)"
         before = cue.end <= start
         if trigger_end <= cue.start and cue.end <= end and "forward" in cue.directions and cue.status != "partial":
             return Verdict(cue.status, (cue.start, cue.end))  # among the words that the rule read
@@ -202,12 +215,12 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
             )
         ):
             return Verdict(cue.status, (cue.start, cue.end))
-    if text.rstrip().endswith("?"):
+    if text.rstrip().endswith("?") and not _ASKED_BEHIND.search(text, end):
         return Verdict("projected", (len(text.rstrip()) - 1, len(text.rstrip())))
     for match in _YEAR.finditer(text):
         stated = match.group()
         before_year = text[: match.start()].lower()
-        if stated == year or (year and stated > year):
+        if stated == year or (year and stated > year) or _in_other_brackets(text, match.start(), start):
             continue
         if _WHEN.match(text, match.end()) and match.end() <= start:
             return Verdict("past", (match.start(), match.end()), stated)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart, joined
 from pipeline.gazetteer import party_slug
 
@@ -18,6 +20,9 @@ _APART = frozenset({"comma", "colon", "equals", "dash", "slash"})
 _LETTERS = {"C": "CON", "L": "LAB", "G": "GRN"}
 """Parties by a letter, as old tables have them; only beside others in a list."""
 _SHORTEST_NAME = 2
+_UNCHANGED = frozenset({"+/-0", "+/-", "+-0", "±0", "+/–0", "+/−0", "-/+0"})
+_THEN = regex.compile(r"(?:in|at|after) (?:the )?(?:(?:last|previous) (?:\w+ )?elections?|(?:19|20)\d\d)|last time")
+"""Words of a bracket that say that its number is of the last election."""
 _SAME = frozenset({"no change", "nc", "unchanged", "=", "-", "–", "+/-0", "n/c", "nochange", "same"})
 
 
@@ -28,6 +33,8 @@ def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity]] | None:
     """
     if at >= len(chunks) or chunks[at].tag != "lpar":
         return None
+    if stop := _unchanged_end(chunks, at):
+        return stop, [Quantity(0, signed=True)]
     numbers: list[Quantity] = []
     sign = 0
     for j in range(at + 1, min(at + 9, len(chunks))):
@@ -50,6 +57,23 @@ def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity]] | None:
         elif chunk.tag not in ("comma", "dash") and chunk.text not in ("from", "net", "seats", "on"):
             return None
     return None
+
+
+def _unchanged_end(chunks: list[Chunk], at: int) -> int:
+    """The index behind a bracket that says that nothing changed ("(+/- 0)"); 0 where it is none."""
+    stop = next((j for j in range(at + 1, min(at + 7, len(chunks))) if chunks[j].tag == "rpar"), at)
+    return stop + 1 if "".join(c.text for c in chunks[at + 1 : stop]).replace(" ", "") in _UNCHANGED else 0
+
+
+def _earlier(chunks: list[Chunk], at: int) -> tuple[int, Quantity] | None:
+    """The count before, of a bracket such as "(182 at the last election)", and the index behind it."""
+    if at + 2 >= len(chunks) or chunks[at].tag != "lpar" or chunks[at + 1].tag != "NUM":
+        return None
+    stop = next((j for j in range(at + 2, min(at + 8, len(chunks))) if chunks[j].tag == "rpar"), 0)
+    words = " ".join(c.text for c in chunks[at + 2 : stop])
+    said = any(c.tag in ("before_poll", "formerly") for c in chunks[at + 2 : stop]) or _THEN.fullmatch(words)
+    quantity = chunks[at + 1].quantity
+    return (stop + 1, quantity) if stop and said and quantity is not None and not quantity.signed else None
 
 
 def _plain(chunks: list[Chunk], at: int) -> bool:
@@ -162,8 +186,11 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
     count: Quantity | None = None if quantity.signed else quantity
     change: Quantity | None = quantity if quantity.signed else None
     total: Quantity | None = None
+    before: Quantity | None = None
     bracket = _bracket(chunks, end)
-    if bracket is not None:
+    if (past := _earlier(chunks, end)) is not None and count is not None:
+        end, before = past
+    elif bracket is not None:
         end, numbers = bracket
         signed = [n for n in numbers if n.signed]
         plain = [n for n in numbers if not n.signed]
@@ -193,8 +220,9 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
     start = min(number.start, party.start)
     first = "change" if quantity.signed else "count"
     part = TallyPart(
-        party.parties[0], party.start, party.end, count, change, start, chunks[end - 1].end, total=total, first=first
-    )
+        party.parties[0], party.start, party.end, count, change, start, chunks[end - 1].end, total=total, first=first,
+        before=before,
+    )  # fmt: skip
     return end, part
 
 
@@ -260,6 +288,9 @@ def _settled(parts: list[TallyPart]) -> list[TallyPart]:
 
     Beside "Con -1 (23)" a "Lab 5 (32)" is a gain of five; "Lab 5, Con -1, LD -4" are changes, for they sum to nothing.
     """
+    if parts and parts[0].before is not None:
+        # said once, of the first: "175 seats (182 at the last election), Sinn Fein 138 (126)"
+        return [replace(p, before=p.before or p.total, total=None) for p in parts]
     if any(p.first == "change" and p.count for p in parts):
         return [
             replace(p, change=replace(p.count, signed=True), count=p.total, total=None)
@@ -298,6 +329,7 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
             if (
                 len(parts) > 1
                 or (parts and all(c.tag in _AROUND for c in (*chunks[:i], *chunks[end:])))
+                or (parts and parts[0].before is not None)
                 or (parts and parts[0].change is not None and (parts[0].count is not None or _signed(chunks[i:end])))
             ):
                 out.append(

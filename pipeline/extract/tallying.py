@@ -187,3 +187,5 @@ def _part_counts(part: TallyPart, counted: str, sign: int, totalled: bool) -> It
         yield "seats", part.total
     if part.change is not None:
         yield "seat_change", part.change
+    if part.before is not None:
+        yield "seats_before", part.before
