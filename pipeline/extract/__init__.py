@@ -19,7 +19,7 @@ from pipeline.article import SILENT_KINDS, Article, Region
 from pipeline.extract.again import bracketed_areas, continued_areas, gapped, interrupted_areas, joined_areas
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.components import LAYERS, assemble
-from pipeline.extract.context import context_words
+from pipeline.extract.context import context_words, means_parliament
 from pipeline.extract.dating import election_date as date_of
 from pipeline.extract.discourse import NATIONAL, Scene, Span, clause_borders, subject
 from pipeline.extract.ellipsis import elided
@@ -218,7 +218,12 @@ class Extractor:
     def _named(self, article: Article) -> dict[str, int]:
         """Council names in the text (capitalised), with how often each stands there."""
         counts: dict[str, int] = {}
-        for span in self._finder.areas(self.nlp.make_doc(calm(article.restored[:100_000]))):
+        doc = self.nlp.make_doc(calm(article.restored[:100_000]))
+        words = [token.lower_ for token in doc]
+        context = context_words(self._extra)
+        for span in self._finder.areas(doc):
+            if means_parliament(words, span.start, span.end, context):
+                continue
             counts[span.text] = counts.get(span.text, 0) + 1
         return counts
 

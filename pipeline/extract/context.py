@@ -26,6 +26,9 @@ class ContextWords:
     held_by: frozenset[str]
     between: frozenset[str]
     foreign: frozenset[str]
+    parliaments: frozenset[str]
+    parliament_after: frozenset[tuple[str, ...]]
+    parliament_before: frozenset[tuple[str, ...]]
 
 
 def _split(phrase: str) -> tuple[str, ...]:
@@ -49,7 +52,8 @@ def context_words(extra: Path | None = None) -> ContextWords:
         phrases("area.buildings"),
         phrases("area.mayor_before"), phrases("area.kinds"),
         frozenset(lists["party.after"]), frozenset(lists["party.held_by"]), frozenset(lists["number.between"]),
-        frozenset(lists["article.foreign"]),
+        frozenset(lists["article.foreign"]), frozenset(lists["parliament.names"]),
+        phrases("parliament.after"), phrases("parliament.before"),
     )  # fmt: skip
 
 
@@ -61,3 +65,18 @@ def phrase_from(words: list[str], at: int, phrases: frozenset[tuple[str, ...]], 
 def phrase_before(words: list[str], at: int, phrases: frozenset[tuple[str, ...]], longest: int = 4) -> int:
     """Length of the longest of ``phrases`` that ends just before ``words[at]``, 0 where none does."""
     return next((n for n in range(longest, 0, -1) if n <= at and tuple(words[at - n : at]) in phrases), 0)
+
+
+def means_parliament(words: list[str], start: int, end: int, context: ContextWords) -> bool:
+    """Whether a name that a council shares with a parliament ("Westminster") means the latter, by the words beside it.
+
+    Args:
+        words: of the sentence, lower case.
+        start: index of the first word of the name.
+        end: index behind its last word.
+        context: the table of words.
+    """
+    if " ".join(words[start:end]) not in context.parliaments or phrase_from(words, end, context.kinds):
+        return False
+    after, before = context.parliament_after, context.parliament_before
+    return phrase_from(words, end, after) > 0 or phrase_before(words, start, before) > 0

@@ -16,6 +16,7 @@ Span = tuple[int, int]
 NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
 """Areas that are no council's; London is the region."""
 _OBLIQUE = frozenset({"from", "to", "by", "than", "prep", "expense", "loc_p", "on_p", "under"})
+_WHERE_IT = (",", "where", "it"), (",", "where", "they")
 _FINITE = frozenset({"be_v", "formerly", "have_v", "had_v", "up", "down"})
 _BEFORE_BARE = frozenset(
     {"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"}
@@ -301,6 +302,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         chunk = chunks[i]
         if chunk.tag == "AREA":
             ids = {a.area_id for a in chunk.areas}
+            if len(ids) > 1 and tuple(c.text for c in chunks[i + 1 : i + 4]) in _WHERE_IT:
+                return places(chunk, base)[-1]  # "held Tameside and Manchester, where it lost 12 seats"
             return places(chunk, base)[0] if len(ids) == 1 else None
         if chunk.tag == "NATION" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
             return places(chunk, base)[0]

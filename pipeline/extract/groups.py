@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.extract.asides import epithets, fold_asides
 from pipeline.extract.chunk import AreaMention, Chunk, joined
-from pipeline.extract.context import context_words, phrase_before, phrase_from
+from pipeline.extract.context import context_words, means_parliament, phrase_before, phrase_from
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.quantities import MONTHS, NUMBER_STARTS, WEEKDAYS, read_number
 from pipeline.extract.sharing import distributions, share_words
@@ -212,6 +212,7 @@ class Grouper:
         kind = phrase_from(words, end, context.kinds)
         not_council = end not in entity and phrase_from(words, end, context.not_followed) > kind
         not_council = not_council or phrase_before(words, span.start, context.not_preceded) > 0
+        not_council = not_council or means_parliament(words, span.start, end, context)
         following = raw[end] if end < len(raw) else ""
         proper = (
             not kind and following[:1].isupper() and not following.isupper() and self._unknown_name(words, raw, end)
