@@ -74,7 +74,9 @@ def test_ordinary_words_are_no_parties() -> None:
         assert codes(text) - {"GRN"} == set() or text == "greens", text
     assert codes("green") == {"GRN"}  # the colour, weak
     assert all(
-        form.weak for form in FORMS if form.text in ("green", "independent", "independents?", "ind", "labour", "Alliance")
+        form.weak
+        for form in FORMS
+        if form.text in ("green", "independent", "independents?", "ind", "labour", "Alliance")
     )
 
 

@@ -327,6 +327,13 @@ def test_slips_are_mended(text: str, expected: dict[str, str]) -> None:
     assert mended(text) == expected
 
 
+def test_a_slip_mended_once_is_mended_again_where_a_council_can_stand() -> None:
+    done = restore(
+        article("Labour lost Tewksbury. Tewksbury was its jewel. I lived near Tewksbury Road.", date="2023-05-05")
+    )
+    assert done.restored == "Labour lost Tewkesbury. Tewkesbury was its jewel. I lived near Tewksbury Road."
+
+
 @pytest.mark.parametrize(
     "text",
     [

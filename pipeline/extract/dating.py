@@ -178,7 +178,9 @@ def _fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) 
     for day in gazetteer.polling_days():
         if latest and int(day[:4]) - int(latest) > _MEMORY:
             continue  # "Labour since 1990": of a poll that the register does not have
-        if gazetteer.polled(day) and _share(named, gazetteer, day) >= _NEARLY_ALL and day[:4] >= latest and _in_office(text, gazetteer, day):
+        if day[:4] < latest or not gazetteer.polled(day):
+            continue
+        if _share(named, gazetteer, day) >= _NEARLY_ALL and _in_office(text, gazetteer, day):
             fits.append(day)
     return fits[0] if len(fits) == 1 else ""
 

@@ -154,7 +154,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 continue
             if chunk.tag == "HELDBY" and not relative:
                 continue
-            if before is not None and before.tag in ("oust_v", "beat_v") and not relative and not _carries(chunks, i, at):
+            ousted = before is not None and before.tag in ("oust_v", "beat_v")
+            if ousted and not relative and not _carries(chunks, i, at):
                 continue  # "Lib Dems oust Tories to seize control": who was ousted does not act
             if _owner_of_area(chunks, i):
                 continue

@@ -27,7 +27,9 @@ _SINCE = regex.compile(
     r"(?:tally|total|number|haul|showing|result|performance|score|count) (?:of|in|from|at)|"
     r"(?:until|unlike|before|first time since|from|on|after|target[a-z]* for)(?: the)?(?: \w+)?)\s*$"
 )
-_ASKED_BEHIND = regex.compile(r"\s[—–-]\s*(?:what|who|why|how|where|when|but|and|so|is|are|will|could|does|did)\b", regex.IGNORECASE)
+_ASKED_BEHIND = regex.compile(
+    r"\s[—–-]\s*(?:what|who|why|how|where|when|but|and|so|is|are|will|could|does|did)\b", regex.IGNORECASE
+)
 """Where the question of a sentence that ends in one begins, behind a dash."""
 _OPENING_YEAR = regex.compile(
     r"\W*(?:back )?(?:in|at|after|during) (?:(?:the|may|june|local|council|elections?|of) )*(?P<year>\d{4})\b|"

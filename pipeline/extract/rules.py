@@ -38,8 +38,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "NUM": ("NUM", "SEATS", "NEWSEATS"), "SEATS": ("SEATS",), "NEWSEATS": ("NEWSEATS",), "BARE": ("NUM",),
     "COUNCILS": ("COUNCILS",), "ALLBUT": ("ALLBUT",), "TALLY": ("TALLY",), "HELDBY": ("HELDBY",),
     "NATION": ("NATION",), "YEAR": ("YEAR",), "OTHER": ("OTHER",), "NAMED": ("PARTY", "COLOUR"),
-    "MARK": ("comma", "dash", "colon", "lpar", "bar", "equals"), "COLON": ("colon", "dash", "equals"), "SEMI": ("semi",),
-    "LPAR": ("lpar",), "RPAR": ("rpar",),
+    "MARK": ("comma", "dash", "colon", "lpar", "bar", "equals"), "COLON": ("colon", "dash", "equals"),
+    "SEMI": ("semi",), "LPAR": ("lpar",), "RPAR": ("rpar",),
     "COMMA": ("comma",), "POSS": ("possessive", "apostrophe"), "LIST": ("colon", "dash", "semi", "lpar"),
     "END": ("stop", "comma", "semi", "clause", "accompany", "dash", "rpar"),
 }  # fmt: skip

@@ -1,14 +1,15 @@
 """Run-on labels: a list of councils with their results that a page's text has put on one line.
 
 "Basildon Con hold Braintree Con hold Medway Con to Lab": a council and a label by turns, with nothing between them but
-words such as "all seats up". Read one after the other such a line is ambiguous ("hold Braintree"), as a row of pairs it is
-not. A party's own figures may stand between them: "Lab +3 Gain 3 Loss 0 Hold 19".
+words such as "all seats up". Read one after the other such a line is ambiguous ("hold Braintree"), as a row of pairs
+it is not. A party's own figures may stand between them: "Lab +3 Gain 3 Loss 0 Hold 19".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, places
@@ -54,7 +55,7 @@ def run_on(sentence: Sentence, plain: Sequence[Chunk], nation: Place | None) -> 
         i += 1
     beside = sum(
         all(c.tag in _SKIPPED for c in plain[first.end : _index(plain, area)])
-        for (_, first), (area, _) in zip(pairs, pairs[1:], strict=False)
+        for (_, first), (area, _) in pairwise(pairs)
     )
     if beside < _FEWEST - 1:
         return []

@@ -136,7 +136,8 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
         if areas:
             scene.heading = areas
     elif not areas and _elsewhere(chunks):
-        scene.recent = scene.before = scene.heading = ()  # a council whose name fits none, or two: no figure is another's
+        # a council whose name fits none, or two: no figure is another's
+        scene.recent = scene.before = scene.heading = ()
         scene.flow = scene.spoken = None
     elif kind == "item" and _only_party(chunks):
         owner = next(c for c in chunks if c.tag == "PARTY")

@@ -161,9 +161,12 @@ def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
         if (low := form.casefold()) not in speller.known and (meant := speller.meant(low))
     }
     if wrong:
-        for match in _CAPITALISED.finditer(text):
-            if match[0] in wrong and (edit := _mend(text, match, wrong[match[0]], date, speller)):
-                edits.append(edit)
+        slips = [match for match in _CAPITALISED.finditer(text) if match[0] in wrong]
+        mended = [(m, edit) for m in slips if (edit := _mend(text, m, wrong[m[0]], date, speller))]
+        edits += [edit for _, edit in mended]
+        put = {form: {edit.replacement for m, edit in mended if m[0] == form} for form in {m[0] for m, _ in mended}}
+        known = {form: (next(iter(words)).casefold(),) for form, words in put.items() if len(words) == 1}
+        edits += [e for m in slips if m[0] in known and (e := _mend(text, m, known[m[0]], date, speller, again=True))]
     taken = -1
     kept = []
     for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
@@ -193,13 +196,18 @@ def _letters(form: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", form.casefold())
 
 
-def _mend(text: str, match: re.Match[str], meant: Sequence[str], date: str, speller: Speller) -> Edit | None:
-    """The edit for one unknown word, where its surroundings allow one name and one only."""
+def _mend(
+    text: str, match: re.Match[str], meant: Sequence[str], date: str, speller: Speller, again: bool = False
+) -> Edit | None:
+    """The edit for one unknown word, where its surroundings allow one name and one only.
+
+    ``again``: the same slip was mended elsewhere in the article, so that the sentence need not speak of results.
+    """
     words, at = _around(text, match)
     found: dict[str, str] = {}  # word to put to the name that it makes
     for target in meant:
         name = _council(words, at, target, date, speller) or _party(words, at, target, speller)
-        if name and _speaks_of_results(words, at, speller):
+        if name and (again or _speaks_of_results(words, at, speller)):
             found[target] = name
     if len(found) != 1:
         return None
