@@ -347,6 +347,8 @@ class Extractor:
         """Statements of the fallback rules: of counts that nothing else has read, of councils that nothing names."""
         counted = [span for s in stated for part, span in s.anchors if part == "value"]
         ruled = {s.area.area_id for s in stated if s.measure in ("control", "outcome") and s.area is not None}
+        # "Lab 2. Con 43, Lab 28": a lone figure of a party that the list beside it has
+        listed = {(s.measure, s.party) for s in stated if any(c.tag == "TALLY" for c in sentence.chunks)}
         for match in (match for group in groups for match in group):
             slots = [sentence.span(at, at + 1) for at in match.slots.values() if sentence.chunks[at].tag == "NUM"]
             if any(start < stop and begin < end for start, end in slots for begin, stop in counted):
@@ -354,7 +356,8 @@ class Extractor:
             found = [
                 s
                 for s in self._reader.statements(sentence, match, scene)
-                if s.measure not in ("control", "outcome") or s.area is None or s.area.area_id not in ruled
+                if (s.measure not in ("control", "outcome") or s.area is None or s.area.area_id not in ruled)
+                and (s.measure, s.party) not in listed
             ]
             counted += [span for s in found for part, span in s.anchors if part == "value"]
             yield from found

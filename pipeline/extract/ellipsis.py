@@ -43,6 +43,8 @@ def elided(
         # "won 319 seats, a loss of 674, and Labour 98": an aside is not what goes on
         verbal = [s for s in before if tags.get(s.cue[0] - base) not in _ASIDES]
         last = max(verbal or before, key=lambda s: s.words[1])
+        if any(c.tag == "bar" and last.words[1] <= base + c.start < base + number.start for c in chunks):
+            continue  # another cell of a table
         if base + (area or party).start - last.words[1] > _REACH and area is None:
             continue
         sign = "-" if last.measure == "seat_change" and last.value.startswith("-") else ""

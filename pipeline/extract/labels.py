@@ -67,6 +67,9 @@ def opens_list(sentence: Sentence, match: Match) -> bool:
     )
 
 
+_COUNTING = frozenset({"on_p", "have_v", "accompany", "colon", "equals"})
+
+
 def label_stands(sentence: Sentence, match: Match) -> bool:
     """Whether a label stands as one, not as the beginning of a longer statement ("Labour hold three seats")."""
     chunks = sentence.chunks
@@ -75,8 +78,8 @@ def label_stands(sentence: Sentence, match: Match) -> bool:
     if match.end < len(chunks) and chunks[match.end].tag not in _AFTER_LABEL:
         return False
     after = [c.tag for c in chunks[match.end : match.end + 2]]
-    if chunks[match.end - 1].tag == "PARTY" and after in (["on_p", "NUM"], ["have_v", "NUM"], ["accompany", "NUM"]):
-        return False  # "no change, Labour on 34" says who has 34 seats, not who runs the council
+    if chunks[match.end - 1].tag == "PARTY" and after[1:] == ["NUM"] and after[0] in _COUNTING:
+        return False  # "no change, Labour on 34", "no change | Lab: 5" say who has seats, not who runs the council
     before = chunks[match.start - 1] if match.start else None
     if before is not None and before.tag in ("NUM", "from", "prep", "seats", "expense", "loss_n"):
         return False

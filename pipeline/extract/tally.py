@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import regex
@@ -19,6 +20,7 @@ _APART = frozenset({"comma", "colon", "equals", "dash", "slash"})
 """What may stand between the two numbers of one pair."""
 _LETTERS = {"C": "CON", "L": "LAB", "G": "GRN"}
 """Parties by a letter, as old tables have them; only beside others in a list."""
+_LIBERALS = frozenset({"lib", "libs", "lib.", "liberal", "liberals"})
 _SHORTEST_NAME = 2
 _UNCHANGED = frozenset({"+/-0", "+/-", "+-0", "±0", "+/–0", "+/−0", "-/+0"})
 _THEN = regex.compile(r"(?:in|at|after) (?:the )?(?:(?:last|previous) (?:\w+ )?elections?|(?:19|20)\d\d)|last time")
@@ -102,6 +104,27 @@ def _second(chunks: list[Chunk], at: int, *, signed: bool) -> int:
     return j if after is None or not apart or after.tag in (*_BETWEEN, "rpar") else 0
 
 
+def _liberals(chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks with "Lib" read as the Liberal Party where "LD" stands beside it."""
+    both = {c.text in _LIBERALS for c in chunks if c.tag == "PARTY" and c.parties == ("LD",)}
+    if len(both) < 2:
+        return chunks
+    return [
+        replace(c, parties=("liberal",)) if c.tag == "PARTY" and c.parties == ("LD",) and c.text in _LIBERALS else c
+        for c in chunks
+    ]
+
+
+def _next_partys(chunks: list[Chunk], at: int) -> bool:
+    """Whether a number at ``at`` is of the party behind it: "14 Lab -6 Con -7 LD"."""
+    following = chunks[at + 1 : at + 3]
+    return (
+        len(following) > 0
+        and following[0].tag == "PARTY"
+        and (len(following) < 2 or following[1].tag in ("NUM", *_BETWEEN))
+    )
+
+
 def _unhyphened(chunks: list[Chunk], text: str) -> list[Chunk]:
     """The chunks with the marks between parties and counts ("Lab -51 (+6), Con -6") read as hyphens, not as minus.
 
@@ -109,6 +132,8 @@ def _unhyphened(chunks: list[Chunk], text: str) -> list[Chunk]:
     a bracket), the mark only separates.
     """
     beside = [j for j in range(1, len(chunks)) if chunks[j].tag == "NUM" and chunks[j - 1].tag == "PARTY"]
+    if beside and beside[0] > 1 and chunks[beside[0] - 2].tag == "NUM":
+        return chunks  # numbers stand before their parties: "14 Lab -6 Con -7 LD"
     marked = [j for j in beside if text[chunks[j].start] in "-–—" and (q := chunks[j].quantity) and q.value < 0]
     bracketed = any(j + 1 < len(chunks) and chunks[j + 1].tag == "lpar" for j in marked)
     if len(marked) != len(beside) or len(marked) < (2 if bracketed else 3):
@@ -203,7 +228,11 @@ def _pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyP
         if count is not None and plain and plain[0] is not count:
             total = plain[0]
             change = change or (plain[1] if len(plain) > 1 else None)
-    elif count is not None and (signs := _second(chunks, end, signed=True)):
+    elif (
+        count is not None
+        and not (number_first and _next_partys(chunks, end))
+        and (signs := _second(chunks, end, signed=True))
+    ):
         change, end = chunks[signs].quantity, signs + 1  # "Labour 1,158 +186", "Green 12 ▲8", "Con 23, -1"
     elif (
         count is not None
@@ -255,8 +284,35 @@ def _stranger(chunks: list[Chunk], at: int, text: str) -> Chunk | None:
     return replace(whole, tag="PARTY", parties=(party_slug(name),), areas=(), role="name")
 
 
+def _stranger_behind(chunks: list[Chunk], at: int, text: str) -> tuple[int, TallyPart] | None:
+    """A party that no table knows, behind its number, that ends a cell or stands before a number: "24 LD 2 Respect"."""
+    j = at + 1
+    while j < len(chunks) and j - at < 5 and chunks[j].tag == "w" and text[chunks[j].start].isupper():
+        j += 1
+    quantity = chunks[at].quantity
+    if chunks[at].tag != "NUM" or quantity is None or quantity.unit or j == at + 1:
+        return None
+    if j < len(chunks) and chunks[j].tag not in ("NUM", "bar", "stop", "comma", "semi"):
+        return None
+    name = text[chunks[at + 1].start : chunks[j - 1].end]
+    whole = replace(joined(chunks[at + 1], chunks[j - 1], text), tag="PARTY", parties=(party_slug(name),), role="name")
+    found = _pair([chunks[at], whole, *chunks[j:]], 0, number_first=True) if len(name) > _SHORTEST_NAME else None
+    return (found[0] + j - 2, found[1]) if found else None
+
+
+_ROW = {"PARTY": "P", "NUM": "N", "comma": ",", "bar": "|"}
+
+
+def _lists_in_cells(chunks: list[Chunk]) -> bool:
+    """Whether the bars of a row part whole lists ("Lab 2 | Con 43, Lab 28"), not pairs ("Con 43 | Lab 28")."""
+    row = "".join(_ROW.get(c.tag, "-") for c in chunks if c.tag not in _LINK)
+    return "|" in row and any(pairs in row for pairs in ("PN,PN", "NP,NP", "PNPN", "NPNP"))
+
+
 def _run(chunks: list[Chunk], at: int, number_first: bool, text: str) -> tuple[int, list[TallyPart]]:
     parts: list[TallyPart] = []
+    ends: list[int] = []
+    cells = _lists_in_cells(chunks)
     end = i = at
     while i < len(chunks):
         found = _pair(chunks, i, number_first)
@@ -265,22 +321,52 @@ def _run(chunks: list[Chunk], at: int, number_first: bool, text: str) -> tuple[i
             rest = _pair([stranger, *chunks[last + 1 :]], 0, number_first=False)
             found = (rest[0] + last, rest[1]) if rest else None
         if found is None and parts and number_first:
-            found = _lone(chunks, i)
+            found = _lone(chunks, i) or _stranger_behind(chunks, i, text)
         if found is None:
             break
-        end, part = found
+        behind, part = found
         if any(part.party == other.party for other in parts) and len(parts) > 1:
-            break  # a second list of the same parties: "Con -2, Lab +2. Con 12, Lab 33"
+            return _cut(parts, ends, {c.parties[0] for c in _listed_from(chunks, i)}, part.first)
+        end = behind
         if part.change is None and part.count is not None and parts and parts[-1].carried is not None:
             # "Labour are up 140, the Lib Dems 58": the direction is said once
             turned = replace(part.count, value=parts[-1].carried * part.count.value, signed=True)
             part = replace(part, count=None, change=turned, carried=parts[-1].carried)
         parts.append(part)
+        ends.append(end)
         i = end
         glue = 0
-        while i < len(chunks) and chunks[i].tag in _BETWEEN and glue < 2:
+        while i < len(chunks) and chunks[i].tag in _BETWEEN and glue < 2 and not (cells and chunks[i].tag == "bar"):
             i, glue = i + 1, glue + 1
     return end, _settled(parts)
+
+
+def _listed_from(chunks: list[Chunk], at: int) -> Iterator[Chunk]:
+    """The parties of the list that goes on at ``at``, up to the first that is repeated."""
+    seen: set[str] = set()
+    for chunk in chunks[at:]:
+        if chunk.tag == "PARTY":
+            if chunk.parties[0] in seen:
+                return
+            seen.add(chunk.parties[0])
+            yield chunk
+        elif chunk.tag not in ("NUM", "det", "lpar", "rpar", *_LINK, *_BETWEEN):
+            return
+
+
+def _cut(parts: list[TallyPart], ends: list[int], following: set[str], first: str) -> tuple[int, list[TallyPart]]:
+    """The list before one of the same parties: "Con -2, Lab +2. Con 12, Lab 33".
+
+    Of "Lab +2. Con 43, Lab 28" the second list begins where the figures are of its kind (``first``), if none of its
+    parties (``following``) is among them: in "LD -12, Lab 12. LD 20, Lab 70" the plain 12 is a change.
+    """
+    size = len(parts)
+    while size and parts[size - 1].first == first:
+        size -= 1
+    mixed = any(part.first == first for part in parts[:size])
+    own = [k for k in range(size, len(parts)) if parts[k].party in following]
+    size = len(parts) if not size or mixed else max([size, *(k + 1 for k in own)])
+    return ends[size - 1], _settled(parts[:size])
 
 
 def _settled(parts: list[TallyPart]) -> list[TallyPart]:
@@ -296,6 +382,13 @@ def _settled(parts: list[TallyPart]) -> list[TallyPart]:
             replace(p, change=replace(p.count, signed=True), count=p.total, total=None)
             if p.count and p.total and not p.change
             else p
+            for p in parts
+        ]
+    apart = not any(p.change and p.total for p in parts)
+    if apart and any(p.change for p in parts) and any(p.total for p in parts):
+        # "Lab 35 (5), Con 17 (-4)": the brackets hold changes, of which one says its sign
+        parts = [
+            replace(p, change=replace(p.total, signed=True), total=None) if p.total and not p.change else p
             for p in parts
         ]
     single = all(_single(p) for p in parts)
@@ -319,7 +412,7 @@ def _signed(chunks: list[Chunk]) -> bool:
 def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
     """Chunks with every tally (two pairs or more, or one with a sign or bracket) made one TALLY chunk."""
     out: list[Chunk] = []
-    chunks = _unhyphened(chunks, text)
+    chunks = _liberals(_unhyphened(chunks, text))
     i = 0
     while i < len(chunks):
         tag = chunks[i].tag

@@ -101,7 +101,7 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
         inside = tag == "rpar" or (inside and tag != "lpar")
         if inside:
             continue
-        if tag in ("semi", "stop"):
+        if tag in ("semi", "stop") or (tag == "bar" and _counts_in_cell(sentence.chunks, i)):
             break
         if (
             tag in ("NOC", "control", "majority")
@@ -126,6 +126,12 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
         if tag in _HOLDING:
             return "seats", 1
     return _by_size(total, sentence, area, "seats", gazetteer), 1
+
+
+def _counts_in_cell(chunks: Sequence[Chunk], bar: int) -> bool:
+    """Whether the cell of a row that ends at ``bar`` has counts of its own: "Lab gain 5, Con lose 3 | Lab 28"."""
+    first = next((j + 1 for j in range(bar - 1, -1, -1) if chunks[j].tag == "bar"), 0)
+    return any(c.tag in ("NUM", "TALLY") for c in chunks[first:bar])
 
 
 def _is_label(chunks: Sequence[Chunk], i: int, at: int) -> bool:
