@@ -18,6 +18,7 @@ from pipeline.extract.context import context_words, means_parliament, phrase_bef
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.quantities import MONTHS, NUMBER_STARTS, WEEKDAYS, read_number
 from pipeline.extract.sharing import distributions, share_words
+from pipeline.extract.strangers import strangers
 from pipeline.extract.tally import tallies
 from pipeline.extract.units import with_units
 from pipeline.gazetteer import HINTS, Gazetteer
@@ -124,7 +125,7 @@ class Grouper:
             chunks.append(Chunk(tag, said, starts[i], ends[stop - 1], role=role))
             i = stop
         chunks = share_words(with_units(chunks, text, self._context.between), text)
-        chunks = self._locators(chunks, date)
+        chunks = strangers(self._locators(chunks, date), text, self._lexicon)
         doc.user_data["plain"] = chunks  # as tables and scoreboards read them
         chunks = fold_asides(epithets(chunks, text))
         doc.user_data["chunks"] = self._area_lists(tallies(distributions(chunks, text), text), text)

@@ -186,6 +186,7 @@ def _classify(
         and words[first].isdigit()
         and not sign
         and after not in ("seats", "councillors")
+        and not (before == ":" and after == "(")
     ):
         return Reading(at, end, "year", Quantity(value))
     if after in _OTHER_UNITS or (
