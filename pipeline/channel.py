@@ -9,10 +9,11 @@ by ``scripts/build_spin.py``. The method is that of noisy-channel spelling corre
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,8 @@ _REGISTER = 1.5
 _LONGEST = 3
 _MOST, _LISTED = 4.0, 1.0
 """Most that one word counts as evidence, and one that models/spin lists."""
+_REMEMBERED = 1 << 16  # entries of a cache
+_LONGEST_REMEMBERED = 30  # code points of what is kept in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class Piece:
 class Channel:
     """The two tables. ``meant``: spun phrase to (target, number of its synonyms); ``general``: how often a spun
     phrase is met in a million words of general English; the counts are those of honest reports. ``listed``: phrases
-    that models/spin lists with frames; ``begins``: words that begin a phrase of several.
+    that models/spin lists with frames; ``starts``: words that begin any phrase; ``begins``: those that begin one of
+    several words, with what comes second in it; ``neighbours``: what the counts of either side know; ``weighed``: a
+    cache of ``evidence``.
     """
 
     meant: Mapping[str, tuple[tuple[str, int], ...]]
@@ -58,7 +63,10 @@ class Channel:
     right: Mapping[tuple[str, str], int]
     total: int
     listed: frozenset[str]
-    begins: frozenset[str]
+    begins: Mapping[str, frozenset[str]]
+    starts: frozenset[str]
+    neighbours: frozenset[str]
+    weighed: dict[tuple[str, str, str, float], tuple[float, bool]] = field(default_factory=dict, compare=False)
 
     def likelihood(self, word: str, before: str, after: str) -> float:
         """How probable a word is between two others, in honest reports: product of both sides, smoothed.
@@ -91,8 +99,12 @@ _MARKS = {**dict.fromkeys(".!?\n;:", EDGE), **{mark: mark for mark in ',()“”
 
 def keys(forms: Iterable[str]) -> list[str]:
     """Words and marks as contexts know them: numbers, names and parties by their class."""
+    return _keys(forms, True)[0]
+
+
+def _keys(forms: Iterable[str], opening: bool) -> tuple[list[str], bool]:
+    """The keys of a stretch of text; ``opening``: whether a sentence begins with it, and with what follows it."""
     found: list[str] = []
-    opening = True
     for form in forms:
         key = _MARKS.get(form)
         if key is not None:
@@ -109,6 +121,34 @@ def keys(forms: Iterable[str]) -> list[str]:
                 key = NAME
             opening = False
         found.append(key)
+    return found, opening
+
+
+class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
+    """What stands between blanks to its keys and to how what follows is read: at a sentence's start or inside one."""
+
+    def __init__(self, opening: bool) -> None:
+        super().__init__()
+        self.opening = opening
+
+    def __missing__(self, chunk: str) -> tuple[tuple[str, ...], _Read]:
+        found, opening = _keys(TOKEN.findall(chunk), self.opening)
+        read = tuple(found), _READ[opening]
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = read
+        return read
+
+
+_READ = _Read(False), _Read(True)
+
+
+def text_keys(text: str) -> list[str]:
+    """``keys(TOKEN.findall(text))``, four times as fast: no token holds a blank, and most words were met before."""
+    found: list[str] = []
+    read = _READ[True]
+    for chunk in text.replace("\n", " . ").split():  # a line's end and a full stop have one key
+        more, read = read[chunk]
+        found += more
     return found
 
 
@@ -143,21 +183,29 @@ def readings(found: Sequence[str], channel: Channel) -> Iterator[list[Reading]]:
 
     The likeliest comes first.
     """
-    meant, longer, size = channel.meant, channel.begins, len(found)
-    for at, word in enumerate(found):
-        long = _LONGEST if word in longer else 1
-        if long == 1 and word not in meant:
-            continue
-        for many in range(min(long, size - at), 0, -1):
+    for first, last, spun, beside in _places(found, channel):
+        yield _rated(channel, (first, last), spun, beside)
+
+
+def _places(found: Sequence[str], channel: Channel) -> Iterator[tuple[int, int, str, tuple[str, str]]]:
+    """Where the longest phrases that the thesaurus knows stand: first and last (exclusive), phrase, neighbours."""
+    meant, begins, size = channel.meant, channel.begins, len(found)
+    for at in itertools.compress(range(size), map(channel.starts.__contains__, found)):
+        word = found[at]
+        following = found[at + 1] if at + 1 < size else EDGE
+        for many in range(min(_LONGEST, size - at) if following in begins.get(word, ()) else 1, 0, -1):
             spun = word if many == 1 else " ".join(found[at : at + many])
-            options = meant.get(spun)
-            if options:
+            if spun in meant:
                 before = found[at - 1] if at else EDGE
                 after = found[at + many] if at + many < size else EDGE
-                span, beside = (at, at + many), (before, after)
-                rated = [_reading(channel, span, (spun, target, count), beside) for target, count in options]
-                yield sorted(rated, key=lambda reading: (-reading.odds, reading.meant)) if len(rated) > 1 else rated
+                yield at, at + many, spun, (before, after)
                 break
+
+
+def _rated(channel: Channel, span: tuple[int, int], spun: str, beside: tuple[str, str]) -> list[Reading]:
+    """The readings of a phrase between two neighbours, the likeliest first."""
+    found = [_reading(channel, span, (spun, *option), beside) for option in channel.meant[spun]]
+    return sorted(found, key=lambda reading: (-reading.odds, reading.meant)) if len(found) > 1 else found
 
 
 def _reading(channel: Channel, span: tuple[int, int], pair: tuple[str, str, int], beside: tuple[str, str]) -> Reading:
@@ -170,19 +218,37 @@ def _reading(channel: Channel, span: tuple[int, int], pair: tuple[str, str, int]
 def evidence(found: Sequence[str], channel: Channel, rate: float) -> tuple[float, int]:
     """Log likelihood ratio that words were swapped at a rate, against that none was; and how many look swapped."""
     total, seen = 0.0, 0
-    for options in readings(found, channel):
-        if options[0].spun in channel.listed:  # judged by frames and marks of their own, which know innocent uses
-            odds = sum(reading.odds for reading in options if reading.fits == 2)
-            total += min(math.log(1.0 - rate + rate * odds), _LISTED)
-            continue
-        odds = sum(reading.odds for reading in options if reading.fits)
-        total += min(math.log(1.0 - rate + rate * odds), _MOST)
-        seen += odds * rate / (1.0 - rate) > 4.0
+    known, weighed = channel.neighbours, channel.weighed
+    for _, _, spun, (before, after) in _places(found, channel):
+        # neighbours that no count knows are all alike
+        place = (spun, before if before in known else "", after if after in known else "", rate)
+        weight = weighed.get(place)
+        if weight is None:
+            weight = _weight(channel, *place)
+            if len(weighed) < _REMEMBERED:
+                weighed[place] = weight
+        total += weight[0]
+        seen += weight[1]
     return total, seen
 
 
-def _begins(phrases: Iterable[str]) -> frozenset[str]:
-    return frozenset(phrase.partition(" ")[0] for phrase in phrases if " " in phrase)
+def _weight(channel: Channel, spun: str, before: str, after: str, rate: float) -> tuple[float, bool]:
+    """What one place adds to the logarithm, and whether it looks swapped."""
+    found = _rated(channel, (0, 0), spun, (before, after))
+    if spun in channel.listed:  # judged by frames and marks of their own, which know innocent uses
+        odds = sum(reading.odds for reading in found if reading.fits == 2)
+        return min(math.log(1.0 - rate + rate * odds), _LISTED), False
+    odds = sum(reading.odds for reading in found if reading.fits)
+    return min(math.log(1.0 - rate + rate * odds), _MOST), odds * rate / (1.0 - rate) > 4.0
+
+
+def _begins(phrases: Iterable[str]) -> dict[str, frozenset[str]]:
+    seconds: dict[str, set[str]] = {}
+    for phrase in phrases:
+        if " " in phrase:
+            first, second = phrase.split(" ")[:2]
+            seconds.setdefault(first, set()).add(second)
+    return {first: frozenset(found) for first, found in seconds.items()}
 
 
 @cache
@@ -220,4 +286,7 @@ def load(extra: Path | None = None) -> Channel:
                 for entry in cell.split(" ") if cell else ():
                     other, _, times = entry.rpartition("=")
                     table[other, word] = int(times)
-    return Channel(meant, general, count, left, right, total, frozenset(listed), _begins(meant))
+    begins = _begins(meant)
+    starts = frozenset(begins) | frozenset(phrase for phrase in meant if " " not in phrase)
+    neighbours = frozenset(count) | frozenset(other for other, _ in (*left, *right))
+    return Channel(meant, general, count, left, right, total, frozenset(listed), begins, starts, neighbours)

@@ -28,6 +28,24 @@ def test_pieces_know_numbers_names_parties_and_edges() -> None:
     assert keys == ["&", "won", "#", "seats", "in", "@", "^", "voters", ",", "#", "of", "them", ",", "left", "^"]
 
 
+def test_text_keys_are_the_keys_of_all_tokens() -> None:
+    odd = "“Labour’s” won\u00a012,\u2028no. (NO) New\r\n\n Dawn;\x1cDover\x85Lib Dems' 'twas U.S. 1,200.5% a_b\x0b– –\tAnd"
+    for text in (*TRAPS, *REPORTS, SPUN, odd, odd.upper(), odd.replace(" ", ""), ""):
+        assert channel.text_keys(text) == channel.keys(channel.TOKEN.findall(text))
+
+
+def test_evidence_is_that_of_the_readings() -> None:
+    tables = channel.load()
+    for text in (SPUN, SPUN.replace("the ", "zzyzx "), *TRAPS[:20]):
+        found = channel.text_keys(text)
+        seen = 0
+        for options in channel.readings(found, tables):
+            odds = sum(reading.odds for reading in options if reading.fits)
+            seen += options[0].spun not in tables.listed and odds > 36.0
+        assert channel.evidence(found, tables, 0.1) == channel.evidence(found, tables, 0.1)
+        assert channel.evidence(found, tables, 0.1)[1] == seen
+
+
 def test_the_context_decides() -> None:
     tables = channel.load()
     fits = tables.odds("chairs", "seats", 10, "#", "in")

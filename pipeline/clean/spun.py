@@ -23,12 +23,15 @@ def _improbable(text: str) -> float:
     """How much likelier it is, as a logarithm for 100 words, that words were swapped, beyond what honest text has."""
     model = marks.spun().model
     tables = channel.load()
-    found = channel.keys(channel.TOKEN.findall(text, 0, _READ))
+    text = text[:_READ]
+    found = channel.text_keys(text)
     if found.count(channel.PARTY) < model["parties"]:
         return 0.0  # of something else, where other words are usual
     value, seen = channel.evidence(found, tables, _RATE)
-    words = len(text[:_READ].split())
-    if seen < max(model["fewest"], model["fewest_rate"] * words / 100.0):
+    if seen < model["fewest"]:
+        return 0.0
+    words = len(text.split())
+    if seen < model["fewest_rate"] * words / 100.0:
         return 0.0
     return max(0.0, 100.0 * value / (words + model["spare_channel"]) - model["honest"])
 
