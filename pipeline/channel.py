@@ -9,7 +9,6 @@ by ``scripts/build_spin.py``. The method is that of noisy-channel spelling corre
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,9 +50,9 @@ class Piece:
 class Channel:
     """The two tables. ``meant``: spun phrase to (target, number of its synonyms); ``general``: how often a spun
     phrase is met in a million words of general English; the counts are those of honest reports. ``listed``: phrases
-    that models/spin lists with frames; ``starts``: words that begin any phrase; ``begins``: those that begin one of
-    several words, with what comes second in it; ``neighbours``: what the counts of either side know; ``weighed``: a
-    cache of ``evidence``.
+    that models/spin lists with frames; ``begins``: words that begin a phrase of several; ``anchors``: of each phrase
+    the word that reports have least, with the number of words that may stand before it; ``neighbours``: what the
+    counts of either side know; ``weighed``: a cache of ``evidence``.
     """
 
     meant: Mapping[str, tuple[tuple[str, int], ...]]
@@ -63,8 +62,8 @@ class Channel:
     right: Mapping[tuple[str, str], int]
     total: int
     listed: frozenset[str]
-    begins: Mapping[str, frozenset[str]]
-    starts: frozenset[str]
+    begins: frozenset[str]
+    anchors: Mapping[str, tuple[int, ...]]
     neighbours: frozenset[str]
     weighed: dict[tuple[str, str, str, float], tuple[float, bool]] = field(default_factory=dict, compare=False)
 
@@ -189,11 +188,11 @@ def readings(found: Sequence[str], channel: Channel) -> Iterator[list[Reading]]:
 
 def _places(found: Sequence[str], channel: Channel) -> Iterator[tuple[int, int, str, tuple[str, str]]]:
     """Where the longest phrases that the thesaurus knows stand: first and last (exclusive), phrase, neighbours."""
-    meant, begins, size = channel.meant, channel.begins, len(found)
-    for at in itertools.compress(range(size), map(channel.starts.__contains__, found)):
+    meant, longer, anchors, size = channel.meant, channel.begins, channel.anchors, len(found)
+    anchored = [(at, word) for at, word in enumerate(found) if word in anchors]
+    for at in sorted({at - before for at, word in anchored for before in anchors[word] if before <= at}):
         word = found[at]
-        following = found[at + 1] if at + 1 < size else EDGE
-        for many in range(min(_LONGEST, size - at) if following in begins.get(word, ()) else 1, 0, -1):
+        for many in range(min(_LONGEST if word in longer else 1, size - at), 0, -1):
             spun = word if many == 1 else " ".join(found[at : at + many])
             if spun in meant:
                 before = found[at - 1] if at else EDGE
@@ -242,13 +241,13 @@ def _weight(channel: Channel, spun: str, before: str, after: str, rate: float) -
     return min(math.log(1.0 - rate + rate * odds), _MOST), odds * rate / (1.0 - rate) > 4.0
 
 
-def _begins(phrases: Iterable[str]) -> dict[str, frozenset[str]]:
-    seconds: dict[str, set[str]] = {}
+def _anchors(phrases: Iterable[str], count: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
     for phrase in phrases:
-        if " " in phrase:
-            first, second = phrase.split(" ")[:2]
-            seconds.setdefault(first, set()).add(second)
-    return {first: frozenset(found) for first, found in seconds.items()}
+        words = phrase.split(" ")[:_LONGEST]
+        rarest = min(range(len(words)), key=lambda k: count.get(words[k], 0))
+        found.setdefault(words[rarest], set()).add(rarest)
+    return {word: tuple(sorted(before)) for word, before in found.items()}
 
 
 @cache
@@ -286,7 +285,8 @@ def load(extra: Path | None = None) -> Channel:
                 for entry in cell.split(" ") if cell else ():
                     other, _, times = entry.rpartition("=")
                     table[other, word] = int(times)
-    begins = _begins(meant)
-    starts = frozenset(begins) | frozenset(phrase for phrase in meant if " " not in phrase)
+    begins = frozenset(phrase.partition(" ")[0] for phrase in meant if " " in phrase)
     neighbours = frozenset(count) | frozenset(other for other, _ in (*left, *right))
-    return Channel(meant, general, count, left, right, total, frozenset(listed), begins, starts, neighbours)
+    return Channel(
+        meant, general, count, left, right, total, frozenset(listed), begins, _anchors(meant, count), neighbours
+    )
