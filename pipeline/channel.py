@@ -50,9 +50,9 @@ class Piece:
 class Channel:
     """The two tables. ``meant``: spun phrase to (target, number of its synonyms); ``general``: how often a spun
     phrase is met in a million words of general English; the counts are those of honest reports. ``listed``: phrases
-    that models/spin lists with frames; ``begins``: words that begin a phrase of several; ``anchors``: of each phrase
-    the word that reports have least, with the number of words that may stand before it; ``neighbours``: what the
-    counts of either side know; ``weighed``: a cache of ``evidence``.
+    that models/spin lists with frames; ``begins``: words that begin a phrase of several; ``anchors``: phrases by the
+    word in them that reports have least, with its place; ``lefts`` and ``rights``: what reports have beside a word;
+    ``neighbours``: all that the counts of either side know; ``weighed``: a cache of ``evidence``.
     """
 
     meant: Mapping[str, tuple[tuple[str, int], ...]]
@@ -63,7 +63,9 @@ class Channel:
     total: int
     listed: frozenset[str]
     begins: frozenset[str]
-    anchors: Mapping[str, tuple[int, ...]]
+    anchors: Mapping[str, tuple[tuple[str, int], ...]]
+    lefts: Mapping[str, tuple[str, ...]]
+    rights: Mapping[str, tuple[str, ...]]
     neighbours: frozenset[str]
     weighed: dict[tuple[str, str, str, float], tuple[float, bool]] = field(default_factory=dict, compare=False)
 
@@ -72,9 +74,12 @@ class Channel:
 
         A word that no report has is as probable as general English makes it.
         """
-        base = max(self.count.get(word, 0), _UNSEEN) / self.total
-        base = max(base, _REGISTER * self.general.get(word, 0.0) / 1e6)
+        base = self._base(word)
         return base * self._fit(self.left, before, word, base) * self._fit(self.right, after, word, base)
+
+    def _base(self, word: str) -> float:
+        base = max(self.count.get(word, 0), _UNSEEN) / self.total
+        return max(base, _REGISTER * self.general.get(word, 0.0) / 1e6)
 
     def _fit(self, table: Mapping[tuple[str, str], int], other: str, word: str, base: float) -> float:
         """How much likelier a word is beside another than anywhere; half of that (as a logarithm) is its kind of
@@ -91,6 +96,26 @@ class Channel:
     def odds(self, word: str, target: str, size: int, before: str, after: str) -> float:
         """How many times likelier it is that ``word`` stands for ``target`` than for itself, whatever the rate."""
         return self.likelihood(target, before, after) / size / self.likelihood(word, before, after)
+
+    def can_look_swapped(self, spun: str, rate: float) -> bool:
+        """Whether there are neighbours between which a phrase looks swapped; most words are too common for that."""
+        if spun in self.listed:
+            return False
+        base, most = self._base(spun), 0.0
+        for target, size in self.meant[spun]:
+            own = self._base(target)
+            # beside what no report has beside it, the target fits at best so many times better
+            least = max(1.0, base / own)
+            left, right = (
+                max((self._fit(table, at, target, own) / self._fit(table, at, spun, base) for at in near), default=0.0)
+                for table, near in ((self.left, self.lefts.get(target, ())), (self.right, self.rights.get(target, ())))
+            )
+            most += own / base / size * max(left * max(right, least), right * max(left, least))
+        return _looks_swapped(1.001 * most, rate)  # rounding goes to the safe side
+
+
+def _looks_swapped(odds: float, rate: float) -> bool:
+    return odds * rate / (1.0 - rate) > 4.0
 
 
 _MARKS = {**dict.fromkeys(".!?\n;:", EDGE), **{mark: mark for mark in ',()“”"–—'}}
@@ -141,14 +166,41 @@ class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
 _READ = _Read(False), _Read(True)
 
 
-def text_keys(text: str) -> list[str]:
-    """``keys(TOKEN.findall(text))``, four times as fast: no token holds a blank, and most words were met before."""
-    found: list[str] = []
+def chunks(text: str) -> list[str]:
+    """What stands between blanks; a line's end is a full stop, which has the same key."""
+    return text.replace("\n", " . ").split()
+
+
+def chunk_keys(found: Iterable[str]) -> list[str]:
+    """``keys(TOKEN.findall(text))`` of a text in chunks, many times as fast: most chunks were met before."""
+    out: list[str] = []
     read = _READ[True]
-    for chunk in text.replace("\n", " . ").split():  # a line's end and a full stop have one key
+    for chunk in found:
         more, read = read[chunk]
-        found += more
-    return found
+        out += more
+    return out
+
+
+def anchors(chunk: str, channel: Channel) -> list[str]:
+    """The words of a chunk by which phrases are found."""
+    return [key for read in _READ for key in read[chunk][0] if key in channel.anchors]
+
+
+def sentences(found: Sequence[str], places: Iterable[int]) -> Iterator[list[str]]:
+    """The keys of the sentences in which the chunks at these places (in order) stand."""
+    stop = 0
+    for place in places:
+        if place >= stop:
+            start, stop = place, place + 1
+            while start and not _ends(found[start - 1]):
+                start -= 1
+            while stop < len(found) and not _ends(found[stop - 1]):
+                stop += 1
+            yield chunk_keys(found[start:stop])
+
+
+def _ends(chunk: str) -> bool:
+    return _READ[True][chunk][0][-1:] == (EDGE,)
 
 
 def pieces(text: str) -> list[Piece]:
@@ -190,7 +242,7 @@ def _places(found: Sequence[str], channel: Channel) -> Iterator[tuple[int, int, 
     """Where the longest phrases that the thesaurus knows stand: first and last (exclusive), phrase, neighbours."""
     meant, longer, anchors, size = channel.meant, channel.begins, channel.anchors, len(found)
     anchored = [(at, word) for at, word in enumerate(found) if word in anchors]
-    for at in sorted({at - before for at, word in anchored for before in anchors[word] if before <= at}):
+    for at in sorted({at - before for at, word in anchored for _, before in anchors[word] if before <= at}):
         word = found[at]
         for many in range(min(_LONGEST if word in longer else 1, size - at), 0, -1):
             spun = word if many == 1 else " ".join(found[at : at + many])
@@ -238,16 +290,24 @@ def _weight(channel: Channel, spun: str, before: str, after: str, rate: float) -
         odds = sum(reading.odds for reading in found if reading.fits == 2)
         return min(math.log(1.0 - rate + rate * odds), _LISTED), False
     odds = sum(reading.odds for reading in found if reading.fits)
-    return min(math.log(1.0 - rate + rate * odds), _MOST), odds * rate / (1.0 - rate) > 4.0
+    return min(math.log(1.0 - rate + rate * odds), _MOST), _looks_swapped(odds, rate)
 
 
-def _anchors(phrases: Iterable[str], count: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, set[int]] = {}
+def _anchors(phrases: Iterable[str], count: Mapping[str, int]) -> dict[str, tuple[tuple[str, int], ...]]:
+    found: dict[str, list[tuple[str, int]]] = {}
     for phrase in phrases:
-        words = phrase.split(" ")[:_LONGEST]
-        rarest = min(range(len(words)), key=lambda k: count.get(words[k], 0))
-        found.setdefault(words[rarest], set()).add(rarest)
-    return {word: tuple(sorted(before)) for word, before in found.items()}
+        words = phrase.split(" ")
+        if len(words) <= _LONGEST:
+            rarest = min(range(len(words)), key=lambda k: count.get(words[k], 0))
+            found.setdefault(words[rarest], []).append((phrase, rarest))
+    return {word: tuple(entries) for word, entries in found.items()}
+
+
+def _beside(table: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for other, word in table:
+        found.setdefault(word, []).append(other)
+    return {word: tuple(others) for word, others in found.items()}
 
 
 @cache
@@ -288,5 +348,6 @@ def load(extra: Path | None = None) -> Channel:
     begins = frozenset(phrase.partition(" ")[0] for phrase in meant if " " in phrase)
     neighbours = frozenset(count) | frozenset(other for other, _ in (*left, *right))
     return Channel(
-        meant, general, count, left, right, total, frozenset(listed), begins, _anchors(meant, count), neighbours
-    )
+        meant, general, count, left, right, total, frozenset(listed), begins,
+        _anchors(meant, count), _beside(left), _beside(right), neighbours,
+    )  # fmt: skip
