@@ -36,6 +36,8 @@ def find_stamps(lines: Sequence[Line], article: Article) -> list[Stamp]:
     """The time stamps of a live page's entries in the order of the text; none where the page is no live page."""
     near = article.modified_at or article.published_at or article.election_date
     found = [stamp for k, line in enumerate(lines) if (stamp := _read(k, line, near)) is not None]
+    if not found:
+        return []
     chosen = [stamp for stamp in found if stamp.marked]
     if not chosen:
         chosen = found

@@ -18,6 +18,7 @@ from pipeline.when import find_when
 
 # A capital right after a small letter, a closing mark, a stop or a digit; the class comes first because that is fast.
 _CAPITAL = regex.compile(r"[A-Z](?<=[a-zéè)\]%.!?”0-9][A-Z])")
+_GLUED_FIGURE = regex.compile(r"\d(?<=[A-Za-z][-+−–]?.)")  # either of the next two
 _FIGURE = regex.compile(r"[0-9](?<=[A-Za-z][0-9])")
 _SIGNED = regex.compile(r"[-+−–](?<=[A-Za-z].)(?=\d)")
 _STAMP = regex.compile(r"(?:[Pp]ublished|[Pp]osted) at (?=\d{1,2}[:.]\d\d)")
@@ -51,9 +52,10 @@ def joins(text: str) -> list[Edit]:
 
 def _furniture(text: str) -> Iterator[Edit]:
     """Adverts' marks and the like that do not stand on a line of their own."""
-    if not any(phrase in text for phrase in marks.furniture().inline_phrases):
+    table = marks.furniture()
+    if not any(sign in text and any(p in text for p in phrases) for sign, phrases in table.inline_by_sign.items()):
         return
-    for found in marks.furniture().inline.finditer(text, timeout=TIMEOUT):
+    for found in table.inline.finditer(text, timeout=TIMEOUT):
         start, end = _blank_before(text, found.start()), _blank_after(text, found.end())
         before, after = text[start - 1 : start].strip(), text[end : end + 1].strip()
         good = None
@@ -194,6 +196,8 @@ def _after_bracket(text: str, at: int) -> str:
 
 def _figures(text: str) -> Iterator[Edit]:
     """Words that run into a figure ("Labour45") or a signed one ("Con-12")."""
+    if not _GLUED_FIGURE.search(text, timeout=TIMEOUT):
+        return
     words = marks.joins().figure_words
     for found in _FIGURE.finditer(text, timeout=TIMEOUT):
         at = found.start()
@@ -218,12 +222,16 @@ def _flat_lists(text: str) -> Iterator[Edit]:
 
     Only where a line is nothing but labels and names: two labels or more, each with names and no other word after it.
     """
-    flat = marks.labels().flat
+    flat, needs = marks.labels().flat, marks.labels().flat_needs
     at = 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
+        if len(line) < 50 or line[-1] == ".":
+            continue
         stripped = line.rstrip()
         if len(stripped) < 50 or len(stripped) > 20_000 or stripped[-1] in '.!?:;)”"':
+            continue
+        if not any(letters in line for letters in needs):
             continue
         found = list(flat.finditer(line, timeout=TIMEOUT))
         if len(found) < 2:
