@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,7 +23,8 @@ from pipeline.article import Article, Edit
 from pipeline.gazetteer import Gazetteer, normalise
 from pipeline.paths import model_files
 
-_CAPITALISED = re.compile(r"(?<![\w’'-])[A-Z][A-Za-z]{3,}(?![\w’]|'(?!s\b))")
+# the capital first: that is fast
+_CAPITALISED = re.compile(r"[A-Z](?<![\w’'-].)[A-Za-z]{3,}(?![\w’]|'(?!s\b))")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&|[.!?;:()\[\],–—]")
 _STOP = re.compile(r"[.!?](?=\s|$)|\n(?![ \t]*[a-z])|\r(?!\n)")
 _WINDOW = 240  # characters on either side of a word that are looked at
@@ -94,6 +95,22 @@ class Speller:
         """Unknown words seen, with the words that may have been meant: a cache, the same for every text."""
         return {}
 
+    @cached_property
+    def fine(self) -> set[str]:
+        """Words as written that were seen and stand for no other: a cache, the same for every text."""
+        return set()
+
+    def mistyped(self, forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Of words as written those that may be slips, with the words that may have been meant."""
+        wrong: dict[str, tuple[str, ...]] = {}
+        for form in sorted(set(forms) - self.fine):
+            low = form.casefold()
+            if low not in self.known and (meant := self.meant(low)):
+                wrong[form] = meant
+            elif len(self.fine) < _REMEMBERED:
+                self.fine.add(form)
+        return wrong
+
     def meant(self, word: str) -> tuple[str, ...]:
         """Words of names that an unknown word (lower case) may be a slip for."""
         found = self.remembered.get(word)
@@ -155,11 +172,7 @@ def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
     text = article.restored
     date = (article.election_date or article.published_at)[:10]
     edits = list(_mistyped_phrases(text, speller))
-    wrong = {
-        form: meant
-        for form in sorted(set(_CAPITALISED.findall(text)))
-        if (low := form.casefold()) not in speller.known and (meant := speller.meant(low))
-    }
+    wrong = speller.mistyped(_CAPITALISED.findall(text))
     if wrong:
         slips = [match for match in _CAPITALISED.finditer(text) if match[0] in wrong]
         mended = [(m, edit) for m in slips if (edit := _mend(text, m, wrong[m[0]], date, speller))]
