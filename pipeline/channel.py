@@ -182,8 +182,10 @@ def chunk_keys(found: Iterable[str]) -> list[str]:
 
 
 def anchors(chunk: str, channel: Channel) -> list[str]:
-    """The words of a chunk by which phrases are found."""
-    return [key for read in _READ for key in read[chunk][0] if key in channel.anchors]
+    """The words of a chunk by which phrases are found, wherever it stands: at a sentence's start all words are read
+    that are read inside one, and a name as a word.
+    """
+    return [key for key in _READ[True][chunk][0] if key in channel.anchors]
 
 
 def sentences(found: Sequence[str], places: Iterable[int]) -> Iterator[list[str]]:
