@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import regex
 
@@ -110,6 +111,11 @@ def is_dateline(text: str) -> bool:
     """Whether a line is nothing but date and time stamps of the page, with labels, the writer or the paper's name."""
     if len(text) > 100 or (text.isascii() and not _may_be_dated(text)) or not _DATED.search(text):
         return False
+    return _is_dateline(text)
+
+
+@lru_cache(maxsize=4096)  # a night's articles have few dates
+def _is_dateline(text: str) -> bool:
     stamps = list(find_when(text))
     if not any(stamp.date or stamp.label for stamp in stamps):
         return False

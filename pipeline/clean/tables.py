@@ -98,6 +98,8 @@ def is_header(text: str) -> bool:
 
 def counts_party(text: str) -> bool:
     """Whether a line is one cell that counts a party's seats or the like ("Labour: 31 (-4)", "Seats: 2,308")."""
+    if not _DIGIT.search(text) and "\t" not in text and "|" not in text:
+        return False  # no cell
     words = {word.casefold() for word in _WORD.findall(text)}
     found = marks.labels()
     return bool(words & (found.parties | _COUNTED)) and words <= found.vocabulary and cells(text) == 1
