@@ -188,8 +188,8 @@ def anchors(chunk: str, channel: Channel) -> list[str]:
     return [key for key in _READ[True][chunk][0] if key in channel.anchors]
 
 
-def sentences(found: Sequence[str], places: Iterable[int]) -> Iterator[list[str]]:
-    """The keys of the sentences in which the chunks at these places (in order) stand."""
+def sentences(found: Sequence[str], places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The sentences in which the chunks at these places (in order) stand: first chunk and last (exclusive)."""
     stop = 0
     for place in places:
         if place >= stop:
@@ -198,7 +198,7 @@ def sentences(found: Sequence[str], places: Iterable[int]) -> Iterator[list[str]
                 start -= 1
             while stop < len(found) and not _ends(found[stop - 1]):
                 stop += 1
-            yield chunk_keys(found[start:stop])
+            yield start, stop
 
 
 def _ends(chunk: str) -> bool:

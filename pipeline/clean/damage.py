@@ -77,6 +77,14 @@ def unusual(text: str) -> str:
     return left.decode("utf-8", "surrogatepass") if left else ""
 
 
+def may_be_damaged(chunk: str) -> bool:
+    """Whether ``entities``, ``encoding`` or ``invisible`` can find anything in what stands between two blanks."""
+    if "&" in chunk or "<" in chunk or ">" in chunk:
+        return True
+    left = unusual(chunk)
+    return bool(left) and bool(_SUSPECT.search(left) or _HIDDEN.search(left))
+
+
 def encoding(text: str) -> list[Edit]:
     """Mojibake repaired by ftfy (Speer 2019), and what it leaves because a byte is lost, where that is unambiguous."""
     if text.isascii() or not _SUSPECT.search(unusual(text)):

@@ -6,7 +6,7 @@ list of results loses its line breaks. Nothing here removes a word but furniture
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import regex
@@ -40,8 +40,25 @@ _NAME_LIST = regex.compile(r"(?:[\p{Lu}&(][\p{L}'’.()&-]*|of|and|the|on|upon|i
 
 def joins(text: str) -> list[Edit]:
     """Edits that part what was glued together (``layout``) and take out furniture inside sentences (``furniture``)."""
+    return _apart([*_furniture(text), *_stamps(text), *_capitals(text), *_figures(text), *_flat_lists(text)])
+
+
+def joined_lines(text: str) -> list[Edit]:
+    """All that ``joins`` finds in a text of which no chunk ``may_be_glued``."""
+    return _apart([*_stamps(text), *_flat_lists(text)])
+
+
+def may_be_glued(chunk: str) -> bool:
+    """Whether words or figures may be glued, or furniture begin, in what stands between two blanks."""
+    if _CAPITAL.search(chunk, timeout=TIMEOUT) or _GLUED_FIGURE.search(chunk, timeout=TIMEOUT):
+        return True
+    return any(sign in chunk for sign in marks.furniture().inline_by_sign)
+
+
+def _apart(found: Iterable[Edit]) -> list[Edit]:
+    """The edits in order, the first of those that meet."""
     edits: dict[int, Edit] = {}
-    for edit in (*_furniture(text), *_stamps(text), *_capitals(text), *_figures(text), *_flat_lists(text)):
+    for edit in found:
         edits.setdefault(edit.start, edit)
     kept: list[Edit] = []
     for edit in sorted(edits.values(), key=lambda e: (e.start, e.end)):
