@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.paths import model_files
@@ -34,6 +34,7 @@ _LONGEST = 3
 _MOST, _LISTED = 4.0, 1.0
 """Most that one word counts as evidence, and one that models/spin lists."""
 _REMEMBERED = 1 << 16  # entries of a cache
+_LONGEST_KEPT = 100_000  # code points of a text of which the chunks are
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
 
 
@@ -166,9 +167,19 @@ class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
 _READ = _Read(False), _Read(True)
 
 
-def chunks(text: str) -> list[str]:
-    """What stands between blanks; a line's end is a full stop, which has the same key."""
+def chunks(text: str) -> Sequence[str]:
+    """What stands between blanks; a line's end is a full stop, which has the same key.
+
+    Those of the last text are kept: an article is read by several steps, one after the other.
+    """
+    return _last_chunks(text) if len(text) <= _LONGEST_KEPT else _split(text)
+
+
+def _split(text: str) -> list[str]:
     return text.replace("\n", " . ").split()
+
+
+_last_chunks = lru_cache(maxsize=1)(_split)
 
 
 def chunk_keys(found: Iterable[str]) -> list[str]:
@@ -190,19 +201,15 @@ def anchors(chunk: str, channel: Channel) -> list[str]:
 
 def sentences(found: Sequence[str], places: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The sentences in which the chunks at these places (in order) stand: first chunk and last (exclusive)."""
-    stop = 0
+    read, end, stop = _READ[True], (EDGE,), 0
     for place in places:
         if place >= stop:
             start, stop = place, place + 1
-            while start and not _ends(found[start - 1]):
+            while start and read[found[start - 1]][0][-1:] != end:
                 start -= 1
-            while stop < len(found) and not _ends(found[stop - 1]):
+            while stop < len(found) and read[found[stop - 1]][0][-1:] != end:
                 stop += 1
             yield start, stop
-
-
-def _ends(chunk: str) -> bool:
-    return _READ[True][chunk][0][-1:] == (EDGE,)
 
 
 def pieces(text: str) -> list[Piece]:
