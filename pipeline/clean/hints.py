@@ -6,7 +6,9 @@ searches for damage, joins and marks of spinning. A hint is necessary for what i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 from pipeline import channel
@@ -24,13 +26,16 @@ READ = 20_000
 """Code points in which words are looked for that look swapped."""
 _REMEMBERED = 1 << 16  # chunks of which the hints are kept
 _LONGEST_REMEMBERED = 30  # their code points
+# letters whose small form is one of ASCII, and the apostrophe, which the triggers have
+_ONE_BYTE = (("\u0130", "I"), ("\u212a", "K"), ("’", "\x92"))
 
 
 class Hints(NamedTuple):
-    """What stands between the blanks of a text, the hints of each, and those of all together."""
+    """What stands between the blanks of a text, the hints of each, where there are any, and those of all together."""
 
-    chunks: list[str]
+    chunks: Sequence[str]
     bits: list[int]
+    places: list[int]
     together: int
 
 
@@ -43,19 +48,19 @@ class _Known(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self._tables = channel.load()
-        self._letters: dict[str, int] = {}
+        self._letters: dict[bytes, int] = {}
         self._swappable: dict[str, int] = {}
-        self.triggers: list[tuple[str, tuple[int, ...], int]] = []
+        self.triggers: list[tuple[bytes, tuple[int, ...], int]] = []
         for trigger, numbers in marks.spun().by_trigger.items():
             words = trigger.split()
             bits = 0
             for word in [word for word in words if len(word) > 3] or words:
-                bits |= self._letters.setdefault(word, 2 * MENDABLE << len(self._letters))
-            self.triggers.append((trigger, numbers, bits))
+                bits |= self._letters.setdefault(small(word), 2 * MENDABLE << len(self._letters))
+            self.triggers.append((small(trigger), numbers, bits))
 
     def __missing__(self, chunk: str) -> int:
-        small = lower(chunk)
-        bits = sum(bit for letters, bit in self._letters.items() if letters in small)
+        lower = small(chunk)
+        bits = sum(bit for letters, bit in self._letters.items() if letters in lower)
         bits += min(SWAPPED, sum(map(self._many, channel.anchors(chunk[:READ], self._tables))))
         bits += MENDABLE * (may_be_damaged(chunk) or may_be_glued(chunk))
         if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
@@ -78,14 +83,18 @@ def read(text: str) -> Hints:
     """The hints of a text."""
     chunks = channel.chunks(text)
     bits = list(map(known().__getitem__, chunks))
+    places = list(compress(range(len(bits)), bits))
     together = 0
-    for some in set(bits):
-        together |= some
+    for at in places:
+        together |= bits[at]
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
-    return Hints(chunks, bits, together)
+    return Hints(chunks, bits, places, together)
 
 
-def lower(text: str) -> str:
-    """A text in small letters, as long as before."""
-    return text.replace("\u0130", "I").lower()  # the one letter whose small form is longer
+def small(text: str) -> bytes:
+    """A text in small letters, quick to search: a byte for each code point, alike for all that stand in no trigger."""
+    if not text.isascii():
+        for sign, letter in _ONE_BYTE:
+            text = text.replace(sign, letter)
+    return text.encode("latin-1", "replace").lower()

@@ -138,9 +138,13 @@ class Joins:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A pair of words that a synonym spinner leaves, for which word, and how telling it is."""
+    """A pair of words that a synonym spinner leaves, for which word, and how telling it is.
+
+    ``needs``: letters in lower case of which some stand in whatever the pattern matches; empty where it has no such.
+    """
 
     word: str
+    needs: tuple[bytes, ...]
     pattern: regex.Pattern[str]
     weight: float
 
@@ -272,5 +276,6 @@ def spun() -> SpunMarks:
         trigger = mark["trigger"]
         for letters in (trigger,) if isinstance(trigger, str) else trigger:
             by_trigger.setdefault(letters, []).append(len(found))
-        found.append(Mark(mark["word"], regex.compile(form, regex.IGNORECASE), mark["weight"]))
+        needs = tuple(letters.encode() for letters in mark.get("needs", ()))
+        found.append(Mark(mark["word"], needs, regex.compile(form, regex.IGNORECASE), mark["weight"]))
     return SpunMarks(tuple(found), {letters: tuple(k) for letters, k in by_trigger.items()}, data["model"])

@@ -15,6 +15,7 @@ from pipeline.clean.hints import Hints
 from pipeline.clean.marks import TIMEOUT
 
 _BEFORE, _AFTER = 60, 90  # code points around a trigger that its pattern may use
+_ODD_SMALL = "\u017f\u0131"  # letters that a pattern takes for one of ASCII where case is ignored
 _MOST_TRIED = 200  # places of a trigger that are looked at
 
 
@@ -25,18 +26,17 @@ def _improbable(text: str, hinted: Hints) -> float:
     chunks = hinted.chunks
     words = len(chunks) - text.count("\n")
     least = max(model["fewest"], model["fewest_rate"] * words / 100.0)
-    telling = [bits for bits in set(hinted.bits) if bits & hints.SWAPPED]
-    many = [hinted.bits.count(bits) * (bits & hints.SWAPPED) for bits in telling]
+    places = [at for at in hinted.places if hinted.bits[at] & hints.SWAPPED]
+    many = [hinted.bits[at] & hints.SWAPPED for at in places]
     # words that look swapped, and how many more may at most
-    seen, left = 0, math.inf if any(bits & hints.SWAPPED == hints.SWAPPED for bits in telling) else sum(many)
+    seen, left = 0, math.inf if hints.SWAPPED in many else sum(many)
     if left < least:
         return 0.0
-    places = [at for at, bits in enumerate(hinted.bits) if bits in telling]
     for start, stop in channel.sentences(chunks, places):
         if seen + left < least:
             return 0.0
         seen += channel.evidence(channel.chunk_keys(chunks[start:stop]), tables, hints.RATE)[1]
-        left -= sum(bits & hints.SWAPPED for bits in hinted.bits[start:stop])
+        left -= sum(some for at, some in zip(places, many, strict=True) if start <= at < stop)
     if seen < least:
         return 0.0
     found = channel.chunk_keys(chunks)
@@ -59,12 +59,12 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     table = marks.spun()
     model = table.model
     size = len(hinted.chunks) - text.count("\n")
-    lower = ""
+    lower = b""
     places: dict[int, set[int]] = {}
     for trigger, numbers, bits in hints.known().triggers:
         if hinted.together & bits != bits:
             continue
-        lower = lower or hints.lower(text)
+        lower = lower or hints.small(text)
         at = lower.find(trigger)
         while at >= 0 and len(places.setdefault(numbers[0], set())) < _MOST_TRIED:
             for k in numbers:
@@ -72,17 +72,22 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
             at = lower.find(trigger, at + 1)
     weight = 0.0
     words: set[str] = set()
+    odd = any(sign in text for sign in _ODD_SMALL)
     for k in sorted(places):
         found, end = 0, 0
+        mark = table.marks[k]
         for at in sorted(places[k]):
-            match = table.marks[k].pattern.search(text, max(end, at - _BEFORE), at + _AFTER, timeout=TIMEOUT)
+            start, stop = max(end, at - _BEFORE), at + _AFTER
+            if mark.needs and not odd and not any(lower.find(letters, start, stop) >= 0 for letters in mark.needs):
+                continue
+            match = mark.pattern.search(text, start, stop, timeout=TIMEOUT)
             if match is not None:
                 found, end = found + 1, match.end()
             if found >= model["most_repeats"]:
                 break
-        weight += table.marks[k].weight * found
+        weight += mark.weight * found
         if found:
-            words.add(table.marks[k].word)
+            words.add(mark.word)
     if cut:
         text = text[: hints.READ]
         hinted = hints.read(text)
