@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.paths import model_files
@@ -33,6 +33,9 @@ _REGISTER = 1.5
 _LONGEST = 3
 _MOST, _LISTED = 4.0, 1.0
 """Most that one word counts as evidence, and one that models/spin lists."""
+_REMEMBERED = 1 << 16  # entries of a cache
+_LONGEST_KEPT = 100_000  # code points of a text of which the chunks are
+_LONGEST_REMEMBERED = 30  # code points of what is kept in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class Piece:
 class Channel:
     """The two tables. ``meant``: spun phrase to (target, number of its synonyms); ``general``: how often a spun
     phrase is met in a million words of general English; the counts are those of honest reports. ``listed``: phrases
-    that models/spin lists with frames; ``begins``: words that begin a phrase of several.
+    that models/spin lists with frames; ``begins``: words that begin a phrase of several; ``anchors``: phrases by the
+    word in them that reports have least, with its place; ``lefts`` and ``rights``: what reports have beside a word;
+    ``neighbours``: all that the counts of either side know; ``weighed``: a cache of ``evidence``.
     """
 
     meant: Mapping[str, tuple[tuple[str, int], ...]]
@@ -59,15 +64,23 @@ class Channel:
     total: int
     listed: frozenset[str]
     begins: frozenset[str]
+    anchors: Mapping[str, tuple[tuple[str, int], ...]]
+    lefts: Mapping[str, tuple[str, ...]]
+    rights: Mapping[str, tuple[str, ...]]
+    neighbours: frozenset[str]
+    weighed: dict[tuple[str, str, str, float], tuple[float, bool]] = field(default_factory=dict, compare=False)
 
     def likelihood(self, word: str, before: str, after: str) -> float:
         """How probable a word is between two others, in honest reports: product of both sides, smoothed.
 
         A word that no report has is as probable as general English makes it.
         """
-        base = max(self.count.get(word, 0), _UNSEEN) / self.total
-        base = max(base, _REGISTER * self.general.get(word, 0.0) / 1e6)
+        base = self._base(word)
         return base * self._fit(self.left, before, word, base) * self._fit(self.right, after, word, base)
+
+    def _base(self, word: str) -> float:
+        base = max(self.count.get(word, 0), _UNSEEN) / self.total
+        return max(base, _REGISTER * self.general.get(word, 0.0) / 1e6)
 
     def _fit(self, table: Mapping[tuple[str, str], int], other: str, word: str, base: float) -> float:
         """How much likelier a word is beside another than anywhere; half of that (as a logarithm) is its kind of
@@ -85,14 +98,38 @@ class Channel:
         """How many times likelier it is that ``word`` stands for ``target`` than for itself, whatever the rate."""
         return self.likelihood(target, before, after) / size / self.likelihood(word, before, after)
 
+    def can_look_swapped(self, spun: str, rate: float) -> bool:
+        """Whether there are neighbours between which a phrase looks swapped; most words are too common for that."""
+        if spun in self.listed:
+            return False
+        base, most = self._base(spun), 0.0
+        for target, size in self.meant[spun]:
+            own = self._base(target)
+            # beside what no report has beside it, the target fits at best so many times better
+            least = max(1.0, base / own)
+            left, right = (
+                max((self._fit(table, at, target, own) / self._fit(table, at, spun, base) for at in near), default=0.0)
+                for table, near in ((self.left, self.lefts.get(target, ())), (self.right, self.rights.get(target, ())))
+            )
+            most += own / base / size * max(left * max(right, least), right * max(left, least))
+        return _looks_swapped(1.001 * most, rate)  # rounding goes to the safe side
+
+
+def _looks_swapped(odds: float, rate: float) -> bool:
+    return odds * rate / (1.0 - rate) > 4.0
+
 
 _MARKS = {**dict.fromkeys(".!?\n;:", EDGE), **{mark: mark for mark in ',()“”"–—'}}
 
 
 def keys(forms: Iterable[str]) -> list[str]:
     """Words and marks as contexts know them: numbers, names and parties by their class."""
+    return _keys(forms, True)[0]
+
+
+def _keys(forms: Iterable[str], opening: bool) -> tuple[list[str], bool]:
+    """The keys of a stretch of text; ``opening``: whether a sentence begins with it, and with what follows it."""
     found: list[str] = []
-    opening = True
     for form in forms:
         key = _MARKS.get(form)
         if key is not None:
@@ -109,7 +146,70 @@ def keys(forms: Iterable[str]) -> list[str]:
                 key = NAME
             opening = False
         found.append(key)
-    return found
+    return found, opening
+
+
+class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
+    """What stands between blanks to its keys and to how what follows is read: at a sentence's start or inside one."""
+
+    def __init__(self, opening: bool) -> None:
+        super().__init__()
+        self.opening = opening
+
+    def __missing__(self, chunk: str) -> tuple[tuple[str, ...], _Read]:
+        found, opening = _keys(TOKEN.findall(chunk), self.opening)
+        read = tuple(found), _READ[opening]
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = read
+        return read
+
+
+_READ = _Read(False), _Read(True)
+
+
+def chunks(text: str) -> Sequence[str]:
+    """What stands between blanks; a line's end is a full stop, which has the same key.
+
+    Those of the last text are kept: an article is read by several steps, one after the other.
+    """
+    return _last_chunks(text) if len(text) <= _LONGEST_KEPT else _split(text)
+
+
+def _split(text: str) -> list[str]:
+    return text.replace("\n", " . ").split()
+
+
+_last_chunks = lru_cache(maxsize=1)(_split)
+
+
+def chunk_keys(found: Iterable[str]) -> list[str]:
+    """``keys(TOKEN.findall(text))`` of a text in chunks, many times as fast: most chunks were met before."""
+    out: list[str] = []
+    read = _READ[True]
+    for chunk in found:
+        more, read = read[chunk]
+        out += more
+    return out
+
+
+def anchors(chunk: str, channel: Channel) -> list[str]:
+    """The words of a chunk by which phrases are found, wherever it stands: at a sentence's start all words are read
+    that are read inside one, and a name as a word.
+    """
+    return [key for key in _READ[True][chunk][0] if key in channel.anchors]
+
+
+def sentences(found: Sequence[str], places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The sentences in which the chunks at these places (in order) stand: first chunk and last (exclusive)."""
+    read, end, stop = _READ[True], (EDGE,), 0
+    for place in places:
+        if place >= stop:
+            start, stop = place, place + 1
+            while start and read[found[start - 1]][0][-1:] != end:
+                start -= 1
+            while stop < len(found) and read[found[stop - 1]][0][-1:] != end:
+                stop += 1
+            yield start, stop
 
 
 def pieces(text: str) -> list[Piece]:
@@ -143,21 +243,29 @@ def readings(found: Sequence[str], channel: Channel) -> Iterator[list[Reading]]:
 
     The likeliest comes first.
     """
-    meant, longer, size = channel.meant, channel.begins, len(found)
-    for at, word in enumerate(found):
-        long = _LONGEST if word in longer else 1
-        if long == 1 and word not in meant:
-            continue
-        for many in range(min(long, size - at), 0, -1):
+    for first, last, spun, beside in _places(found, channel):
+        yield _rated(channel, (first, last), spun, beside)
+
+
+def _places(found: Sequence[str], channel: Channel) -> Iterator[tuple[int, int, str, tuple[str, str]]]:
+    """Where the longest phrases that the thesaurus knows stand: first and last (exclusive), phrase, neighbours."""
+    meant, longer, anchors, size = channel.meant, channel.begins, channel.anchors, len(found)
+    anchored = [(at, word) for at, word in enumerate(found) if word in anchors]
+    for at in sorted({at - before for at, word in anchored for _, before in anchors[word] if before <= at}):
+        word = found[at]
+        for many in range(min(_LONGEST if word in longer else 1, size - at), 0, -1):
             spun = word if many == 1 else " ".join(found[at : at + many])
-            options = meant.get(spun)
-            if options:
+            if spun in meant:
                 before = found[at - 1] if at else EDGE
                 after = found[at + many] if at + many < size else EDGE
-                span, beside = (at, at + many), (before, after)
-                rated = [_reading(channel, span, (spun, target, count), beside) for target, count in options]
-                yield sorted(rated, key=lambda reading: (-reading.odds, reading.meant)) if len(rated) > 1 else rated
+                yield at, at + many, spun, (before, after)
                 break
+
+
+def _rated(channel: Channel, span: tuple[int, int], spun: str, beside: tuple[str, str]) -> list[Reading]:
+    """The readings of a phrase between two neighbours, the likeliest first."""
+    found = [_reading(channel, span, (spun, *option), beside) for option in channel.meant[spun]]
+    return sorted(found, key=lambda reading: (-reading.odds, reading.meant)) if len(found) > 1 else found
 
 
 def _reading(channel: Channel, span: tuple[int, int], pair: tuple[str, str, int], beside: tuple[str, str]) -> Reading:
@@ -170,19 +278,45 @@ def _reading(channel: Channel, span: tuple[int, int], pair: tuple[str, str, int]
 def evidence(found: Sequence[str], channel: Channel, rate: float) -> tuple[float, int]:
     """Log likelihood ratio that words were swapped at a rate, against that none was; and how many look swapped."""
     total, seen = 0.0, 0
-    for options in readings(found, channel):
-        if options[0].spun in channel.listed:  # judged by frames and marks of their own, which know innocent uses
-            odds = sum(reading.odds for reading in options if reading.fits == 2)
-            total += min(math.log(1.0 - rate + rate * odds), _LISTED)
-            continue
-        odds = sum(reading.odds for reading in options if reading.fits)
-        total += min(math.log(1.0 - rate + rate * odds), _MOST)
-        seen += odds * rate / (1.0 - rate) > 4.0
+    known, weighed = channel.neighbours, channel.weighed
+    for _, _, spun, (before, after) in _places(found, channel):
+        # neighbours that no count knows are all alike
+        place = (spun, before if before in known else "", after if after in known else "", rate)
+        weight = weighed.get(place)
+        if weight is None:
+            weight = _weight(channel, *place)
+            if len(weighed) < _REMEMBERED:
+                weighed[place] = weight
+        total += weight[0]
+        seen += weight[1]
     return total, seen
 
 
-def _begins(phrases: Iterable[str]) -> frozenset[str]:
-    return frozenset(phrase.partition(" ")[0] for phrase in phrases if " " in phrase)
+def _weight(channel: Channel, spun: str, before: str, after: str, rate: float) -> tuple[float, bool]:
+    """What one place adds to the logarithm, and whether it looks swapped."""
+    found = _rated(channel, (0, 0), spun, (before, after))
+    if spun in channel.listed:  # judged by frames and marks of their own, which know innocent uses
+        odds = sum(reading.odds for reading in found if reading.fits == 2)
+        return min(math.log(1.0 - rate + rate * odds), _LISTED), False
+    odds = sum(reading.odds for reading in found if reading.fits)
+    return min(math.log(1.0 - rate + rate * odds), _MOST), _looks_swapped(odds, rate)
+
+
+def _anchors(phrases: Iterable[str], count: Mapping[str, int]) -> dict[str, tuple[tuple[str, int], ...]]:
+    found: dict[str, list[tuple[str, int]]] = {}
+    for phrase in phrases:
+        words = phrase.split(" ")
+        if len(words) <= _LONGEST:
+            rarest = min(range(len(words)), key=lambda k: count.get(words[k], 0))
+            found.setdefault(words[rarest], []).append((phrase, rarest))
+    return {word: tuple(entries) for word, entries in found.items()}
+
+
+def _beside(table: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for other, word in table:
+        found.setdefault(word, []).append(other)
+    return {word: tuple(others) for word, others in found.items()}
 
 
 @cache
@@ -220,4 +354,9 @@ def load(extra: Path | None = None) -> Channel:
                 for entry in cell.split(" ") if cell else ():
                     other, _, times = entry.rpartition("=")
                     table[other, word] = int(times)
-    return Channel(meant, general, count, left, right, total, frozenset(listed), _begins(meant))
+    begins = frozenset(phrase.partition(" ")[0] for phrase in meant if " " in phrase)
+    neighbours = frozenset(count) | frozenset(other for other, _ in (*left, *right))
+    return Channel(
+        meant, general, count, left, right, total, frozenset(listed), begins,
+        _anchors(meant, count), _beside(left), _beside(right), neighbours,
+    )  # fmt: skip

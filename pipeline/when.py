@@ -8,7 +8,7 @@ which was a Saturday) is no date at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -114,14 +114,14 @@ def parse_date(text: str, near: str = "") -> str:
     """
     text = _plain(text)
     found = _DATE_ONLY.fullmatch(text) if len(text) <= _LONGEST else None
-    return _read_date(found, near) if found else ""
+    return _read_date(found.groupdict(), near) if found else ""
 
 
 def parse_clock(text: str) -> str:
     """A text that is one time of day ("16.00", "6:33am", "14:00 BST"): HH:MM or HH:MM:SS, else empty."""
     text = _plain(text)
     found = _CLOCK_ONLY.fullmatch(text) if len(text) <= _LONGEST else None
-    return _read_clock(found) if found else ""
+    return _read_clock(found.groupdict()) if found else ""
 
 
 def parse_when(text: str, near: str = "") -> str:
@@ -186,22 +186,21 @@ def _plain(text: str) -> str:
 
 
 def _read(found: regex.Match[str], near: str) -> When:
-    parts = found.groupdict()
+    parts: dict[str, Any] = found.groupdict()
     zone = {"b": "BST", "g": "GMT"}.get((parts["zone"] or "").lower()[:1], "")
     if (parts["zone"] or "").lower() == "utc":
         zone = "GMT"
     return When(
         found.start(),
         found.end(),
-        _read_date(found, near),
-        _read_clock(found),
+        _read_date(parts, near),
+        _read_clock(parts),
         zone,
         (parts.get("label") or "").lower(),
     )
 
 
-def _read_date(found: regex.Match[str], near: str) -> str:
-    parts: dict[str, Any] = found.groupdict()
+def _read_date(parts: Mapping[str, Any], near: str) -> str:
     if not parts["d"]:
         return ""
     day = int(parts["d"])
@@ -236,8 +235,7 @@ def _exists(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _read_clock(found: regex.Match[str]) -> str:
-    parts = found.groupdict()
+def _read_clock(parts: Mapping[str, Any]) -> str:
     if parts["word"]:
         return "00:00" if parts["word"].lower() == "midnight" else "12:00"
     if not parts["h"]:

@@ -38,6 +38,17 @@ HONEST = [
     "Labour hold Ashdown.",
     "",
 ]
+MARKED = """
+Tories misplaced 12 council chairs; shed chairs; gained four chairs; received many council chairs; all gaining chairs;
+shedding 3 chairs; profitable ten chairs; secured 1,200 chairs. Both of the chairs up for grabs, two council chairs
+nine chairs from the Tories, two chairs being contested. Won 3 chairs, lost 4 council chairs, holds 5 chairs,
+hold 6 chairs, held 7 chairs. Labour chief, Conservative chief, tory chief, Party chief, celebration chief,
+Lib Dem chief, opposition chief, occasion chief. Votes are additionally nonetheless being counted,
+some nonetheless to come back, are nonetheless due, is nonetheless counting. A bid to extend the bulk,
+increase the bulk or improve the bulk. Labour acquire from Tory acquires in; Green achieve from Reform achieves from
+LD acquires from Lab acquire in. This yr, last yr, final yr, subsequent yr, earlier yr, every yr, previous yr.
+For the primary time, the primary time in years, the primary ever.
+"""
 
 
 @pytest.mark.parametrize("text", SPUN)
@@ -64,6 +75,18 @@ def test_case_and_apostrophes_do_not_matter() -> None:
     text = SPUN[0]
     assert spun_probability(text.replace("'", "’")) == spun_probability(text)
     assert spun_probability(text.upper()) == pytest.approx(spun_probability(text), abs=0.05)
+
+
+def test_what_a_mark_needs_stands_in_all_that_it_matches() -> None:
+    texts = (*SPUN, MARKED)
+    for mark in marks().marks:
+        if mark.needs:
+            found = [match[0] for text in texts for match in mark.pattern.finditer(text)]
+            assert found, mark.pattern.pattern
+            for letters in found:
+                assert any(need in letters.lower().encode() for need in mark.needs), letters
+            for need in mark.needs:
+                assert any(need in letters.lower().encode() for letters in found), need
 
 
 def test_seeds_are_told_apart(shared) -> None:  # type: ignore[no-untyped-def]

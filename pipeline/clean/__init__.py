@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.article import Article, Edit, OffsetMap, Region, apply_edits, compose
+from pipeline.clean import hints
 from pipeline.clean.damage import encoding, entities, invisible
-from pipeline.clean.joins import joins
+from pipeline.clean.joins import joined_lines, joins
 from pipeline.clean.regions import find_regions
 from pipeline.clean.spun import spun_probability
 
@@ -26,25 +27,29 @@ def clean(article: Article) -> Article:
     Raises:
         TimeoutError: a pattern took longer than its limit on hostile input.
     """
-    edits, text = _mended(article.raw)
+    hinted = hints.read(article.raw)
+    edits, text = _mended(article.raw, hinted)
     regions = find_regions(text, article)
     if edits:
         regions = _in_raw(regions, OffsetMap(len(article.raw), edits))
-    return replace(article, edits=edits, regions=tuple(regions), spun=spun_probability(text))
+    spun = spun_probability(text, hinted if text == article.raw else None)
+    return replace(article, edits=edits, regions=tuple(regions), spun=spun)
 
 
-def _mended(raw: str) -> tuple[tuple[Edit, ...], str]:
+def _mended(raw: str, hinted: hints.Hints) -> tuple[tuple[Edit, ...], str]:
     """The edits over the raw text and the text they give: steps in turn until none finds anything."""
+    steps = _STEPS if hinted.together & hints.MENDABLE else (joined_lines,)
     edits: tuple[Edit, ...] = ()
     text = raw
     for _ in range(_MOST_ROUNDS):
         before = text
-        for step in _STEPS:
+        for step in steps:
             if more := step(text):
                 edits = compose(raw, edits, more)
                 text = apply_edits(text, more)
         if text == before:
             break
+        steps = _STEPS
     return edits, text
 
 

@@ -20,6 +20,7 @@ _LONGEST = 2_000  # code points given to ftfy at a time
 
 # The first characters of UTF-8 that was read in an 8-bit encoding, those of the same in turn, and C1 controls.
 _SUSPECT = re.compile("[ÂÃÄÅÆÎÏÐÑâāĀÅĆĢîďĂđîâГВРв\x80-\x9f\ufffd]")
+_USUAL = bytes([*range(0x20, 0x7F), *b"\t\n\r\x0b\x0c"])
 _WORDS = regex.compile("[!-~]+")
 _CUT = regex.compile(rf".{{1,{_LONGEST}}}(?:\s+|\Z)|\S{{{_LONGEST}}}", regex.DOTALL)
 
@@ -70,9 +71,23 @@ _INVISIBLE = regex.compile(
 )
 
 
+def unusual(text: str) -> str:
+    """The characters of a text that are neither printable ASCII nor blanks, in order: few, so quick to search."""
+    left = text.encode("utf-8", "surrogatepass").translate(None, _USUAL)
+    return left.decode("utf-8", "surrogatepass") if left else ""
+
+
+def may_be_damaged(chunk: str) -> bool:
+    """Whether ``entities``, ``encoding`` or ``invisible`` can find anything in what stands between two blanks."""
+    if "&" in chunk or "<" in chunk or ">" in chunk:
+        return True
+    left = unusual(chunk)
+    return bool(left) and bool(_SUSPECT.search(left) or _HIDDEN.search(left))
+
+
 def encoding(text: str) -> list[Edit]:
     """Mojibake repaired by ftfy (Speer 2019), and what it leaves because a byte is lost, where that is unambiguous."""
-    if text.isascii() or not _SUSPECT.search(text):
+    if text.isascii() or not _SUSPECT.search(unusual(text)):
         return []
     edits: list[Edit] = []
     at = 0
@@ -186,7 +201,7 @@ def invisible(text: str) -> list[Edit]:
     A soft hyphen where a sign stands ("Con \u00ad5") is a minus; what stands between two digits is left alone, so that
     no figure is made of two.
     """
-    if not _HIDDEN.search(text):
+    if not _HIDDEN.search(unusual(text)):
         return []
     edits: list[Edit] = []
     for found in _INVISIBLE.finditer(text, timeout=TIMEOUT):

@@ -35,7 +35,10 @@ _SUMMARY_WORDS = 6  # a line of a summary box has at least so many
 def find_stamps(lines: Sequence[Line], article: Article) -> list[Stamp]:
     """The time stamps of a live page's entries in the order of the text; none where the page is no live page."""
     near = article.modified_at or article.published_at or article.election_date
-    found = [stamp for k, line in enumerate(lines) if (stamp := _read(k, line, near)) is not None]
+    may_be = [(k, line) for k, line in enumerate(lines) if line.text[0] in _FIRSTS or line.marker]
+    found = [stamp for k, line in may_be if (stamp := _read(k, line, near)) is not None]
+    if not found:
+        return []
     chosen = [stamp for stamp in found if stamp.marked]
     if not chosen:
         chosen = found

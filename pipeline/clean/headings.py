@@ -7,6 +7,7 @@ paragraph that follows it where no list is open; statements ("Labour hold Ashdow
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -40,6 +41,7 @@ def is_bare(text: str) -> bool:
     return not ends_sentence(text) and (len(words) == 1 or ". " not in text)
 
 
+@lru_cache(maxsize=64)  # a line is asked for by each step that comes to it
 def kind_of(text: str) -> Kind:
     """What a bare line is: a label of results, a name, a statement that has both, or something else."""
     found = marks.labels()

@@ -6,7 +6,7 @@ list of results loses its line breaks. Nothing here removes a word but furniture
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import regex
@@ -18,6 +18,7 @@ from pipeline.when import find_when
 
 # A capital right after a small letter, a closing mark, a stop or a digit; the class comes first because that is fast.
 _CAPITAL = regex.compile(r"[A-Z](?<=[a-zéè)\]%.!?”0-9][A-Z])")
+_GLUED_FIGURE = regex.compile(r"\d(?<=[A-Za-z][-+−–]?.)")  # either of the next two
 _FIGURE = regex.compile(r"[0-9](?<=[A-Za-z][0-9])")
 _SIGNED = regex.compile(r"[-+−–](?<=[A-Za-z].)(?=\d)")
 _STAMP = regex.compile(r"(?:[Pp]ublished|[Pp]osted) at (?=\d{1,2}[:.]\d\d)")
@@ -39,8 +40,25 @@ _NAME_LIST = regex.compile(r"(?:[\p{Lu}&(][\p{L}'’.()&-]*|of|and|the|on|upon|i
 
 def joins(text: str) -> list[Edit]:
     """Edits that part what was glued together (``layout``) and take out furniture inside sentences (``furniture``)."""
+    return _apart([*_furniture(text), *_stamps(text), *_capitals(text), *_figures(text), *_flat_lists(text)])
+
+
+def joined_lines(text: str) -> list[Edit]:
+    """All that ``joins`` finds in a text of which no chunk ``may_be_glued``."""
+    return _apart([*_stamps(text), *_flat_lists(text)])
+
+
+def may_be_glued(chunk: str) -> bool:
+    """Whether words or figures may be glued, or furniture begin, in what stands between two blanks."""
+    if _CAPITAL.search(chunk, timeout=TIMEOUT) or _GLUED_FIGURE.search(chunk, timeout=TIMEOUT):
+        return True
+    return any(sign in chunk for sign in marks.furniture().inline_by_sign)
+
+
+def _apart(found: Iterable[Edit]) -> list[Edit]:
+    """The edits in order, the first of those that meet."""
     edits: dict[int, Edit] = {}
-    for edit in (*_furniture(text), *_stamps(text), *_capitals(text), *_figures(text), *_flat_lists(text)):
+    for edit in found:
         edits.setdefault(edit.start, edit)
     kept: list[Edit] = []
     for edit in sorted(edits.values(), key=lambda e: (e.start, e.end)):
@@ -51,9 +69,10 @@ def joins(text: str) -> list[Edit]:
 
 def _furniture(text: str) -> Iterator[Edit]:
     """Adverts' marks and the like that do not stand on a line of their own."""
-    if not any(phrase in text for phrase in marks.furniture().inline_phrases):
+    table = marks.furniture()
+    if not any(sign in text and any(p in text for p in phrases) for sign, phrases in table.inline_by_sign.items()):
         return
-    for found in marks.furniture().inline.finditer(text, timeout=TIMEOUT):
+    for found in table.inline.finditer(text, timeout=TIMEOUT):
         start, end = _blank_before(text, found.start()), _blank_after(text, found.end())
         before, after = text[start - 1 : start].strip(), text[end : end + 1].strip()
         good = None
@@ -194,6 +213,8 @@ def _after_bracket(text: str, at: int) -> str:
 
 def _figures(text: str) -> Iterator[Edit]:
     """Words that run into a figure ("Labour45") or a signed one ("Con-12")."""
+    if not _GLUED_FIGURE.search(text, timeout=TIMEOUT):
+        return
     words = marks.joins().figure_words
     for found in _FIGURE.finditer(text, timeout=TIMEOUT):
         at = found.start()
@@ -218,12 +239,16 @@ def _flat_lists(text: str) -> Iterator[Edit]:
 
     Only where a line is nothing but labels and names: two labels or more, each with names and no other word after it.
     """
-    flat = marks.labels().flat
+    flat, needs = marks.labels().flat, marks.labels().flat_needs
     at = 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
+        if len(line) < 50 or line[-1] == ".":
+            continue
         stripped = line.rstrip()
         if len(stripped) < 50 or len(stripped) > 20_000 or stripped[-1] in '.!?:;)”"':
+            continue
+        if not any(letters in line for letters in needs):
             continue
         found = list(flat.finditer(line, timeout=TIMEOUT))
         if len(found) < 2:

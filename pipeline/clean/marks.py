@@ -15,6 +15,8 @@ from pipeline.paths import shipped
 
 TIMEOUT = 5.0
 """Seconds that one pattern may spend on one text; ``regex`` raises TimeoutError beyond it."""
+_REMEMBERED = 1 << 16  # words of which it is known what may fit
+_LONGEST_REMEMBERED = 30
 
 
 def table(name: str) -> dict[str, Any]:
@@ -36,34 +38,77 @@ def one_of(phrases: Iterable[str]) -> str:
 class Form:
     """A whole line known by its form; a ``weak`` one is refused where the line states a result.
 
-    ``needs``: letters of which some must stand in the line, in lower case; empty where none need to.
+    ``needs``: letters of which some must stand in the line, in lower case; empty where none need to. ``first`` and
+    ``last``: signs with one of which it must begin and end; empty where it need not.
     """
 
     name: str
     kind: RegionKind
     weak: bool
     needs: tuple[str, ...]
+    first: str
+    last: str
     pattern: regex.Pattern[str]
+
+    def may_fit(self, text: str, lower: str) -> bool:
+        """Whether a line (and in lower case) has what it needs for the pattern to be tried."""
+        if (self.first and text[0] not in self.first) or (self.last and text[-1] not in self.last):
+            return False
+        return not self.needs or any(letters in lower for letters in self.needs)
+
+
+class Forms:
+    """The forms of lines in their order, and which of them the words of a line leave possible."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self.all = tuple(forms)
+        # of letters with a blank among them the longest word
+        self._needs = [[max(letters.split(), key=len) for letters in form.needs] for form in self.all]
+        self._of_word: dict[str, int] = {}  # a bit for each form
+        self._of_bits: dict[int, tuple[Form, ...]] = {}
+
+    def possible(self, lower: str) -> tuple[Form, ...]:
+        """Forms that need nothing or something that stands in the words of a line in lower case."""
+        bits = 0
+        for word in lower.split():
+            found = self._of_word.get(word)
+            bits |= self._read(word) if found is None else found
+        if bits not in self._of_bits:
+            forms = enumerate(self.all)
+            self._of_bits[bits] = tuple(form for k, form in forms if bits >> k & 1 or not form.needs)
+        return self._of_bits[bits]
+
+    def _read(self, word: str) -> int:
+        bits = sum(any(letters in word for letters in needs) << k for k, needs in enumerate(self._needs))
+        if len(self._of_word) < _REMEMBERED and len(word) <= _LONGEST_REMEMBERED:
+            self._of_word[word] = bits
+        return bits
 
 
 @dataclass(frozen=True)
 class Furniture:
-    """What stands beside the report. ``starts`` maps a first word to (beginning, kind, weak), longest first."""
+    """What stands beside the report. ``starts`` maps a first word to (beginning, kind, weak), longest first;
+    ``inline_by_sign`` letters without which a text has none of some inline phrases to these.
+    """
 
     exact: Mapping[str, RegionKind]
     starts: Mapping[str, tuple[tuple[str, RegionKind, bool], ...]]
-    forms: tuple[Form, ...]
+    forms: Forms
     teasers: frozenset[str]
     comment_heads: frozenset[str]
     comment_count: regex.Pattern[str]
     comment_cue: regex.Pattern[str]
     inline_phrases: tuple[str, ...]
+    inline_by_sign: Mapping[str, tuple[str, ...]]
     inline: regex.Pattern[str]
 
 
 @dataclass(frozen=True)
 class Labels:
-    """Word classes that tell a label of results from a statement, a name and other short lines."""
+    """Word classes that tell a label of results from a statement, a name and other short lines.
+
+    ``flat``: labels within a line; it has none of them without one of ``flat_needs``.
+    """
 
     parties: frozenset[str]
     results: frozenset[str]
@@ -74,6 +119,7 @@ class Labels:
     common: frozenset[str]
     summaries: frozenset[str]
     columns: frozenset[str]
+    flat_needs: tuple[str, ...]
     flat: regex.Pattern[str]
 
 
@@ -92,9 +138,13 @@ class Joins:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A pair of words that a synonym spinner leaves, for which word, and how telling it is."""
+    """A pair of words that a synonym spinner leaves, for which word, and how telling it is.
+
+    ``needs``: letters in lower case of which some stand in whatever the pattern matches; empty where it has no such.
+    """
 
     word: str
+    needs: tuple[bytes, ...]
     pattern: regex.Pattern[str]
     weight: float
 
@@ -138,12 +188,14 @@ def furniture() -> Furniture:
             for phrase in data["weak" if weak else "strong"].get(kind, ()):
                 beginning = phrase.casefold().replace("’", "'")
                 starts.setdefault(beginning.split()[0], []).append((beginning, kind, weak))
-    forms = tuple(
+    forms = Forms(
         Form(
             f["name"],
             f["kind"],
             f.get("weak", False),
             tuple(f.get("needs", ())),
+            f.get("first", ""),
+            f.get("last", ""),
             regex.compile(f["form"], regex.IGNORECASE),
         )
         for f in data["pattern"]
@@ -157,8 +209,18 @@ def furniture() -> Furniture:
         regex.compile(data["comments"]["pattern"], regex.IGNORECASE),
         regex.compile(data["comments"]["cue"], regex.IGNORECASE),
         tuple(data["inline"]["phrases"]),
+        _by_sign(data["inline"]["phrases"]),
         regex.compile(rf"(?:(?:{one_of(data['inline']['phrases'])})[ \u00a0]{{0,3}})+"),
     )
+
+
+def _by_sign(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Phrases by a sign that stands in them and in few texts, those without one by their first word."""
+    found: dict[str, list[str]] = {}
+    for phrase in phrases:
+        sign = next((sign for sign in phrase if sign in "()[]"), phrase.split()[0])
+        found.setdefault(sign, []).append(phrase)
+    return {sign: tuple(some) for sign, some in found.items()}
 
 
 @cache
@@ -181,6 +243,7 @@ def labels() -> Labels:
         frozenset(data["common"]),
         frozenset(map(plain, data["summaries"])),
         frozenset(data["columns"]),
+        tuple(data["flat"]["needs"]),
         regex.compile(flat),
     )
 
@@ -213,5 +276,6 @@ def spun() -> SpunMarks:
         trigger = mark["trigger"]
         for letters in (trigger,) if isinstance(trigger, str) else trigger:
             by_trigger.setdefault(letters, []).append(len(found))
-        found.append(Mark(mark["word"], regex.compile(form, regex.IGNORECASE), mark["weight"]))
+        needs = tuple(letters.encode() for letters in mark.get("needs", ()))
+        found.append(Mark(mark["word"], needs, regex.compile(form, regex.IGNORECASE), mark["weight"]))
     return SpunMarks(tuple(found), {letters: tuple(k) for letters, k in by_trigger.items()}, data["model"])

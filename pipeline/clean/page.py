@@ -56,6 +56,9 @@ class Page:
 
 def new_page(article: Article, lines: Sequence[Line], stamps: Sequence[Stamp]) -> Page:
     """A page on which only the stamps are known; a line that begins with a stamp becomes two."""
+    many = len(lines)
+    if not stamps:
+        return Page(article, list(lines), [], [None] * many, [0] * many, [""] * many)
     by_line = {stamp.line: stamp for stamp in stamps}
     own: list[Line] = []
     moved: list[Stamp] = []

@@ -40,6 +40,8 @@ def _regions(page: Page) -> list[Region]:
             kind = page.kinds[k] or "paragraph"
             start = line.body if kind in ("item", "heading") else line.start
             out.append(Region(start, line.end, kind, page.times[k], page.levels[k]))
+    if not page.tables and not page.entries:
+        return out
     for first, last in page.tables:
         out.append(Region(*_stretch(page, first, last + 1), "table", page.times[first]))
     for entry in page.entries:

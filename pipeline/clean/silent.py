@@ -6,7 +6,9 @@ appeal or a caption ("Read more: ...").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import regex
 
@@ -21,6 +23,13 @@ _LONGEST_WEAK = 120
 _LONGEST_FORM = 320
 _WORD = regex.compile(r"[\p{L}][\p{L}'’-]*")
 _DATED = regex.compile(r"\d{4}|\d{1,2}[:.]\d\d|yesterday|today", regex.IGNORECASE)
+_DIGIT = re.compile("[0-9]")
+# a stamp with a date or a label has one of these
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_STAMPED = re.compile(
+    rf"[0-9](?:st|nd|rd|th)?(?:[ \t]of)?[ \t-]{{0,2}}{_MONTH}|{_MONTH}[a-z]{{0,6}}\.?[ \t]{{0,2}}[0-9]"
+    "|[0-9][-/.][0-9]{1,2}[-/.][0-9]|published|posted|created|updated|modified|edited|date"
+)
 _CREDIT = regex.compile(
     r"(?:^|[.(\[ ])(?:(?:photo|picture|image) )?"
     r"(?:[Cc]redit|[Pp]hoto|[Ii]mage|[Pp]icture|[Pp]ic|CREDIT|PHOTO|IMAGE|PICTURE)s?: ?(?:\p{Lu}|©)"
@@ -77,8 +86,8 @@ def silent_kind(text: str, ended: bool) -> RegionKind | None:
     if not key or _repeats(key):
         return "furniture"
     lower = text.lower()
-    for form in table.forms:
-        if form.needs and not any(letters in lower for letters in form.needs):
+    for form in table.forms.possible(lower):
+        if not form.may_fit(text, lower):
             continue
         if form.pattern.fullmatch(text, timeout=TIMEOUT) and not (form.weak and _speaks_of_results(text)):
             return form.kind
@@ -87,6 +96,8 @@ def silent_kind(text: str, ended: bool) -> RegionKind | None:
 
 def _repeats(key: str) -> bool:
     """Whether a line is one piece of furniture several times over ("hide adhide ad")."""
+    if key.find(key[:4], 4) < 0:
+        return False  # no piece is shorter
     exact = marks.furniture().exact
     for times in (2, 3, 4):
         for gap in ("", " "):
@@ -98,8 +109,13 @@ def _repeats(key: str) -> bool:
 
 def is_dateline(text: str) -> bool:
     """Whether a line is nothing but date and time stamps of the page, with labels, the writer or the paper's name."""
-    if len(text) > 100 or not _DATED.search(text):
+    if len(text) > 100 or (text.isascii() and not _may_be_dated(text)) or not _DATED.search(text):
         return False
+    return _is_dateline(text)
+
+
+@lru_cache(maxsize=4096)  # a night's articles have few dates
+def _is_dateline(text: str) -> bool:
     stamps = list(find_when(text))
     if not any(stamp.date or stamp.label for stamp in stamps):
         return False
@@ -111,6 +127,12 @@ def is_dateline(text: str) -> bool:
     if not _AFTER_STAMP.fullmatch(" ".join([*rest[1:], text[at:]]), timeout=TIMEOUT):
         return False
     return not name or (bool(_MASTHEAD.fullmatch(rest[0], timeout=TIMEOUT)) and not states_result(name))
+
+
+def _may_be_dated(text: str) -> bool:
+    """The quick answer for most lines of ASCII."""
+    lower = text.lower()
+    return (bool(_DIGIT.search(text)) or "day" in lower) and bool(_STAMPED.search(lower))
 
 
 def mark_silent(page: Page) -> None:
@@ -163,7 +185,7 @@ def _mark_teasers(page: Page, k: int) -> int:
 
 def _mark_bylines(page: Page) -> None:
     """The name of a correspondent above a line that gives his or her post."""
-    job = next(form for form in marks.furniture().forms if form.name == "job")
+    job = next(form for form in marks.furniture().forms.all if form.name == "job")
     for k in range(1, len(page.lines)):
         above, line = page.lines[k - 1], page.lines[k]
         if page.kinds[k] != "furniture" or page.kinds[k - 1] is not None or above.marker or len(above.text) > 40:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -37,7 +38,7 @@ _LINE = regex.compile(
 )
 _GAP = regex.compile(r"\s{2,}")
 _FIGURES = regex.compile(rf"(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
-_DIGIT = regex.compile(r"[0-9]")
+_DIGIT = re.compile("[0-9]")
 _WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
 _TALLY = frozenset({"gained", "lost", "gain", "loss", "up", "down", "no", "change", "nc", "hold", "held", "won", "net"})
 _COUNTED = frozenset({"seats", "councils", "councillors"})
@@ -48,7 +49,7 @@ def cells(text: str) -> int:
     if len(text) > _LONGEST:
         return text.count("\t") + 1 if text.count("\t") >= 3 else 0
     if "\t" in text or "|" in text:
-        parts = [part for part in regex.split(r"[\t|]", text) if part.strip()]
+        parts = [part for part in text.replace("|", "\t").split("\t") if part.strip()]
         if len(parts) >= 2 or text.startswith("|") or text.endswith("|"):
             return max(1, len(parts))
     if not _DIGIT.search(text):
@@ -56,6 +57,8 @@ def cells(text: str) -> int:
     apart = _GAP.split(text)
     if len(apart) >= 3 and sum(is_figures(part) for part in apart) >= 2:
         return len(apart)  # columns set with spaces
+    if not text[0].isupper() or (text[-1].isascii() and text[-1].islower() and text[-1] != "s"):
+        return 0  # the quick answer: so no row begins and ends
     found = _LINE.fullmatch(text, timeout=TIMEOUT)
     return len(found.captures("cells")) if found else 0
 
@@ -74,9 +77,9 @@ def is_row(text: str) -> bool:
 def _is_tally(text: str) -> bool:
     """Whether a line is a party and two figures or more, with words of results between: "Con 12 8 gained 16"."""
     words = text.split()
-    if not 3 <= len(words) <= 10:
-        return False
     found = marks.labels()
+    if not 3 <= len(words) <= 10 or all(word[0].isalpha() and word.casefold() not in found.parties for word in words):
+        return False
     figures = sum(bool(_FIGURES.fullmatch(word)) for word in words)
     others = [word.casefold() for word in words if not _FIGURES.fullmatch(word)]
     return (
@@ -95,6 +98,8 @@ def is_header(text: str) -> bool:
 
 def counts_party(text: str) -> bool:
     """Whether a line is one cell that counts a party's seats or the like ("Labour: 31 (-4)", "Seats: 2,308")."""
+    if not _DIGIT.search(text) and "\t" not in text and "|" not in text:
+        return False  # no cell
     words = {word.casefold() for word in _WORD.findall(text)}
     found = marks.labels()
     return bool(words & (found.parties | _COUNTED)) and words <= found.vocabulary and cells(text) == 1

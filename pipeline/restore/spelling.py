@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -20,17 +20,22 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from pipeline.article import Article, Edit
+from pipeline.channel import chunks
 from pipeline.gazetteer import Gazetteer, normalise
 from pipeline.paths import model_files
 
-_CAPITALISED = re.compile(r"(?<![\w’'-])[A-Z][A-Za-z]{3,}(?![\w’]|'(?!s\b))")
+# the capital first: that is fast
+_CAPITALISED = re.compile(r"[A-Z](?<![\w’'-].)[A-Za-z]{3,}(?![\w’]|'(?!s\b))")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&|[.!?;:()\[\],–—]")
 _STOP = re.compile(r"[.!?](?=\s|$)|\n(?![ \t]*[a-z])|\r(?!\n)")
 _WINDOW = 240  # characters on either side of a word that are looked at
 _MOST_WORDS = 6  # of a council's name
 _SHORTEST = 6  # letters of a name
 _RATIO = 88.0
-_REMEMBERED = 1 << 16  # unknown words of which the outcome is kept
+_REMEMBERED = 1 << 16  # words of which the outcome is kept
+_LONGEST_REMEMBERED = 30  # code points of what stands between blanks
+_FEW = 5  # forms that are quicker looked for one by one
+_ODD_SMALL = "\u017f\u212a"  # letters that fold to one of ASCII
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -90,9 +95,47 @@ class Speller:
         return self.lists["cues"]
 
     @cached_property
+    def wrong(self) -> tuple[bytes, ...]:
+        """What is wrong in the mistyped phrases."""
+        return tuple(wrong.encode() for wrong, _, _ in self.phrases)
+
+    @cached_property
     def remembered(self) -> dict[str, tuple[str, ...]]:
         """Unknown words seen, with the words that may have been meant: a cache, the same for every text."""
         return {}
+
+    @cached_property
+    def fine(self) -> set[str]:
+        """What stood between blanks and holds no slip: a cache, the same for every text."""
+        return set()
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[frozenset[str], ...]]:
+        """A word to the other words of each council's name that it stands in."""
+        found: dict[str, set[frozenset[str]]] = {}
+        for name in self.councils:
+            words = frozenset(name.split())
+            for word in words:
+                found.setdefault(word, set()).add(words - {word})
+        return {word: tuple(others) for word, others in found.items()}
+
+    def mistyped(self, text: str) -> dict[str, tuple[str, ...]]:
+        """Words as written that may be slips, with the words that may have been meant."""
+        wrong: dict[str, tuple[str, ...]] = {}
+        found = chunks(text)
+        if self.fine.issuperset(found):
+            return wrong  # the quick answer for most texts
+        for chunk in set(found) - self.fine:
+            slips = {}
+            for form in _CAPITALISED.findall(chunk):
+                low = form.casefold()
+                if low not in self.known and (meant := self.meant(low)):
+                    slips[form] = meant
+            if slips:
+                wrong |= slips
+            elif len(self.fine) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+                self.fine.add(chunk)
+        return wrong
 
     def meant(self, word: str) -> tuple[str, ...]:
         """Words of names that an unknown word (lower case) may be a slip for."""
@@ -155,13 +198,9 @@ def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
     text = article.restored
     date = (article.election_date or article.published_at)[:10]
     edits = list(_mistyped_phrases(text, speller))
-    wrong = {
-        form: meant
-        for form in sorted(set(_CAPITALISED.findall(text)))
-        if (low := form.casefold()) not in speller.known and (meant := speller.meant(low))
-    }
+    wrong = speller.mistyped(text)
     if wrong:
-        slips = [match for match in _CAPITALISED.finditer(text) if match[0] in wrong]
+        slips = [match for match in _places(text, wrong) if match[0] in wrong]
         mended = [(m, edit) for m in slips if (edit := _mend(text, m, wrong[m[0]], date, speller))]
         edits += [edit for _, edit in mended]
         put = {form: {edit.replacement for m, edit in mended if m[0] == form} for form in {m[0] for m, _ in mended}}
@@ -176,7 +215,23 @@ def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
     return kept
 
 
+def _places(text: str, forms: Collection[str]) -> Iterator[re.Match[str]]:
+    """Where these forms (and perhaps others) stand as capitalised words."""
+    if len(forms) > _FEW:
+        yield from _CAPITALISED.finditer(text)
+        return
+    for form in forms:
+        at = text.find(form)
+        while at >= 0:
+            if found := _CAPITALISED.match(text, at):
+                yield found
+            at = text.find(form, at + len(form))
+
+
 def _mistyped_phrases(text: str, speller: Speller) -> Iterator[Edit]:
+    letters = text.encode("utf-8", "surrogatepass").lower()
+    if not any(wrong in letters for wrong in speller.wrong) and not any(sign in text for sign in _ODD_SMALL):
+        return  # the quick answer for most texts
     low = text.casefold()
     if len(low) != len(text):
         return
@@ -237,6 +292,10 @@ def _speaks_of_results(words: Sequence[_Word], at: int, speller: Speller) -> boo
 
 def _council(words: Sequence[_Word], at: int, target: str, date: str, speller: Speller) -> str:
     """The longest council's name of that date that the word makes together with its neighbours; '' for none."""
+    near = words[max(0, at - _MOST_WORDS + 1) : at + _MOST_WORDS]
+    forms = set(normalise(" ".join(word.form for word in near)).split())
+    if not any(others <= forms for others in speller.names.get(target, ())):
+        return ""  # the quick answer for most
     for size in range(_MOST_WORDS, 0, -1):
         for first in range(max(0, at - size + 1), min(at, len(words) - size) + 1):
             span = words[first : first + size]

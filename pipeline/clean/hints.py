@@ -1,0 +1,100 @@
+"""What stands between the blanks of a text, and what it hints at: which steps can find anything there at all.
+
+Most words of honest text hint at nothing, and most were met before, so that one look at each spares most texts the
+searches for damage, joins and marks of spinning. A hint is necessary for what it stands for, never sufficient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import compress
+from typing import NamedTuple
+
+from pipeline import channel
+from pipeline.clean import marks
+from pipeline.clean.damage import may_be_damaged
+from pipeline.clean.joins import may_be_glued
+
+SWAPPED = 3
+"""The bits that say how many phrases can look swapped that begin or end in a chunk (3: three or more)."""
+MENDABLE = 4
+"""The bit of what may be damaged or glued."""
+RATE = 0.15
+"""Share of swapped words for which it is asked whether one looks swapped."""
+READ = 20_000
+"""Code points in which words are looked for that look swapped."""
+_REMEMBERED = 1 << 16  # chunks of which the hints are kept
+_LONGEST_REMEMBERED = 30  # their code points
+# letters whose small form is one of ASCII, and the apostrophe, which the triggers have
+_ONE_BYTE = (("\u0130", "I"), ("\u212a", "K"), ("’", "\x92"))
+
+
+class Hints(NamedTuple):
+    """What stands between the blanks of a text, the hints of each, where there are any, and those of all together."""
+
+    chunks: Sequence[str]
+    bits: list[int]
+    places: list[int]
+    together: int
+
+
+class _Known(dict[str, int]):
+    """A chunk to its hints: ``SWAPPED``, ``MENDABLE``, then a bit for each word of the triggers of spun marks.
+
+    ``triggers``: these with the numbers of their marks and the bits without which they do not stand in a text.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tables = channel.load()
+        self._letters: dict[bytes, int] = {}
+        self._swappable: dict[str, int] = {}
+        self.triggers: list[tuple[bytes, tuple[int, ...], int]] = []
+        for trigger, numbers in marks.spun().by_trigger.items():
+            words = trigger.split()
+            bits = 0
+            for word in [word for word in words if len(word) > 3] or words:
+                bits |= self._letters.setdefault(small(word), 2 * MENDABLE << len(self._letters))
+            self.triggers.append((small(trigger), numbers, bits))
+
+    def __missing__(self, chunk: str) -> int:
+        lower = small(chunk)
+        bits = sum(bit for letters, bit in self._letters.items() if letters in lower)
+        bits += min(SWAPPED, sum(map(self._many, channel.anchors(chunk[:READ], self._tables))))
+        bits += MENDABLE * (may_be_damaged(chunk) or may_be_glued(chunk))
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = bits
+        return bits
+
+    def _many(self, word: str) -> int:
+        """How many phrases that are found by this word can look swapped in one place."""
+        if word not in self._swappable:
+            phrases = self._tables.anchors[word]
+            places = {before for phrase, before in phrases if self._tables.can_look_swapped(phrase, RATE)}
+            self._swappable[word] = len(places)
+        return self._swappable[word]
+
+
+known = cache(_Known)
+
+
+def read(text: str) -> Hints:
+    """The hints of a text."""
+    chunks = channel.chunks(text)
+    bits = list(map(known().__getitem__, chunks))
+    places = list(compress(range(len(bits)), bits))
+    together = 0
+    for at in places:
+        together |= bits[at]
+    if not text.isascii() and "\x85" in text:
+        together |= MENDABLE  # a blank, and perhaps what is left of mojibake
+    return Hints(chunks, bits, places, together)
+
+
+def small(text: str) -> bytes:
+    """A text in small letters, quick to search: a byte for each code point, alike for all that stand in no trigger."""
+    if not text.isascii():
+        for sign, letter in _ONE_BYTE:
+            text = text.replace(sign, letter)
+    return text.encode("latin-1", "replace").lower()
