@@ -31,6 +31,11 @@ _ASKED_BEHIND = regex.compile(
     r"\s[—–-]\s*(?:what|who|why|how|where|when|but|and|so|is|are|will|could|does|did)\b", regex.IGNORECASE
 )
 """Where the question of a sentence that ends in one begins, behind a dash."""
+_EVER_SINCE = regex.compile(
+    r"\b(?:have|has|had)(?: \w+)? (?:held|run|controlled|ruled|led|governed)\b[^,;.:]{0,80}?\bsince (?:\w+ )?(?P<year>(?:19|20)\d\d)",
+    regex.IGNORECASE,
+)
+"""A state that holds since an earlier year, no result: "have held the council since 1973"."""
 _OPENING_YEAR = regex.compile(
     r"\W*(?:back )?(?:in|at|after|during) (?:(?:the|may|june|local|council|elections?|of) )*(?P<year>\d{4})\b|"
     r".*\blast time (?:these|the|those) (?:elections|seats|councils) were (?:held|fought|contested|"
@@ -217,6 +222,9 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
             )
         ):
             return Verdict(cue.status, (cue.start, cue.end))
+    for match in _EVER_SINCE.finditer(text):
+        if match.start() <= start < match.end() and (not year or match["year"] < year):
+            return Verdict("past", match.span("year"), match["year"])
     if text.rstrip().endswith("?") and not _ASKED_BEHIND.search(text, end):
         return Verdict("projected", (len(text.rstrip()) - 1, len(text.rstrip())))
     for match in _YEAR.finditer(text):

@@ -111,7 +111,22 @@ def counts_votes(chunks: Sequence[Chunk], at: int) -> bool:
             return True
         if chunk.tag == "OTHER" and _SHARES.search(chunk.text):
             return True
-    return False
+    counted = next((i for i in range(at, min(at + 3, len(chunks))) if chunks[i].tag in ("NUM", "TALLY")), at)
+    behind = [c for c in chunks[counted + 1 : counted + 3] if c.tag not in ("comma", "lpar")][:1]
+    shared = bool(behind) and behind[0].tag == "OTHER" and _SHARES.search(behind[0].text) is not None
+    if shared and max(sizes(chunks[counted : counted + 1]), default=0) > MAX_SEATS:
+        return True  # "Greens 5,703, 0.7%"
+    return _lists_candidates(chunks)
+
+
+def _lists_candidates(chunks: Sequence[Chunk]) -> bool:
+    """Whether names stand with their party in brackets and a count, twice: "Ann Bird (Lab): 831 Tom Roe (Con): 124"."""
+    named = 0
+    for i in range(3, len(chunks) - 1):
+        if chunks[i].tag == "rpar" and chunks[i - 1].tag == "PARTY" and chunks[i - 2].tag == "lpar":
+            behind = [c.tag for c in chunks[i + 1 : i + 4] if c.text != "*" and c.tag != "colon"]
+            named += chunks[i - 3].tag == "w" and behind[:1] == ["NUM"]
+    return named > 1
 
 
 def too_large(quantity: Quantity, areas: tuple[Place, ...], sentence: Sentence, gazetteer: Gazetteer) -> bool:
