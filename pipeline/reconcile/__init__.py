@@ -15,23 +15,28 @@ from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pipeline.figure import FigureKey
 from pipeline.reconcile.checks import run_checks
-from pipeline.reconcile.claims import Claim, Statement, make_claims, slug
+from pipeline.reconcile.claims import Claim, make_claims, slug
+from pipeline.reconcile.columns import FactColumns, pairs
 from pipeline.reconcile.confidence import give_confidence
 from pipeline.reconcile.councils import council_rows
 from pipeline.reconcile.decisions import Decisions, read_decisions
+from pipeline.reconcile.listing import Listing
 from pipeline.reconcile.origins import Origins
+from pipeline.reconcile.plain import PlainClaims, lesson, plain_claims, plain_lessons
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.review import evidence_digest, review
-from pipeline.reconcile.tables import Labels, conflict_rows, evidence_rows, filled_sources, reconciled_row
+from pipeline.reconcile.swept import AllSwept, sweep
+from pipeline.reconcile.tables import Labels, agreement, filled_sources, reconciled_row
 from pipeline.reconcile.totals import total_rows
-from pipeline.reconcile.trust import Trust, learn
-from pipeline.reconcile.weigh import Decided, decide
+from pipeline.reconcile.trust import Lesson, Trust, learn, lessons, sampled
+from pipeline.reconcile.weigh import Decided, changed_hands, decide
 from pipeline.reconcile.won import read_won
-from pipeline.schema import CONFLICTS, COPIES, COUNCILS, EVIDENCE, FACTS, RECONCILED, SOURCES, TOTALS, Table
+from pipeline.schema import COPIES, COUNCILS, FACTS, RECONCILED, SOURCES, TOTALS, Table
 
 if TYPE_CHECKING:
     from pipeline.gazetteer import Gazetteer
@@ -106,7 +111,7 @@ def _reconcile(
     decisions: Sequence[Mapping[str, str]],
     previous: pd.DataFrame | None,
 ) -> Reconciled:
-    statements = _statements(facts)
+    columns = _columns(facts)
     articles = _rows(sources, SOURCES, ("source",))
     decided = read_decisions(decisions)
     messages = list(decided.messages)
@@ -116,28 +121,45 @@ def _reconcile(
         decided.copy,
         decided.not_copy,
     )
-    messages += _strangers(statements, origins, decided)
+    messages += _strangers(columns["source"].words, origins, decided)
     register = Register(gazetteer)
-    claims = make_claims(statements, origins, _AreaIds(register))
-    messages += claims.messages
-    trust = learn(claims.by_key, frozenset(origins.sources))
-    figures, more = _Deciding(claims.by_key, origins, register, decided, previous, trust).all()
+    area_of = _AreaIds(register)
+    by_figure = decided.by_figure
+    plain, left, more = plain_claims(
+        columns, origins, area_of, (lambda key: key.figure_id in by_figure) if by_figure else None
+    )
     messages += more
+    claims = make_claims(left, origins, area_of)
+    trust = _learn(claims.by_key, plain, frozenset(origins.sources))
+    swept = sweep(plain, register, origins, trust)
+    others, more = _Deciding(claims.by_key, origins, register, decided, previous, trust, swept).all()
+    messages += more
+    figures = {figure.key: figure for figure in sorted([*swept.figures, *others], key=lambda figure: figure.key)}
     run_checks(figures, register)
     give_confidence(figures.values(), register, trust)
     _previous_control(figures)
     labels = Labels(register, origins)
-    found = list(figures.values())
-    filled = filled_sources(articles, found, _dates(statements), origins)
+    reconciled = _frame(RECONCILED, (reconciled_row(figure, labels) for figure in figures.values()))
+    listing = Listing(swept.sheet, others, labels)
+    right, total = (a + b for a, b in zip(swept.sheet.agreement(), agreement(others), strict=True))
     return Reconciled(
-        reconciled=_frame(RECONCILED, (reconciled_row(figure, labels) for figure in found)),
-        evidence=_cells_frame(EVIDENCE, (row for figure in found for row in evidence_rows(figure))),
-        conflicts=_cells_frame(CONFLICTS, (row for figure in found for row in conflict_rows(figure, labels))),
+        reconciled=reconciled,
+        evidence=listing.evidence(),
+        conflicts=listing.conflicts(),
         councils=_frame(COUNCILS, council_rows(figures, register, labels)),
         totals=_frame(TOTALS, total_rows(figures, register, labels)),
-        sources=_frame(SOURCES, filled),
+        sources=_frame(SOURCES, filled_sources(articles, right, total, _dates(columns), origins)),
         messages=tuple(messages),
     )
+
+
+def _learn(by_key: Mapping[FigureKey, Sequence[Claim]], plain: PlainClaims, in_run: frozenset[str]) -> Trust:
+    """Accuracies of witnesses, from figures of both kinds."""
+    candidates: list[tuple[str, Lesson | int]] = [(found[0].figure_id, found) for found in lessons(by_key, in_run)]
+    candidates += [(key.figure_id, figure) for key, figure in plain_lessons(plain)]
+    chosen = sampled(candidates)
+    numbers = [figure for figure in chosen if isinstance(figure, int)]
+    return learn([*(found for found in chosen if not isinstance(found, int)), *lesson(plain, numbers)])
 
 
 def _rows(frame: pd.DataFrame, table: Table, needed: Iterable[str]) -> list[dict[str, str]]:
@@ -154,19 +176,17 @@ def _cells(frame: pd.DataFrame, name: str) -> list[str]:
     return ["" if value is None or value != value else str(value) for value in frame[name].tolist()]
 
 
-def _statements(facts: pd.DataFrame) -> list[Statement]:
-    """Facts in the order of their ids, each once."""
+def _columns(facts: pd.DataFrame) -> FactColumns:
     needed = ("fact_id", "source", "measure", "value", "status")
     if missing := [name for name in needed if name not in facts.columns]:
         raise ReconcileError(f"{FACTS.name}: no column {', '.join(missing)}")
-    columns = [_cells(facts, name) for name in Statement._fields]
-    return list({row[0]: Statement._make(row) for row in sorted(zip(*columns, strict=True))}.values())
+    return FactColumns(facts)
 
 
-def _strangers(statements: Sequence[Statement], origins: Origins, decisions: Decisions) -> list[str]:
+def _strangers(named: Iterable[str], origins: Origins, decisions: Decisions) -> list[str]:
     """What is said of articles that the run does not have."""
     found = []
-    unknown = {fact.source for fact in statements if not origins.known(fact.source)}
+    unknown = {source for source in named if not origins.known(source)}
     if unknown:
         found.append(f"{len(unknown)} articles have facts and no row in sources.csv: taken as originals")
     for pairs, action in ((decisions.copy, "copy"), (decisions.not_copy, "not_copy")):
@@ -204,8 +224,9 @@ class _Deciding:
         decisions: Decisions,
         previous: pd.DataFrame | None,
         trust: Trust,
+        swept: AllSwept,
     ) -> None:
-        self._trust = trust
+        self._trust, self._swept = trust, swept
         self._by_key, self._register, self._decisions = by_key, register, decisions
         self._in_run = frozenset(origins.sources)
         self._figures: dict[FigureKey, Decided] = {}
@@ -215,8 +236,8 @@ class _Deciding:
             wanted = previous[previous["figure_id"].isin(list(decisions.by_figure))]
             self._previous = {row["figure_id"]: row for row in _rows(wanted, RECONCILED, ())}
 
-    def all(self) -> tuple[dict[FigureKey, Decided], list[str]]:
-        """Every figure by key, in the order of keys, and what is to be said of decisions."""
+    def all(self) -> tuple[list[Decided], list[str]]:
+        """Every figure, in the order of keys, and what is to be said of decisions."""
         first = [key for key in self._by_key if key.measure in ("control", "control_before")]
         for key in first:
             self._settle(key)
@@ -225,6 +246,7 @@ class _Deciding:
             for key, figure in self._figures.items()
             if key.measure == "control" and figure.settled
         }
+        control |= self._swept.control({key[:2] for key in self._by_key if key.measure == "seats_won"})
         reviewed = {key for key in self._by_key if key.figure_id in self._decisions.by_figure} if (
             self._decisions.by_figure
         ) else set()  # fmt: skip
@@ -237,7 +259,7 @@ class _Deciding:
         gone = [d for figure_id, d in sorted(self._decisions.by_figure.items()) if figure_id not in ids]
         self._messages.sort()
         self._messages += [f"decisions: there is no figure {d.name} any more: not applied" for d in gone]
-        return figures, self._messages
+        return list(figures.values()), self._messages
 
     def _settle(self, key: FigureKey) -> None:
         claims = self._by_key[key]
@@ -273,7 +295,7 @@ class _Deciding:
         if after is None or before is None or not after.settled or not before.settled:
             return None
         now, then = after.value.value, before.value.value
-        return ("held" if now == then else "changed"), f"control was {then} before and is {now} after"
+        return changed_hands(now, then)
 
 
 def _undecided(figure: Decided) -> None:
@@ -295,17 +317,19 @@ def _previous_control(figures: Mapping[FigureKey, Decided]) -> None:
                 figure.previous = before.value.value
 
 
-def _dates(statements: Sequence[Statement]) -> dict[str, Counter[str]]:
-    """Election dates of each source's facts: of those that make figures, else of all."""
-    sure: dict[str, Counter[str]] = {}
-    every: dict[str, Counter[str]] = {}
-    counts = Counter((fact.source, fact.election_date, fact.status in ("asserted", "partial")) for fact in statements)
-    for (source, day, certain), count in counts.items():
-        if day:
-            every.setdefault(source, Counter())[day] += count
-            if certain:
-                sure.setdefault(source, Counter())[day] += count
-    return {**every, **sure}
+def _dates(facts: FactColumns) -> dict[str, dict[str, int]]:
+    """Election dates of each source's facts, counted: of those that make figures, else of all."""
+    source, day, status = (facts[name] for name in ("source", "election_date", "status"))
+    certain = np.array([word in ("asserted", "partial") for word in status.words], dtype=bool)[status.codes]
+    place = pairs((source.codes, len(source.words)), (day.codes, len(day.words)))
+    counted: list[dict[str, dict[str, int]]] = []
+    for which in (place, place[certain]):
+        found: dict[str, dict[str, int]] = {}
+        for pair, count in zip(*(part.tolist() for part in np.unique(which, return_counts=True)), strict=True):
+            if word := day.words[pair % len(day.words)]:
+                found.setdefault(source.words[pair // len(day.words)], {})[word] = count
+        counted.append(found)
+    return {**counted[0], **counted[1]}
 
 
 def _frame(table: Table, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def run_checks(figures: Mapping[FigureKey, Decided], register: Register) -> None
     for key, figure in figures.items():
         if key.election_date:
             councils.setdefault((key.election_date, key.area_id), []).append(figure)
-        if key.measure in COUNTED:
+        if key.measure in COUNTED and figure.outdone:
             partial_beyond_final(figure)
         if key.measure == "control_before":
             control_before(figure, register)

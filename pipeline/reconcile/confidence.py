@@ -40,6 +40,8 @@ def give_confidence(figures: Iterable[Decided], register: Register, trust: Trust
 
 def _borne_out(figure: Decided, register: Register, trust: Trust) -> float:
     """The probability of the value by witnesses and register alone."""
+    if figure.borne_out is not None:
+        return figure.borne_out
     key = figure.key
     standing = [claim for claim in figure.claims if _stands(figure, claim)]
     allowed: Sequence[str] = ()

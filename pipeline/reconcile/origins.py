@@ -126,6 +126,10 @@ class Origins:
         copied = self.current(origin) != self.current(source)
         return Origin(origin if copied else source, copied, copied and reworded)
 
+    def by_span(self, source: str) -> bool:
+        """Whether the origin of an article's words depends on where in it they stand."""
+        return source in self._passages and source not in self._said
+
     def whole(self, source: str) -> tuple[str, str]:
         """What an article copies as a whole and its ultimate origin, after a reviewer's word: cells of sources.csv."""
         row = self.sources[source]
