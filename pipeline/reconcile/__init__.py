@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,19 +19,22 @@ import numpy as np
 import pandas as pd
 
 from pipeline.figure import FigureKey
+from pipeline.reconcile.articles import Articles
+from pipeline.reconcile.chances import Chances
 from pipeline.reconcile.checks import run_checks
 from pipeline.reconcile.claims import Claim, make_claims, slug
-from pipeline.reconcile.columns import FactColumns, pairs
+from pipeline.reconcile.columns import FactColumns, as_texts, text_frame
 from pipeline.reconcile.confidence import give_confidence
 from pipeline.reconcile.councils import council_rows
 from pipeline.reconcile.decisions import Decisions, read_decisions
 from pipeline.reconcile.listing import Listing
 from pipeline.reconcile.origins import Origins
-from pipeline.reconcile.plain import PlainClaims, lesson, plain_claims, plain_lessons
+from pipeline.reconcile.plain import PlainClaims, plain_claims, plain_lessons, told_outright
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.review import evidence_digest, review
+from pipeline.reconcile.sweep import count_votes
 from pipeline.reconcile.swept import AllSwept, sweep
-from pipeline.reconcile.tables import Labels, agreement, filled_sources, reconciled_row
+from pipeline.reconcile.tables import Labels, agreement, reconciled_row
 from pipeline.reconcile.totals import total_rows
 from pipeline.reconcile.trust import Lesson, Trust, learn, lessons, sampled
 from pipeline.reconcile.weigh import Decided, changed_hands, decide
@@ -112,11 +115,12 @@ def _reconcile(
     previous: pd.DataFrame | None,
 ) -> Reconciled:
     columns = _columns(facts)
-    articles = _rows(sources, SOURCES, ("source",))
+    _need(sources, SOURCES, ("source",))
+    articles = Articles(sources)
     decided = read_decisions(decisions)
     messages = list(decided.messages)
     origins = Origins(
-        {row["source"]: row for row in articles},
+        articles,
         _rows(copies, COPIES, ("source", "of", "start", "end", "of_start", "of_end", "kind")),
         decided.copy,
         decided.not_copy,
@@ -130,7 +134,7 @@ def _reconcile(
     )
     messages += more
     claims = make_claims(left, origins, area_of)
-    trust = _learn(claims.by_key, plain, frozenset(origins.sources))
+    trust = _learn(claims.by_key, plain, articles.rows)
     swept = sweep(plain, register, origins, trust)
     others, more = _Deciding(claims.by_key, origins, register, decided, previous, trust, swept).all()
     messages += more
@@ -141,33 +145,42 @@ def _reconcile(
     labels = Labels(register, origins)
     reconciled = _frame(RECONCILED, (reconciled_row(figure, labels) for figure in figures.values()))
     listing = Listing(swept.sheet, others, labels)
-    right, total = (a + b for a, b in zip(swept.sheet.agreement(), agreement(others), strict=True))
+    right, total = (
+        part + others_part
+        for part, others_part in zip(swept.sheet.agreement(), agreement(others, columns["source"].words), strict=True)
+    )
     return Reconciled(
         reconciled=reconciled,
         evidence=listing.evidence(),
         conflicts=listing.conflicts(),
         councils=_frame(COUNCILS, council_rows(figures, register, labels)),
         totals=_frame(TOTALS, total_rows(figures, register, labels)),
-        sources=_frame(SOURCES, filled_sources(articles, right, total, _dates(columns), origins)),
+        sources=articles.completed(columns, right, total, origins),
         messages=tuple(messages),
     )
 
 
-def _learn(by_key: Mapping[FigureKey, Sequence[Claim]], plain: PlainClaims, in_run: frozenset[str]) -> Trust:
+def _learn(by_key: Mapping[FigureKey, Sequence[Claim]], plain: PlainClaims, in_run: Container[str]) -> Trust:
     """Accuracies of witnesses, from figures of both kinds."""
     candidates: list[tuple[str, Lesson | int]] = [(found[0].figure_id, found) for found in lessons(by_key, in_run)]
-    candidates += [(key.figure_id, figure) for key, figure in plain_lessons(plain)]
+    candidates += [(plain.ids[figure], figure) for figure in plain_lessons(plain).tolist()]
     chosen = sampled(candidates)
-    numbers = [figure for figure in chosen if isinstance(figure, int)]
-    return learn([*(found for found in chosen if not isinstance(found, int)), *lesson(plain, numbers)])
+    numbers = np.array([figure for figure in chosen if isinstance(figure, int)], dtype=np.int64)
+    figure, group, value = told_outright(plain, numbers)
+    chances = Chances(count_votes(figure, value, group, plain)[0], plain)
+    return learn([found for found in chosen if not isinstance(found, int)], chances.lessons)
 
 
 def _rows(frame: pd.DataFrame, table: Table, needed: Iterable[str]) -> list[dict[str, str]]:
     """Rows of a frame with every column of the table, cells text."""
-    if missing := [name for name in needed if name not in frame.columns]:
-        raise ReconcileError(f"{table.name}: no column {', '.join(missing)}")
+    _need(frame, table, needed)
     columns = {name: _cells(frame, name) for name in table.names}
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def _need(frame: pd.DataFrame, table: Table, names: Iterable[str]) -> None:
+    if missing := [name for name in names if name not in frame.columns]:
+        raise ReconcileError(f"{table.name}: no column {', '.join(missing)}")
 
 
 def _cells(frame: pd.DataFrame, name: str) -> list[str]:
@@ -177,9 +190,7 @@ def _cells(frame: pd.DataFrame, name: str) -> list[str]:
 
 
 def _columns(facts: pd.DataFrame) -> FactColumns:
-    needed = ("fact_id", "source", "measure", "value", "status")
-    if missing := [name for name in needed if name not in facts.columns]:
-        raise ReconcileError(f"{FACTS.name}: no column {', '.join(missing)}")
+    _need(facts, FACTS, ("fact_id", "source", "measure", "value", "status"))
     return FactColumns(facts)
 
 
@@ -228,7 +239,7 @@ class _Deciding:
     ) -> None:
         self._trust, self._swept = trust, swept
         self._by_key, self._register, self._decisions = by_key, register, decisions
-        self._in_run = frozenset(origins.sources)
+        self._in_run = origins.articles.rows
         self._figures: dict[FigureKey, Decided] = {}
         self._messages: list[str] = []
         self._previous: dict[str, dict[str, str]] = {}
@@ -305,7 +316,7 @@ def _undecided(figure: Decided) -> None:
     readings = [(f"{reading}={value}", set(figure.groups), origins) for reading in ("seat_change", "seats")]
     figure.verdict = "disputed"
     figure.rivals = [*readings, *figure.rivals]
-    figure.reasons.append(f"Whether {value} were gained or are held after is not decided.")
+    figure.reasons = [*figure.reasons, f"Whether {value} were gained or are held after is not decided."]
 
 
 def _previous_control(figures: Mapping[FigureKey, Decided]) -> None:
@@ -317,29 +328,10 @@ def _previous_control(figures: Mapping[FigureKey, Decided]) -> None:
                 figure.previous = before.value.value
 
 
-def _dates(facts: FactColumns) -> dict[str, dict[str, int]]:
-    """Election dates of each source's facts, counted: of those that make figures, else of all."""
-    source, day, status = (facts[name] for name in ("source", "election_date", "status"))
-    certain = np.array([word in ("asserted", "partial") for word in status.words], dtype=bool)[status.codes]
-    place = pairs((source.codes, len(source.words)), (day.codes, len(day.words)))
-    counted: list[dict[str, dict[str, int]]] = []
-    for which in (place, place[certain]):
-        found: dict[str, dict[str, int]] = {}
-        for pair, count in zip(*(part.tolist() for part in np.unique(which, return_counts=True)), strict=True):
-            if word := day.words[pair % len(day.words)]:
-                found.setdefault(source.words[pair // len(day.words)], {})[word] = count
-        counted.append(found)
-    return {**counted[0], **counted[1]}
-
-
 def _frame(table: Table, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
-    """Rows as a frame with the table's columns in the order of its key, cells text."""
-    return _cells_frame(table, (tuple([row.get(name, "") for name in table.names]) for row in rows))
-
-
-def _cells_frame(table: Table, rows: Iterable[tuple[str, ...]]) -> pd.DataFrame:
-    """The same of rows that are the cells themselves; no column of a key here is a number."""
+    """Rows as a frame with the table's columns in the order of its key, cells text; no column of a key is a number."""
     places = [table.names.index(name) for name in table.key]
-    ordered = sorted(rows, key=itemgetter(*places))
-    columns = dict(zip(table.names, zip(*ordered, strict=True), strict=True)) if ordered else {}
-    return pd.DataFrame(columns, columns=table.names, dtype=str)
+    cells = (tuple([row.get(name, "") for name in table.names]) for row in rows)
+    ordered = sorted(cells, key=itemgetter(*places))
+    columns = zip(*ordered, strict=True) if ordered else [()] * len(table.names)
+    return text_frame(dict(zip(table.names, map(as_texts, columns), strict=True)))

@@ -11,7 +11,8 @@ from math import log
 import numpy as np
 
 from pipeline.reconcile.columns import Floats, Ints, pairs
-from pipeline.reconcile.sweep import Sweep
+from pipeline.reconcile.plain import PlainClaims
+from pipeline.reconcile.sweep import Votes
 from pipeline.reconcile.trust import AT_ONE, NEAR, OTHER_WORDS, REGISTER, WORDS, Trust
 
 _GRAIN = 2.0**-40
@@ -19,11 +20,10 @@ _FAR = 1 << 41  # beyond the greatest number that a figure may have
 
 
 class Chances:
-    """Probabilities of the pairs of a sweep's votes."""
+    """Probabilities of the pairs of some votes on plain figures, by how far witnesses are trusted."""
 
-    def __init__(self, sweep: Sweep, trust: Trust) -> None:
-        votes, claims = sweep.votes, sweep.claims
-        self._sweep = sweep
+    def __init__(self, votes: Votes, claims: PlainClaims) -> None:
+        self._votes, self._count, self._stated = votes, len(claims.keys), claims.stated
         self._measures = sorted({key.measure for key in claims.keys})
         index = {name: code for code, name in enumerate(self._measures)}
         self._measure = np.array([index[key.measure] for key in claims.keys], dtype=np.int64)
@@ -31,55 +31,58 @@ class Chances:
         self._counted = np.array([number is not None for number in numbers], dtype=bool)[votes.value]
         self._number = np.array([number or 0 for number in numbers], dtype=np.int64)[votes.value]
         groups = claims.witnesses.group.words
-        found, inverse = np.unique(
-            pairs((votes.group, len(groups)), (self._measure[votes.figure[votes.pair]], len(index))),
-            return_inverse=True,
-        )
-        accuracies = [trust.accuracy(groups[pair // len(index)], self._measures[pair % len(index)]) for pair in found]
-        self._accuracy = np.array(accuracies, dtype=float)[inverse]
-        right, wrong = (
-            np.array([round(log(chance) / _GRAIN) for chance in chances], dtype=np.int64)[inverse]
-            for chances in (accuracies, [1 - accuracy for accuracy in accuracies])
-        )
-        # by pair: what its votes come to if its value is right, if it is wrong, and how many voices they are
-        self._right, self._wrong = (self._summed(np.rint(part / votes.voices)) for part in (right, wrong))
+        both = pairs((votes.group, len(groups)), (self._measure[votes.figure[votes.pair]], len(index)))
+        found, self._voter = np.unique(both, return_inverse=True)
+        self.voters = [(groups[pair // len(index)], self._measures[pair % len(index)]) for pair in found.tolist()]
+        """Witnesses, each on one measure."""
+        self._starts = np.searchsorted(votes.pair, np.arange(len(votes.figure)))
         self._voices = self._summed(np.rint(1 / (votes.voices * _GRAIN)))
 
     def _summed(self, parts: Floats) -> Floats:
-        votes = self._sweep.votes
-        if not len(parts):
-            return np.zeros(0)
-        starts = np.searchsorted(votes.pair, np.arange(len(votes.figure)))
-        return np.add.reduceat(parts.astype(np.int64), starts) * _GRAIN
+        """By pair, what its votes come to."""
+        return np.add.reduceat(parts.astype(np.int64), self._starts) * _GRAIN if len(parts) else np.zeros(0)
 
-    def all(self, allowed: Mapping[int, Sequence[str]] | None = None) -> Floats:
+    def lessons(self, trust: Trust) -> list[tuple[tuple[str, str], float]]:
+        """Each vote's witness and measure, and how probable it is that what it says is right."""
+        sure = np.minimum(self.all(trust)[self._votes.pair], 1.0).tolist()
+        return [(self.voters[voter], chance) for voter, chance in zip(self._voter.tolist(), sure, strict=True)]
+
+    def all(self, trust: Trust, allowed: Mapping[int, Sequence[str]] | None = None) -> Floats:
         """The probability of each pair; ``allowed`` are the values by figure that the register allows, as a witness.
 
         With it, only pairs of these figures are looked at; the others are nil.
         """
-        votes, count = self._sweep.votes, self._sweep.count
+        votes, count = self._votes, self._count
+        accuracies = [trust.accuracy(*voter) for voter in self.voters]
+        self._accuracy = np.array(accuracies, dtype=float)
+        # by pair: what its votes come to if its value is right, and if it is wrong
+        self._right, self._wrong = (
+            self._summed(
+                np.rint(np.array([round(log(chance) / _GRAIN) for chance in chances])[self._voter] / votes.voices)
+            )
+            for chances in (accuracies, [1 - accuracy for accuracy in accuracies])
+        )
         found = np.zeros(len(votes.figure))
+        if not len(found):
+            return found
         many = votes.first[1:] - votes.first[:-1]
-        asked = np.ones(count, dtype=bool)
+        asked = many > 0
         if allowed is not None:
             asked[:] = False
             asked[np.fromiter(allowed, dtype=np.int64, count=len(allowed))] = True
         alone = asked & (many == 1) & (allowed is None)
         self._of_one_value(found, np.flatnonzero(alone))
-        self._of_several(
-            found, asked & ~alone & self._counted[votes.first[:-1]] if count else asked, allowed or {}, True
-        )
-        self._of_several(
-            found, asked & ~alone & ~self._counted[votes.first[:-1]] if count else asked, allowed or {}, False
-        )
+        counted = np.zeros(count, dtype=bool)
+        counted[votes.figure[self._counted]] = True
+        self._of_several(found, asked & ~alone & counted, allowed or {}, True)
+        self._of_several(found, asked & ~alone & ~counted, allowed or {}, False)
         return found
 
     def _of_one_value(self, found: Floats, figures: Ints) -> None:
         """Figures on whose value all witnesses agree."""
-        votes = self._sweep.votes
+        votes = self._votes
         at = votes.first[figures]
         witnesses = votes.support[at]
-        first_vote = np.searchsorted(votes.pair, at)
         words = np.array([WORDS.get(name, OTHER_WORDS) for name in self._measures], dtype=float)[self._measure[figures]]
         far = (words - 1) ** (1.0 - witnesses)
         near = np.where(
@@ -87,7 +90,7 @@ class Chances:
         )
         right = np.exp(self._right[at])
         wrong = np.exp(self._wrong[at]) * np.where(self._counted[at], near, far)
-        found[at] = np.where(witnesses == 1, self._accuracy[first_vote], right / (right + wrong))
+        found[at] = np.where(witnesses == 1, self._accuracy[self._voter[self._starts[at]]], right / (right + wrong))
 
     def _of_several(
         self, found: Floats, asked: np.ndarray, allowed: Mapping[int, Sequence[str]], counted: bool
@@ -96,9 +99,9 @@ class Chances:
         figures = np.flatnonzero(asked)
         if not len(figures):
             return
-        rows = np.flatnonzero(asked[self._sweep.votes.figure])
+        rows = np.flatnonzero(asked[self._votes.figure])
         register = [(figure, text) for figure in figures.tolist() for text in allowed.get(figure, ())]
-        spoken = np.zeros(self._sweep.count, dtype=bool)
+        spoken = np.zeros(self._count, dtype=bool)
         spoken[[figure for figure, _ in register]] = True
         if counted:
             self._of_numbers(found, rows, figures, [(f, int(text)) for f, text in register], spoken)
@@ -109,7 +112,7 @@ class Chances:
         self, found: Floats, rows: Ints, figures: Ints, register: Sequence[tuple[int, int]], spoken: np.ndarray
     ) -> None:
         """``rows`` are the pairs of the ``figures``; ``register`` the numbers it allows."""
-        figure, number = self._sweep.votes.figure[rows], self._number[rows]
+        figure, number = self._votes.figure[rows], self._number[rows]
         steps = np.arange(-NEAR, NEAR + 1)
         by = 2 * _FAR
         stated = figure * by + number + _FAR
@@ -132,9 +135,8 @@ class Chances:
 
     def _of_words(self, found: Floats, rows: Ints, register: Sequence[tuple[int, str]], spoken: np.ndarray) -> None:
         """The same of words: those stated, the register's first, and others that nobody states."""
-        sweep = self._sweep
-        figures = np.unique(sweep.votes.figure[rows])
-        place = np.searchsorted(figures, sweep.votes.figure[rows])
+        figures = np.unique(self._votes.figure[rows])
+        place = np.searchsorted(figures, self._votes.figure[rows])
         words = np.array([WORDS.get(name, OTHER_WORDS) for name in self._measures])[self._measure[figures]]
         slip = np.where(words == 2, 0.0, -np.log(np.maximum(words - 1, 1)))
         astray = self._wrong[rows] + self._voices[rows] * slip[place]
@@ -143,8 +145,8 @@ class Chances:
         first: dict[int, str] = {}
         for figure, text in register:
             first.setdefault(figure, text)
-        texts = [sweep.claims.stated[value].value for value in sweep.votes.value[rows].tolist()]
-        said = list(zip(sweep.votes.figure[rows].tolist(), texts, strict=True))
+        texts = [self._stated[value].value for value in self._votes.value[rows].tolist()]
+        said = list(zip(self._votes.figure[rows].tolist(), texts, strict=True))
         allowed = np.array([pair in has for pair in said], dtype=bool)
         speaks = spoken[figures]
         # sums over values go by their order, in which no name of a source enters

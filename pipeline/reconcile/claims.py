@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from pipeline.fact import COUNT_MEASURES
 from pipeline.figure import FigureKey
 from pipeline.reconcile.bounds import NOTHING, Stated
+from pipeline.reconcile.columns import Statement
 from pipeline.reconcile.moment import Moment, moment
 from pipeline.reconcile.origins import Origins
 
@@ -23,33 +23,6 @@ COOP = "labour-co-op"
 _INTEGER = re.compile(r"([+-]?)(\d{1,12})(?:\.0{1,6})?\Z")
 BASIS = re.compile(r"\bbasis=(last_election|eve_of_poll|notional)\b")
 _SLUG = re.compile(r"[^a-z0-9]+")
-
-
-class Statement(NamedTuple):
-    """The columns of a fact that reconciling reads, all text."""
-
-    fact_id: str
-    source: str
-    origin: str
-    measure: str
-    area: str
-    area_id: str
-    area_code: str
-    party: str
-    value: str
-    unit: str
-    previous: str
-    counterparty: str
-    status: str
-    bound: str
-    election_date: str
-    election_id: str
-    as_of: str
-    person: str
-    quote: str
-    start: str
-    end: str
-    reading: str
 
 
 @dataclass(eq=False, slots=True)
@@ -273,7 +246,7 @@ class _Maker:
         fact = facts[0]
         span = (_place(fact), int(fact.end) if fact.end.isdecimal() else 0)
         origin = self._origins.of(fact.source, fact.origin, *span)
-        as_of = fact.as_of or self._origins.sources.get(fact.source, {}).get("published_at", "")
+        as_of = fact.as_of or self._origins.articles.cell(fact.source, "published_at")
         value = canonical(key.measure, value) or ""
         basis = BASIS.search(fact.reading) if key.measure in ("seat_change", "seats_before") else None
         counted = key.measure in NUMERIC

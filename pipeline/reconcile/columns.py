@@ -1,23 +1,49 @@
-"""Facts as columns: each column of text as codes into its distinct words, so that a million rows are counted at once."""
+"""Facts as columns: each column of text as codes into its distinct words, so that a million are counted at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.reconcile.claims import Statement
-
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Texts = NDArray[np.object_]
+_TEXT = pd.StringDtype("python", na_value=np.nan)
 _WHOLE = ("fact_id", "quote")
 """Columns of which nearly every cell differs: kept as they are."""
+
+
+class Statement(NamedTuple):
+    """The columns of a fact that reconciling reads, all text."""
+
+    fact_id: str
+    source: str
+    origin: str
+    measure: str
+    area: str
+    area_id: str
+    area_code: str
+    party: str
+    value: str
+    unit: str
+    previous: str
+    counterparty: str
+    status: str
+    bound: str
+    election_date: str
+    election_id: str
+    as_of: str
+    person: str
+    quote: str
+    start: str
+    end: str
+    reading: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +73,15 @@ def ranked(column: Column) -> Column:
     return Column(places[column.codes], [column.words[i] for i in order])
 
 
+def text_frame(columns: Mapping[str, Texts]) -> pd.DataFrame:
+    """Columns of text as a frame.
+
+    Its cells are as Python has them, with or without pyarrow: equal ones are shared, and written as they are.
+    """
+    found = {name: pd.array(cells, dtype=_TEXT) for name, cells in columns.items()}
+    return pd.DataFrame(found, columns=list(columns))
+
+
 def recoded(column: Column, words: Iterable[str]) -> Column:
     """The column with each word replaced (by what some function makes of it); words that fall together are one."""
     index: dict[str, int] = {}
@@ -71,11 +106,12 @@ def pairs(*codes: tuple[Ints, int]) -> Ints:
 
 
 class FactColumns:
-    """Facts in the order of their ids, each once, as columns of those that ``Statement`` has."""
+    """Facts in the order of their ids, each once: the columns of ``Statement``, the words of ``source`` in order."""
 
     def __init__(self, facts: pd.DataFrame) -> None:
         self.ids, self.quotes = (_texts(facts, name) for name in _WHOLE)
-        self._columns = {name: _coded(facts, name) for name in Statement._fields if name not in _WHOLE}
+        self._columns = {name: coded(facts, name) for name in Statement._fields if name not in _WHOLE}
+        self._columns["source"] = ranked(self._columns["source"])
         order = self._order()
         if order is not None:
             self.ids, self.quotes = self.ids[order], self.quotes[order]
@@ -143,7 +179,8 @@ def plain_cell(cell: Any) -> str:
     return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
 
 
-def _coded(frame: pd.DataFrame, name: str) -> Column:
+def coded(frame: pd.DataFrame, name: str) -> Column:
+    """A column of a frame of text; all '' where the frame lacks it."""
     if name not in frame.columns:
         return Column(np.zeros(len(frame), dtype=np.int64), [""])
     cells: Any = frame[name]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-
 from functools import partial
 
 from pipeline.fact import MAIN_PARTIES, NI_PARTIES, NOC, election_id
 from pipeline.figure import FigureKey
-from pipeline.reconcile.claims import most_common
 from pipeline.reconcile.moment import clock, newest
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.tables import Labels, Row
@@ -63,7 +61,7 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
         "seats_up": _text(election.seats_up if election else None),
         "state": "silent" if not found else "declared" if is_declared(found, size) else "partial",
         "verdict": next((f.verdict for f in found if f.key.measure == "control"), ""),
-        "publishers": ";".join(labels.publishers(sources)),
+        "publishers": ";".join(sorted({name for f in found for name in f.publishers(labels.publisher)})),
         "sources": ";".join(sources),
     }
     if not found:
@@ -89,7 +87,11 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
 
 def _named(found: Sequence[Decided]) -> str:
     """The election that statements on a council name most."""
-    return most_common(named for figure in found for named in figure.elections.elements())
+    counts: dict[str, int] = {}
+    for figure in found:
+        for name, count in figure.elections.items():
+            counts[name] = counts.get(name, 0) + count
+    return min(counts, key=lambda name: (-counts[name], name)) if counts else ""
 
 
 class _Cells:

@@ -1,4 +1,4 @@
-"""The long tables, ``evidence.csv`` and ``conflicts.csv``: a row a statement, plain figures' as columns among others'."""
+"""The long tables, ``evidence.csv`` and ``conflicts.csv``: a row a statement, of plain figures as columns."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.reconcile.columns import Ints, Texts, as_texts, pairs
-from pipeline.reconcile.swept import Sheet
+from pipeline.reconcile.columns import Ints, Texts, as_texts, pairs, text_frame
 from pipeline.reconcile.sweep import COMPETES, ROLES
+from pipeline.reconcile.swept import Sheet
 from pipeline.reconcile.tables import Labels, conflict_rows, evidence_rows
 from pipeline.reconcile.weigh import Decided
 from pipeline.schema import CONFLICTS, EVIDENCE, Table
-
-TEXT = pd.StringDtype("python", na_value=np.nan)
-"""Cells as Python has them, whether or not pyarrow is installed: they are shared, and written as they are."""
 
 
 class Listing:
@@ -24,13 +21,13 @@ class Listing:
 
     def __init__(self, sheet: Sheet, others: Sequence[Decided], labels: Labels) -> None:
         self._sheet, self._others, self._labels = sheet, others, labels
-        self._ids = as_texts([key.figure_id for key in sheet.claims.keys])
+        self._ids = as_texts(sheet.claims.ids)
         facts = sheet.claims.facts
         self._rows_of = dict(zip(facts.ids.tolist(), range(len(facts)), strict=True)) if others else {}
 
     def evidence(self) -> pd.DataFrame:
         """``evidence.csv``: each statement's part in the figure."""
-        sheet, claims, sweep = self._sheet, self._sheet.claims, self._sheet.sweep
+        claims, sweep = self._sheet.claims, self._sheet.sweep
         fact, origin = claims.fact, claims.witnesses.origin
         cells = {
             "figure_id": self._ids[claims.figure],
@@ -54,7 +51,7 @@ class Listing:
 
     def conflicts(self) -> pd.DataFrame:
         """``conflicts.csv``: each statement on a figure whose statements cannot all be true."""
-        sheet, claims, sweep = self._sheet, self._sheet.claims, self._sheet.sweep
+        claims, sweep = self._sheet.claims, self._sheet.sweep
         texts = [stated.value for stated in claims.stated]
         said = np.unique(pairs((claims.figure, max(sweep.count, 1)), (claims.value, max(len(texts), 1))))
         differ = np.bincount(said // max(len(texts), 1), minlength=sweep.count) > 1
@@ -147,5 +144,5 @@ def _frame(
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.names)
     found = {}
     for name, more in zip(table.names, columns, strict=True):
-        found[name] = pd.array(np.concatenate([cells[name], as_texts(more)])[order], dtype=TEXT)
-    return pd.DataFrame(found, columns=table.names)
+        found[name] = np.concatenate([cells[name], as_texts(more)])[order]
+    return text_frame(found)

@@ -6,7 +6,7 @@ its own: most are. ``sweep`` weighs those all together, ``weigh`` the others one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,7 +28,6 @@ from pipeline.reconcile.columns import Column, FactColumns, Flags, Floats, Ints,
 from pipeline.reconcile.moment import moment
 from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.trust import VALUES as MOST_VOTES
-from pipeline.reconcile.trust import Lesson, Vote
 
 VALUES = 50
 """A figure with more values than these is not plain."""
@@ -57,7 +56,7 @@ class Witnesses:
 
 @dataclass(frozen=True)
 class Times(Column):
-    """Texts of times in the order of time, those that name none first; ``low`` and ``high`` by word, not finite there."""
+    """Texts of times in their order, those that name none first; ``low`` and ``high`` by word, not finite there."""
 
     low: Floats
     high: Floats
@@ -82,11 +81,14 @@ class PlainClaims:
     stated: list[Stated]
     final: Flags = field(init=False)
     first: Ints = field(init=False)
+    ids: list[str] = field(init=False)
+    """Ids of the figures."""
 
     def __post_init__(self) -> None:
         status = self.facts["status"]
         asserted = np.array([word == "asserted" for word in status.words], dtype=bool)
         self.final = asserted[status.codes[self.fact]] if len(self.fact) else np.zeros(0, dtype=bool)
+        self.ids = [key.figure_id for key in self.keys]
         self.first = np.searchsorted(self.figure, np.arange(len(self.keys) + 1))
 
 
@@ -323,49 +325,51 @@ def _together(plain: Flags, keys: list[FigureKey]) -> None:
 def _witnesses(facts: FactColumns, origins: Origins, usable: Flags) -> Witnesses:
     """Origin and witness of each fact that can make figures."""
     source, given = facts["source"], facts["origin"]
+    names = list(source.words)
+    index: dict[str, int] = {}  # of origins that are no article of the facts, or looked up by name
+    codes = {name: code for code, name in enumerate(names)} if len(given.words) > 1 or any(given.words) else {}
+    own = np.array([codes.get(name, -1) if name else -1 for name in given.words], dtype=np.int64)
+    stated = np.array([bool(name) for name in given.words], dtype=bool)
+    alone = np.array([origins.alone(name) for name in names], dtype=bool)
     rows = np.flatnonzero(usable)
-    spanned = np.array([origins.by_span(name) for name in source.words], dtype=bool)
-    each = spanned[source.codes[rows]]
-    index: dict[str, int] = {}
+    itself = ~stated[given.codes[rows]] | (own[given.codes[rows]] == source.codes[rows])
+    rows = rows[~(alone[source.codes[rows]] & itself)]
+    origin = source.codes.astype(np.int64)
     told = np.zeros((3, len(facts)), dtype=bool)  # copied, reworded, replaced
-    origin = np.zeros(len(facts), dtype=np.int64)
+    found: dict[tuple[str, str, int, int], tuple[int, bool, bool, bool]] = {}
+    for row in rows.tolist():
+        name, said = source.words[source.codes[row]], given.words[given.codes[row]]
+        start = end = 0
+        if origins.by_span(name):
+            start, end = (_offset(facts[column].words[facts[column].codes[row]]) for column in ("start", "end"))
+        asked = (name, said, start, end)
+        if asked not in found:
+            words = origins.of(*asked)
+            if words.source not in index:
+                code = codes.get(words.source, len(names)) if codes else len(names)
+                if code == len(names):
+                    names.append(words.source)
+                index[words.source] = code
+            replaced = not words.copied and origins.replaced(name)
+            found[asked] = (index[words.source], words.copied, words.reworded, replaced)
+        origin[row], *flags = found[asked]
+        told[:, row] = flags
+    inside = (origins.articles.places(names) >= 0)[origin] if names else np.zeros(0, dtype=bool)
+    groups = recoded(Column(origin, names), map(origins.group, names))
+    return Witnesses(ranked(Column(origin, names)), groups, told[0], told[1], told[2], inside)
 
-    def tell(where: Ints, name: str, said: str, start: int, end: int) -> None:
-        found = origins.of(name, said, start, end)
-        origin[where] = index.setdefault(found.source, len(index))
-        told[0, where], told[1, where] = found.copied, found.reworded
-        told[2, where] = not found.copied and origins.replaced(name)
 
-    at_once = rows[~each]
-    both = pairs((source.codes[at_once], len(source.words)), (given.codes[at_once], len(given.words)))
-    found, inverse = np.unique(both, return_inverse=True)
-    told_of = [
-        origins.of(source.words[pair // len(given.words)], given.words[pair % len(given.words)], 0, 0)
-        for pair in found.tolist()
-    ]
-    origin[at_once] = np.array([index.setdefault(o.source, len(index)) for o in told_of], dtype=np.int64)[inverse]
-    told[0, at_once] = np.array([o.copied for o in told_of], dtype=bool)[inverse]
-    told[1, at_once] = np.array([o.reworded for o in told_of], dtype=bool)[inverse]
-    replaced = np.array([origins.replaced(name) for name in source.words], dtype=bool)
-    told[2, at_once] = replaced[source.codes[at_once]] & ~told[0, at_once]
-    for row in rows[each].tolist():
-        start, end = (facts[name].words[facts[name].codes[row]] for name in ("start", "end"))
-        tell(
-            row, source.words[source.codes[row]], given.words[given.codes[row]],
-            int(start) if start.isdecimal() else 0, int(end) if end.isdecimal() else 0,
-        )  # fmt: skip
-    names = Column(origin, list(index) or [""])
-    inside = np.array([origins.known(name) for name in names.words], dtype=bool)[origin]
-    groups = recoded(names, map(origins.group, names.words))
-    return Witnesses(ranked(names), groups, told[0], told[1], told[2], inside)
+def _offset(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def _times(facts: FactColumns, origins: Origins) -> Times:
     """When each fact was said: its own time, else its article's; words in the order of time, those of none first."""
     own, source = facts["as_of"], facts["source"]
     index = {word: code for code, word in enumerate(own.words)}
-    articles = [origins.sources.get(name, {}).get("published_at", "") for name in source.words]
-    published = np.array([index.setdefault(word, len(index)) for word in articles], dtype=np.int64)
+    articles = origins.articles.column("published_at", origins.articles.places(source.words))
+    published = np.array([index.setdefault(word, len(index)) for word in articles.words], dtype=np.int64)
+    published = published[articles.codes]
     codes = own.codes.astype(np.int64)
     if "" in own.words:
         without = codes == own.words.index("")
@@ -384,38 +388,33 @@ def _times(facts: FactColumns, origins: Origins) -> Times:
     return Times(places[codes], [words[code] for code in by], low, high)
 
 
-def plain_lessons(claims: PlainClaims) -> list[tuple[FigureKey, int]]:
-    """Plain figures that something is to be learnt from (``trust.lessons``), and their numbers."""
-    votes = _lesson_votes(claims)
+def plain_lessons(claims: PlainClaims) -> Ints:
+    """Numbers of the plain figures that something is to be learnt from (``trust.lessons``)."""
+    figure, group, _ = told_outright(claims)
     groups = max(len(claims.witnesses.group.words), 1)
-    of = votes // max(len(claims.stated), 1) // groups
-    witnesses = np.unique(votes // max(len(claims.stated), 1)) // groups
-    said = np.bincount(of, minlength=len(claims.keys))
-    heard = np.bincount(witnesses, minlength=len(claims.keys))
-    fit = np.flatnonzero((heard > 1) & (heard == said) & (said <= MOST_VOTES))
-    return [(claims.keys[figure], figure) for figure in fit.tolist()]
+    said = np.bincount(figure, minlength=len(claims.keys))
+    heard = np.bincount(
+        np.unique(pairs((figure, len(claims.keys)), (group, groups))) // groups, minlength=len(claims.keys)
+    )
+    return np.flatnonzero((heard > 1) & (heard == said) & (said <= MOST_VOTES))
 
 
-def lesson(claims: PlainClaims, figures: Sequence[int]) -> list[Lesson]:
-    """What witnesses say on some plain figures."""
-    values, groups = max(len(claims.stated), 1), max(len(claims.witnesses.group.words), 1)
-    wanted = np.zeros(len(claims.keys), dtype=bool)
-    wanted[list(figures)] = True
-    votes = _lesson_votes(claims)
-    votes = votes[wanted[votes // values // groups]]
-    found: dict[int, list[Vote]] = {figure: [] for figure in figures}
-    for vote in votes.tolist():
-        group = claims.witnesses.group.words[vote // values % groups]
-        found[vote // values // groups].append(Vote(group, claims.stated[vote % values]))
-    return [(claims.keys[figure], said) for figure, said in found.items()]
+def told_outright(claims: PlainClaims, figures: Ints | None = None) -> tuple[Ints, Ints, Ints]:
+    """Figure, witness and value of claims in articles' own words, final and not replaced, each once.
 
-
-def _lesson_votes(claims: PlainClaims) -> Ints:
-    """Figure, witness and value, as one number, of claims in articles' own words, final and not replaced."""
+    ``figures`` says whose; None: of all.
+    """
     witnesses, fact = claims.witnesses, claims.fact
     own = claims.final & ~witnesses.replaced[fact] & ~(witnesses.copied[fact] & witnesses.inside[fact])
-    group = witnesses.group
-    return np.unique(
-        (claims.figure[own] * max(len(group.words), 1) + group.codes[fact[own]]) * max(len(claims.stated), 1)
-        + claims.value[own]
+    if figures is not None:
+        wanted = np.zeros(len(claims.keys), dtype=bool)
+        wanted[figures] = True
+        own &= wanted[claims.figure]
+    groups, values = max(len(witnesses.group.words), 1), max(len(claims.stated), 1)
+    codes = (
+        (claims.figure[own], len(claims.keys)),
+        (witnesses.group.codes[fact[own]], groups),
+        (claims.value[own], values),
     )
+    found = np.unique(pairs(*codes))
+    return found // values // groups, found // values % groups, found % values

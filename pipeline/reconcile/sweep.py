@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,6 +58,36 @@ class Votes:
     unknown_of_all: Ints
 
 
+def count_votes(figure: Ints, value: Ints, group: Ints, claims: PlainClaims) -> tuple[Votes, Ints]:
+    """The votes of some claims on plain figures, and the pair of each claim."""
+    count, values, groups = len(claims.keys), max(len(claims.stated), 1), max(len(claims.witnesses.group.words), 1)
+    stranger = np.array([not name.startswith("publisher ") for name in claims.witnesses.group.words], dtype=bool)
+    own, pair = np.unique(pairs((figure, count), (value, values)), return_inverse=True)
+    votes = np.unique(pairs((pair, len(own)), (group, groups)))
+    of, voter, figures = votes // groups, votes % groups, own // values
+    support = np.bincount(of, minlength=len(own))
+    order = np.lexsort((own, -support, figures))
+    place = np.empty(len(own), dtype=np.int64)
+    place[order] = np.arange(len(own))
+    by_witness = pairs((figures[of], count), (voter, groups))
+    witnesses, unit, voices = np.unique(by_witness, return_inverse=True, return_counts=True)
+    again = np.argsort(place[of], kind="stable")
+    unknown = witnesses[stranger[witnesses % groups]] if len(witnesses) else witnesses
+    found = Votes(
+        figure=figures,
+        value=(own % values)[order],
+        support=support[order],
+        unknown=np.bincount(of[stranger[voter]] if len(of) else of, minlength=len(own))[order],
+        first=np.searchsorted(figures, np.arange(count + 1)),
+        pair=place[of][again],
+        group=voter[again],
+        voices=voices[unit][again],
+        everyone=np.bincount(witnesses // groups, minlength=count),
+        unknown_of_all=np.bincount(unknown // groups, minlength=count),
+    )
+    return found, place[pair]
+
+
 class Sweep:
     """Plain figures with what is set aside and counted; ``choose`` makes it whole.
 
@@ -79,8 +110,7 @@ class Sweep:
         self._set_aside()
         self.standing = np.asarray(self.role == _OPEN)
         self.final = np.bincount(claims.figure[self.standing & claims.final], minlength=self.count) > 0
-        self.pair = np.zeros(0, dtype=np.int64)
-        self.votes = self._count()
+        self.votes, self.pair = self._count()
         self.chosen = self.votes.first[:-1].copy()
         self.verdicts: list[Verdict] = ["single"] * self.count
         self.told = [""] * self.count
@@ -154,39 +184,10 @@ class Sweep:
 
     # what is left, counted
 
-    def _count(self) -> Votes:
+    def _count(self) -> tuple[Votes, Ints]:
         claims = self.claims
         rows = np.flatnonzero(self.standing)
-        values, groups = len(claims.stated), len(claims.witnesses.group.words)
-        stranger = np.array([not name.startswith("publisher ") for name in claims.witnesses.group.words], dtype=bool)
-        own, pair = np.unique(
-            pairs((claims.figure[rows], self.count), (claims.value[rows], values)), return_inverse=True
-        )
-        votes = np.unique(pairs((pair, len(own)), (self.group[rows], groups)))
-        of, group = votes // max(groups, 1), votes % max(groups, 1)
-        figure = own // max(values, 1)
-        support = np.bincount(of, minlength=len(own))
-        order = np.lexsort((own, -support, figure))
-        place = np.empty(len(own), dtype=np.int64)
-        place[order] = np.arange(len(own))
-        by_witness = pairs((figure[of], self.count), (group, groups))
-        witnesses, unit, voices = np.unique(by_witness, return_inverse=True, return_counts=True)
-        again = np.argsort(place[of], kind="stable")
-        self.pair = place[pair]
-        return Votes(
-            figure=figure,
-            value=(own % max(values, 1))[order],
-            support=support[order],
-            unknown=np.bincount(of[stranger[group]], minlength=len(own))[order],
-            first=np.searchsorted(figure, np.arange(self.count + 1)),
-            pair=place[of][again],
-            group=group[again],
-            voices=voices[unit][again],
-            everyone=np.bincount(witnesses // max(groups, 1), minlength=self.count),
-            unknown_of_all=np.bincount(
-                (witnesses // max(groups, 1))[stranger[witnesses % max(groups, 1)]], minlength=self.count
-            ),
-        )
+        return count_votes(claims.figure[rows], claims.value[rows], self.group[rows], claims)
 
     # what stands
 
@@ -199,7 +200,7 @@ class Sweep:
         firsts, supports, unknowns = votes.first.tolist(), votes.support.tolist(), votes.unknown.tolist()
         everyone, strangers = votes.everyone.tolist(), votes.unknown_of_all.tolist()
         lost = np.zeros(self.count, dtype=np.int32)
-        for figure, (start, end) in enumerate(zip(firsts[:-1], firsts[1:], strict=True)):
+        for figure, (start, end) in enumerate(pairwise(firsts)):
             if end - start == 1:
                 self.verdicts[figure] = "agreed" if supports[start] > 1 else "single"
                 self.told[figure] = told_by(supports[start], unknowns[start])

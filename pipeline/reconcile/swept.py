@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from pipeline.figure import FigureKey, Role
 from pipeline.reconcile.bounds import shown
 from pipeline.reconcile.chances import Chances
 from pipeline.reconcile.claims import Claim
-from pipeline.reconcile.columns import Column, Flags, Ints, as_texts, pairs
+from pipeline.reconcile.columns import Column, Flags, Ints, as_texts, pairs, ranked, recoded
 from pipeline.reconcile.moment import moment
 from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.plain import TOLD, PlainClaims
@@ -52,12 +52,9 @@ class Sheet:
         return self.claims.facts[name]
 
     def _lists(self, which: Flags, column: Column) -> Lists:
+        """Lists of a column whose words are in order."""
         claims = self.claims
-        order = sorted(range(len(column.words)), key=column.words.__getitem__)
-        places = np.empty(len(order), dtype=np.int64)
-        places[order] = np.arange(len(order))
-        codes = places[column.codes[claims.fact[which]]]
-        return Lists(claims.figure[which], codes, [column.words[i] for i in order], self.sweep.count)
+        return Lists(claims.figure[which], column.codes[claims.fact[which]], column.words, self.sweep.count)
 
     @cached_property
     def values(self) -> list[int]:
@@ -172,10 +169,9 @@ class Sheet:
     def publishers(self) -> Lists:
         """Publishers of the articles behind each value."""
         source = self.column("source")
-        index: dict[str, int] = {}
-        names = map(self.origins.publisher, source.words)
-        places = np.array([index.setdefault(name, len(index)) for name in names], dtype=np.int64)
-        return self._lists(self._behind, Column(places[source.codes] if len(places) else source.codes, list(index)))
+        names = list(map(self.origins.publisher, source.words))
+        by_article = ranked(recoded(Column(np.arange(len(names)), names), names))
+        return self._lists(self._behind, Column(by_article.codes[source.codes], by_article.words))
 
     @cached_property
     def latest(self) -> list[str]:
@@ -232,16 +228,14 @@ class Sheet:
         """The unit that the claims behind each value name most."""
         return self.common(self._behind, "unit")
 
-    def agreement(self) -> tuple[Counter[str], Counter[str]]:
-        """By article on how many figures it has the value that stands, and on how many it speaks."""
+    def agreement(self) -> tuple[Ints, Ints]:
+        """By article of the facts on how many figures it has the value that stands, and on how many it speaks."""
         sweep, claims = self.sweep, self.claims
-        words = self.column("source").words
-        place = pairs((claims.figure, max(sweep.count, 1)), (self.column("source").codes[claims.fact], len(words)))
+        source = self.column("source")
+        size = max(len(source.words), 1)
+        place = pairs((claims.figure, max(sweep.count, 1)), (source.codes[claims.fact], size))
         right = claims.value == sweep.votes.value[sweep.chosen][claims.figure]
-        counted = (
-            np.bincount(np.unique(found) % max(len(words), 1), minlength=len(words)) for found in (place[right], place)
-        )
-        first, second = (Counter(dict(zip(words, counts.tolist(), strict=True))) for counts in counted)
+        first, second = (np.bincount(np.unique(found) % size, minlength=size) for found in (place[right], place))
         return first, second
 
     @cached_property
@@ -258,6 +252,10 @@ class Sheet:
 class Swept(Decided):
     """A plain figure: ``place`` is its number in the sweep."""
 
+    checks: Sequence[str] = ()
+    failed: Sequence[str] = ()
+    other_basis: Mapping[str, str] = MappingProxyType({})
+
     def __init__(self, sheet: Sheet, place: int) -> None:
         sweep = sheet.sweep
         self.sheet, self.place = sheet, place
@@ -265,8 +263,16 @@ class Swept(Decided):
         self.value = sweep.claims.stated[sheet.values[place]]
         self.verdict = sweep.verdicts[place]
         self.final = sheet.finals[place]
-        self.reasons = [sweep.told[place]]
-        self.checks, self.failed, self.other_basis = [], [], {}
+        self.reasons = (sweep.told[place],)
+
+    @property
+    def figure_id(self) -> str:  # type: ignore[override]
+        """The figure's id."""
+        return self.sheet.claims.ids[self.place]
+
+    def publishers(self, of: Callable[[str], str]) -> list[str]:
+        """Publishers of the articles behind the value, in order."""
+        return self.sheet.publishers[self.place]
 
     @cached_property
     def claims(self) -> list[Claim]:  # type: ignore[override]
@@ -357,9 +363,9 @@ class Swept(Decided):
         return self.sheet.elections[self.place]
 
     @property
-    def elections(self) -> Counter[str]:
+    def elections(self) -> dict[str, int]:
         """How often statements, copies apart, name each election."""
-        return Counter(dict(self.sheet.elections_named[self.place]))
+        return dict(self.sheet.elections_named[self.place])
 
     @property
     def outdone(self) -> bool:
@@ -388,14 +394,14 @@ class AllSwept:
 def sweep(claims: PlainClaims, register: Register, origins: Origins, trust: Trust) -> AllSwept:
     """Decide plain figures, each with the probability that its witnesses and the register give its value."""
     found = Sweep(claims)
-    chances = Chances(found, trust)
-    probability = chances.all()
+    chances = Chances(found.votes, claims)
+    probability = chances.all(trust)
     known = _Known(found, register)
     found.choose(known, probability)
     if allowed := known.allowed():
         asked = np.zeros(found.count, dtype=bool)
         asked[list(allowed)] = True
-        probability = np.where(asked[found.votes.figure], chances.all(allowed), probability)
+        probability = np.where(asked[found.votes.figure], chances.all(trust, allowed), probability)
     swept = AllSwept(Sheet(found, origins))
     for figure, chance in zip(swept.figures, probability[found.chosen].tolist(), strict=True):
         figure.borne_out = min(1.0, chance)

@@ -1,14 +1,17 @@
-"""Figures as the rows of ``reconciled.csv``, ``evidence.csv`` and ``conflicts.csv``, and what ``sources.csv`` lacks."""
+"""Figures as the rows of ``reconciled.csv``, ``evidence.csv`` and ``conflicts.csv``."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
 
 from pipeline.fact import UNIT_OF, election_id
 from pipeline.figure import FigureKey
 from pipeline.reconcile.bounds import Stated, fits, sharpness, shown
 from pipeline.reconcile.claims import NUMERIC, Claim, most_common
+from pipeline.reconcile.columns import Ints
 from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.weigh import LISTED, Decided
@@ -47,10 +50,6 @@ class Labels:
             return election_id(key.area_id, key.election_date, "mayor")
         return said() or election_id(key.area_id, key.election_date)
 
-    def publishers(self, sources: Iterable[str]) -> list[str]:
-        """Publishers of some articles, in order."""
-        return sorted({name for source in sources if (name := self._origins.publisher(source))})
-
     def publisher(self, source: str) -> str:
         """Who put an article out."""
         return self._origins.publisher(source)
@@ -75,7 +74,7 @@ def reconciled_row(figure: Decided, labels: Labels) -> Row:
     if key.measure in ("mayor", "seat_lost"):
         person = most_common((fact.person for claim in figure.telling for fact in claim.facts), longest=True)
     return {
-        "figure_id": key.figure_id,
+        "figure_id": figure.figure_id,
         "flagged": "yes" if figure.flagged else "",
         "election_date": key.election_date,
         "election_id": labels.election(key, lambda: figure.election),
@@ -98,7 +97,7 @@ def reconciled_row(figure: Decided, labels: Labels) -> Row:
         "verdict": figure.verdict,
         "confidence": "" if figure.confidence is None else format(figure.confidence, ".2f"),
         "checks": ";".join(figure.checks),
-        "publishers": ";".join(labels.publishers(sources)),
+        "publishers": ";".join(figure.publishers(labels.publisher)),
         "sources": ";".join(sources),
         "independent_sources": str(figure.witnesses),
         "independent_against": str(figure.opposed),
@@ -120,7 +119,7 @@ def _decimal(measure: str, value: str) -> str:
 def evidence_rows(figure: Decided) -> Iterable[tuple[str, ...]]:
     """Rows of ``evidence.csv``, cells in the order of its columns: each statement's part in the figure, once."""
     seen: set[tuple[str, str]] = set()
-    figure_id = figure.key.figure_id
+    figure_id = figure.figure_id
     for claim in figure.claims:
         role, why_not = figure.roles[claim]
         for fact in claim.facts:
@@ -142,7 +141,7 @@ def conflict_rows(figure: Decided, labels: Labels) -> Iterable[tuple[str, ...]]:
     key = figure.key
     weights = Counter(_vote(claim) for claim in claims if figure.roles[claim][0] in ("supports", "competes"))
     area, code = labels.area(key.election_date, key.area_id, lambda: claims)
-    head = (key.figure_id, key.election_date, area, key.area_id, code, key.party, key.measure, key.counterparty)
+    head = (figure.figure_id, key.election_date, area, key.area_id, code, key.party, key.measure, key.counterparty)
     seen: set[str] = set()
     for claim in claims:
         role, why_not = figure.roles[claim]
@@ -174,8 +173,8 @@ def _differ(claims: Sequence[Claim]) -> bool:
     return any(not fits(values[0], value) for value in values[1:])
 
 
-def agreement(figures: Iterable[Decided]) -> tuple[Counter[str], Counter[str]]:
-    """By article on how many figures it is right as far as they are decided, and on how many it speaks."""
+def agreement(figures: Iterable[Decided], articles: Sequence[str]) -> tuple[Ints, Ints]:
+    """On how many figures each article is right, as far as they are decided, and on how many it speaks."""
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for figure in figures:
@@ -186,28 +185,5 @@ def agreement(figures: Iterable[Decided]) -> tuple[Counter[str], Counter[str]]:
                 ours[claim.source] = ours.get(claim.source, False) or agrees
         total.update(ours.keys())
         right.update(source for source, agrees in ours.items() if agrees)
-    return right, total
-
-
-def filled_sources(
-    sources: Sequence[Mapping[str, str]],
-    right: Mapping[str, int],
-    total: Mapping[str, int],
-    dates: Mapping[str, Mapping[str, int]],
-    origins: Origins,
-) -> list[Row]:
-    """Rows of ``sources.csv`` with what only reconciling knows: election date, agreement, a reviewer's word on copies.
-
-    ``right`` and ``total`` are as ``agreement`` gives them, ``dates`` counts the election dates of each source's facts.
-    """
-    rows = []
-    for row in sources:
-        source = row["source"]
-        found = dict(row)
-        found["copy_of"], found["origin"] = origins.whole(source)
-        if counts := dates.get(source):
-            most = max(counts.values())
-            found["election_date"] = max(date for date, count in counts.items() if count == most)
-        found["agreement"] = f"{right.get(source, 0) / total[source]:.2f}" if total.get(source) else ""
-        rows.append(found)
-    return rows
+    first, second = (np.array([counts[name] for name in articles], dtype=np.int64) for counts in (right, total))
+    return first, second

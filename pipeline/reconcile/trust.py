@@ -11,7 +11,7 @@ All sums are exact (``fsum``), so that neither the order of rows nor the names o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import exp, fsum, log, pi
 from operator import itemgetter
@@ -169,7 +169,11 @@ Lesson = tuple[FigureKey, list[Vote]]
 """A figure that several witnesses speak on, each with one value, and what they say."""
 
 
-def lessons(by_key: Mapping[FigureKey, Sequence[Claim]], in_run: frozenset[str]) -> list[Lesson]:
+Outcomes = Iterable[tuple[tuple[str, str], float]]
+"""Of votes the witness and the measure, and how probable it is that they are right."""
+
+
+def lessons(by_key: Mapping[FigureKey, Sequence[Claim]], in_run: Container[str]) -> list[Lesson]:
     """What is to be learnt from: claims in articles' own words, final and not replaced, of two witnesses or more."""
     found: list[Lesson] = []
     for key, claims in by_key.items():
@@ -190,10 +194,10 @@ def sampled(figures: Iterable[tuple[str, Any]]) -> list[Any]:
     return [figure for _, figure in found]
 
 
-def learn(figures: Sequence[Lesson]) -> Trust:
-    """Accuracies from some figures."""
+def learn(figures: Sequence[Lesson], others: Callable[[Trust], Outcomes] | None = None) -> Trust:
+    """Accuracies from some figures, and from votes on ``others``, which are weighed elsewhere."""
     trust = Trust({}, {})
-    for _ in range(ROUNDS if figures else 0):
+    for _ in range(ROUNDS):
         right: dict[tuple[str, str], list[float]] = {}
         for key, votes in figures:
             measure = key.measure
@@ -203,6 +207,10 @@ def learn(figures: Sequence[Lesson]) -> Trust:
                     continue
                 fitting = [p for value, p in found.items() if fits(value, vote.stated)]
                 right.setdefault((vote.group, measure), []).append(min(1.0, fsum(fitting)))
+        for voter, chance in others(trust) if others is not None else ():
+            right.setdefault(voter, []).append(chance)
+        if not right:
+            break
         trust = _accuracies(right)
     return trust
 

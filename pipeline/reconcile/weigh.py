@@ -8,8 +8,9 @@ between values that are left; it never brings one in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.figure import FigureKey, Role, Verdict
 from pipeline.reconcile.bounds import NOTHING, Stated, fits, order, sharpness, shown
@@ -47,16 +48,25 @@ class Decided:
     """Other values."""
     groups: set[str] = field(default_factory=set)
     basis: str = ""
-    other_basis: dict[str, str] = field(default_factory=dict)
+    other_basis: Mapping[str, str] = field(default_factory=dict)
     register: str = ""
-    reasons: list[str] = field(default_factory=list)
-    checks: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
+    reasons: Sequence[str] = field(default_factory=list)
+    checks: Sequence[str] = field(default_factory=list)
+    failed: Sequence[str] = field(default_factory=list)
     """Sentences of the checks that failed; figures that one check holds against each other share theirs."""
     confidence: float | None = None
     previous: str = ""
     borne_out: float | None = None
     """The probability of the value by witnesses and register alone, where it is known already."""
+
+    @cached_property
+    def figure_id(self) -> str:
+        """The figure's id."""
+        return self.key.figure_id
+
+    def publishers(self, of: Callable[[str], str]) -> list[str]:
+        """Publishers of the articles behind the value, in order; ``of`` gives that of an article."""
+        return sorted({name for source in self.sources if (name := of(source))})
 
     @property
     def flagged(self) -> bool:
@@ -134,7 +144,7 @@ class Decided:
         return most_common(fact.election_id for claim in self.weighed for fact in claim.facts)
 
     @property
-    def elections(self) -> Counter[str]:
+    def elections(self) -> Mapping[str, int]:
         """How often statements, copies apart, name each election."""
         own = [claim for claim in self.claims if self.roles[claim][0] != "copy"]
         return Counter(fact.election_id for claim in own for fact in claim.facts if fact.election_id)
@@ -159,11 +169,11 @@ class Decided:
         if self.verdict == "reviewed":
             return
         if check not in self.checks:
-            self.checks.append(check)
+            self.checks = [*self.checks, check]
         if sentence not in self.failed:
-            self.failed.append(sentence)
+            self.failed = [*self.failed, sentence]
         if sentence not in self.reasons:
-            self.reasons.append(sentence)
+            self.reasons = [*self.reasons, sentence]
 
 
 def is_reading(rival: str) -> bool:
@@ -174,7 +184,7 @@ def is_reading(rival: str) -> bool:
 def decide(
     key: FigureKey,
     claims: Sequence[Claim],
-    in_run: Iterable[str],
+    in_run: Container[str],
     register: Sequence[str] = (),
     arithmetic: tuple[str, str] | None = None,
     trust: Trust | None = None,
@@ -190,7 +200,7 @@ def decide(
         trust: accuracies of witnesses; they say which of disputed values is shown.
     """
     figure = Decided(key, list(claims))
-    standing = _set_aside(figure, frozenset(in_run))
+    standing = _set_aside(figure, in_run)
     figure.final = all(claim.final for claim in standing)
     standing = _split_bases(figure, standing)
     silent = [claim for claim in standing if not claim.value and not claim.refuses]
@@ -203,7 +213,7 @@ def decide(
             figure.roles[claim] = ("competes", f"says only that {claim.refuses} lost it")
         figure.groups = {claim.group for claim in silent}
         figure.verdict = "agreed" if len(figure.groups) > 1 else "single"
-        figure.reasons.append(told_by(len(figure.groups), _unknown(figure.groups)))
+        figure.reasons = [told_by(len(figure.groups), _unknown(figure.groups))]
         return figure
     for claim in silent:
         figure.roles[claim] = ("supports", "gives no value")
@@ -211,7 +221,7 @@ def decide(
     return figure
 
 
-def _set_aside(figure: Decided, in_run: frozenset[str]) -> list[Claim]:
+def _set_aside(figure: Decided, in_run: Container[str]) -> list[Claim]:
     """Claims that are left after copies, replaced versions, partial and earlier counts; the others get their roles."""
     key, roles = figure.key, figure.roles
     copies = [claim for claim in figure.claims if claim.copied and claim.origin in in_run]
@@ -305,6 +315,7 @@ def _split_bases(figure: Decided, standing: list[Claim]) -> list[Claim]:
         return standing
     main = {claim.value for claim in standing if claim.basis == figure.basis}
     other: dict[str, str] = {}
+    aside: dict[str, str] = {}
     for claim in sorted(standing, key=lambda claim: order(claim.stated)):
         if claim.basis and claim.basis != figure.basis and claim.value not in main:
             other.setdefault(claim.value, claim.basis)
@@ -313,9 +324,10 @@ def _split_bases(figure: Decided, standing: list[Claim]) -> list[Claim]:
         basis = claim.basis or ("" if claim.value in main else other.get(claim.value, ""))
         if basis and basis != figure.basis and claim.value not in main:
             figure.roles[claim] = ("other_basis", f"counted against another baseline ({basis})")
-            figure.other_basis.setdefault(basis, claim.value)
+            aside.setdefault(basis, claim.value)
         else:
             kept.append(claim)
+    figure.other_basis = aside
     return kept
 
 
@@ -362,7 +374,7 @@ def _weigh(
     else:
         reason += unknown_words(_unknown(set().union(*groups.values())))
     figure.verdict = verdict
-    figure.reasons.append(reason)
+    figure.reasons = [*figure.reasons, reason]
     for claim in valued:
         if fits(claim.stated, chosen):
             figure.roles[claim] = ("supports", "")
