@@ -70,9 +70,12 @@ def write_columns(path: Path, names: Sequence[str], columns: Sequence[Sequence[s
 def _quoted(cells: Sequence[str]) -> Sequence[str]:
     """Cells with quotes where they must be: in most columns none needs any, which one look at all of them tells."""
     whole = "".join(cells)
-    if not any(mark in whole for mark in _MARKS):
+    marks = [mark for mark in _MARKS if mark in whole]
+    if not marks:
         return cells
-    return [cell(text) if any(mark in text for mark in _MARKS) else text for text in cells]
+    if marks == [","]:
+        return [f'"{text}"' if "," in text else text for text in cells]
+    return list(map(cell, cells))
 
 
 def read_csv(path: Path, required: Iterable[str] = ()) -> list[dict[str, str]]:

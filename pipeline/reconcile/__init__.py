@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from pipeline.reconcile.claims import Claim, make_claims, slug
 from pipeline.reconcile.columns import FactColumns, as_texts, text_frame
 from pipeline.reconcile.confidence import give_confidence
 from pipeline.reconcile.councils import council_rows
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.decisions import Decisions, read_decisions
 from pipeline.reconcile.listing import Listing
 from pipeline.reconcile.origins import Origins
@@ -34,10 +34,10 @@ from pipeline.reconcile.register import Register
 from pipeline.reconcile.review import evidence_digest, review
 from pipeline.reconcile.sweep import count_votes
 from pipeline.reconcile.swept import AllSwept, sweep
-from pipeline.reconcile.tables import Labels, agreement, reconciled_row
+from pipeline.reconcile.tables import Labels, agreement
 from pipeline.reconcile.totals import total_rows
 from pipeline.reconcile.trust import Lesson, Trust, learn, lessons, sampled
-from pipeline.reconcile.weigh import Decided, changed_hands, decide
+from pipeline.reconcile.weigh import changed_hands, decide
 from pipeline.reconcile.won import read_won
 from pipeline.schema import COPIES, COUNCILS, FACTS, RECONCILED, SOURCES, TOTALS, Table
 
@@ -142,15 +142,14 @@ def _reconcile(
     run_checks(figures, register)
     give_confidence(figures.values(), register, trust)
     _previous_control(figures)
-    labels = Labels(register, origins)
-    reconciled = _frame(RECONCILED, (reconciled_row(figure, labels) for figure in figures.values()))
-    listing = Listing(swept.sheet, others, labels)
+    labels = Labels(figures, register, origins)
+    listing = Listing(swept, others, labels)
     right, total = (
         part + others_part
         for part, others_part in zip(swept.sheet.agreement(), agreement(others, columns["source"].words), strict=True)
     )
     return Reconciled(
-        reconciled=reconciled,
+        reconciled=listing.reconciled(),
         evidence=listing.evidence(),
         conflicts=listing.conflicts(),
         councils=_frame(COUNCILS, council_rows(figures, register, labels)),

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from pipeline.reconcile.columns import Column, FactColumns, Ints, Texts, as_texts, coded, pairs, ranked, text_frame
+from pipeline.reconcile.columns import (
+    Column,
+    FactColumns,
+    Ints,
+    Texts,
+    as_texts,
+    coded,
+    pairs,
+    ranked,
+    recoded,
+    text_frame,
+)
 from pipeline.schema import SOURCES
 
 if TYPE_CHECKING:
@@ -28,6 +40,8 @@ class Articles:
         self.names: list[str] = as_texts_of(sources, "source").tolist()
         self.rows = {name: row for row, name in enumerate(self.names)}
         self._columns = {name: coded(sources, name) for name in _READ}
+        self._columns["publisher"] = _spaced(self._columns["publisher"])
+        self._asked: tuple[Sequence[str], Ints] = (), np.zeros(0, dtype=np.int64)
         self._cells = {name: column.texts().tolist() for name, column in self._columns.items()}
 
     def cell(self, article: str, column: str) -> str:
@@ -43,7 +57,10 @@ class Articles:
 
     def places(self, articles: Sequence[str]) -> Ints:
         """The row of each of some articles, -1 where it is not there."""
-        return np.fromiter((self.rows.get(name, -1) for name in articles), dtype=np.int64, count=len(articles))
+        if articles is not self._asked[0]:  # the same list is asked for more than once
+            found = list(map(self.rows.get, articles, repeat(-1)))
+            self._asked = articles, np.array(found, dtype=np.int64)
+        return self._asked[1]
 
     def column(self, name: str, rows: Ints) -> Column:
         """The cells of some rows, '' of row -1."""
@@ -60,16 +77,22 @@ class Articles:
         cells = {name: as_texts_of(self._frame, name) for name in SOURCES.names}
         own = cells["source"]
         cells["origin"] = np.where(cells["origin"] == "", own, cells["origin"])
-        for row in [row for row, name in enumerate(self.names) if origins.reviewed(name)]:
+        reviewed = origins.reviewed
+        for row in [row for row, name in enumerate(self.names) if name in reviewed] if reviewed else ():
             cells["copy_of"][row], cells["origin"][row] = origins.whole(self.names[row])
         words = facts["source"].words
-        index = {name: code for code, name in enumerate(words)}
-        place = np.fromiter((index.get(name, -1) for name in self.names), dtype=np.int64, count=len(own))
+        index = dict(zip(words, range(len(words)), strict=True))
+        place = np.array(list(map(index.get, self.names, repeat(-1))), dtype=np.int64)
         days = np.append(_days(facts), "")[place]
         cells["election_date"] = np.where(days == "", cells["election_date"], days)
         cells["agreement"] = np.append(_shares(right, total), "")[place]
         order = np.array(sorted(range(len(own)), key=self.names.__getitem__), dtype=np.int64)
         return text_frame({name: cells[name][order] for name in SOURCES.names})
+
+
+def _spaced(column: Column) -> Column:
+    """Names with single spaces between their words."""
+    return recoded(column, [" ".join(name.split()) for name in column.words])
 
 
 def as_texts_of(frame: pd.DataFrame, name: str) -> Texts:

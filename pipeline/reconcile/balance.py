@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.register import LOCAL, Register
-from pipeline.reconcile.weigh import Decided
 
 DRIFT = 2
 """Seats by which two baselines of one party may differ without a word of doubt."""

@@ -10,7 +10,7 @@ from math import log
 
 import numpy as np
 
-from pipeline.reconcile.columns import Floats, Ints, pairs
+from pipeline.reconcile.columns import Floats, Ints, among, distinct, pairs
 from pipeline.reconcile.plain import PlainClaims
 from pipeline.reconcile.sweep import Votes
 from pipeline.reconcile.trust import AT_ONE, NEAR, OTHER_WORDS, REGISTER, WORDS, Trust
@@ -117,7 +117,7 @@ class Chances:
         by = 2 * _FAR
         stated = figure * by + number + _FAR
         allowed = np.array([f * by + n + _FAR for f, n in register], dtype=np.int64)
-        targets = np.unique(np.concatenate([(stated[:, None] + steps).ravel(), allowed]))
+        targets = distinct(np.concatenate([(stated[:, None] + steps).ravel(), allowed]))
         of, value = targets // by, targets % by - _FAR
         # every pair of a figure beside every value that may be true of it
         first, last = np.searchsorted(figure, of), np.searchsorted(figure, of, side="right")
@@ -129,13 +129,13 @@ class Chances:
         own = rows[pair]
         terms = np.where(distance == 0, self._right[own], self._wrong[own] + self._voices[own] * slip)
         scores = np.bincount(target, weights=terms, minlength=len(targets)) - np.log(1 + np.abs(value))
-        scores += np.where(spoken[of], np.where(np.isin(targets, allowed), _HAS, _HAS_NOT), 0.0)
+        scores += np.where(spoken[of], np.where(among(targets, allowed), _HAS, _HAS_NOT), 0.0)
         share = _shares(scores, of, figures)
         found[rows] = share[np.searchsorted(targets, stated)]
 
     def _of_words(self, found: Floats, rows: Ints, register: Sequence[tuple[int, str]], spoken: np.ndarray) -> None:
         """The same of words: those stated, the register's first, and others that nobody states."""
-        figures = np.unique(self._votes.figure[rows])
+        figures = distinct(self._votes.figure[rows])
         place = np.searchsorted(figures, self._votes.figure[rows])
         words = np.array([WORDS.get(name, OTHER_WORDS) for name in self._measures])[self._measure[figures]]
         slip = np.where(words == 2, 0.0, -np.log(np.maximum(words - 1, 1)))

@@ -7,9 +7,9 @@ from math import fsum, prod
 
 from pipeline.reconcile.bounds import fits
 from pipeline.reconcile.claims import Claim
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.trust import Trust, votes_of
-from pipeline.reconcile.weigh import Decided
 
 LEAST, MOST = 0.01, 0.99
 """Nothing is surer than this, either way."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import partial
 
 from pipeline.fact import MAIN_PARTIES, NI_PARTIES, NOC, election_id
 from pipeline.figure import FigureKey
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.moment import clock, newest
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.tables import Labels, Row
-from pipeline.reconcile.weigh import Decided
 
 PARTIES = (*MAIN_PARTIES, *NI_PARTIES)
 _SHORT = {"CON": "Con", "LAB": "Lab", "GRN": "Green", "REF": "Reform", "IND": "Ind", "OTH": "Other", "RA": "Residents"}
@@ -44,13 +43,13 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
     name, code = labels.area(day, area_id)
     election = register.election(day, area_id)
     size = election.seats if election else None
-    shown = _Cells(found)
+    shown, named = _Cells(found), _named(found)
     row: Row = {
         "election_date": day,
-        "election_id": next(
-            (labels.election(f.key, partial(_named, found)) for f in found if f.key.measure != "mayor"), ""
-        )
-        or election_id(area_id, day),
+        "election_id": (
+            next((labels.election(f.key, named) for f in found if f.key.measure != "mayor"), "")
+            or election_id(area_id, day)
+        ),
         "area": name,
         "area_id": area_id,
         "area_code": code,
@@ -139,8 +138,10 @@ class _Cells:
 
     def party(self, measure: str, party: str) -> str:
         """A party's number; of ``OTH`` with the parties that have no column, unless it may hold them already."""
-        cell = f"{'seats' if measure == 'seats' else 'change'}_{party}"
         figures = self._party[measure]
+        if party not in figures and party != "OTH":
+            return ""
+        cell = f"{'seats' if measure == 'seats' else 'change'}_{party}"
         parts = [figures[party]] if party in figures and figures[party].value.value else []
         if party == "OTH":
             others = self.others(measure)

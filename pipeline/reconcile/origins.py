@@ -110,7 +110,7 @@ class Origins:
 
     def publisher(self, source: str) -> str:
         """Who put the article out, '' where not known."""
-        return " ".join(self.articles.cell(source, "publisher").split())
+        return self.articles.cell(source, "publisher")
 
     def of(self, source: str, given: str, start: int, end: int) -> Origin:
         """The origin of the raw span ``start:end`` of an article; ``given`` is what the fact says of it.
@@ -135,13 +135,15 @@ class Origins:
         """Whether the origin of an article's words depends on where in it they stand."""
         return source in self._passages and source not in self._said
 
-    def alone(self, source: str) -> bool:
-        """Whether nothing is said of an article that copies, replaces or is replaced: its words are its own."""
-        return source not in self._versions and source not in self._said and source not in self._passages
+    def alone(self, sources: Sequence[str]) -> list[bool]:
+        """Of each article whether nothing is said of copying or of a later version: its words are its own."""
+        told = {*self._versions, *self._said, *self._passages}
+        return [source not in told for source in sources] if told else [True] * len(sources)
 
-    def reviewed(self, source: str) -> bool:
-        """Whether a reviewer said whom the article copies or does not copy."""
-        return source in self._said or source in self._denied_sources
+    @property
+    def reviewed(self) -> set[str]:
+        """Articles of which a reviewer said whom they copy or do not copy."""
+        return {*self._said, *self._denied_sources}
 
     def whole(self, source: str) -> tuple[str, str]:
         """What an article copies as a whole and its ultimate origin, after a reviewer's word: cells of sources.csv."""

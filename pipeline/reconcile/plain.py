@@ -19,15 +19,26 @@ from pipeline.reconcile.claims import (
     MAY_BE_EMPTY,
     NUMERIC,
     WHOLE_COUNCIL,
-    Statement,
     canonical,
     party_code,
     surname,
 )
-from pipeline.reconcile.columns import Column, FactColumns, Flags, Floats, Ints, as_texts, pairs, ranked, recoded
-from pipeline.reconcile.moment import moment
+from pipeline.reconcile.columns import (
+    Column,
+    FactColumns,
+    Flags,
+    Ints,
+    Statement,
+    among,
+    as_texts,
+    distinct,
+    pairs,
+    ranked,
+    recoded,
+)
 from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.trust import VALUES as MOST_VOTES
+from pipeline.reconcile.witnesses import Times, Witnesses, times_of, witnesses_of
 
 VALUES = 50
 """A figure with more values than these is not plain."""
@@ -37,29 +48,6 @@ _OTHER = frozenset({"mayor", "seat_lost", "seats_won"})
 """Measures whose rows say more than a value."""
 _READ = frozenset({"seats", "seat_change", "seats_before"})
 """Measures by which "won" is read."""
-
-
-@dataclass
-class Witnesses:
-    """Of each fact whose words it has: rows as in ``FactColumns``.
-
-    ``origin`` and ``group`` are codes into the words beside them; ``inside`` says that the origin is of this run.
-    """
-
-    origin: Column
-    group: Column
-    copied: Flags
-    reworded: Flags
-    replaced: Flags
-    inside: Flags
-
-
-@dataclass(frozen=True)
-class Times(Column):
-    """Texts of times in their order, those that name none first; ``low`` and ``high`` by word, not finite there."""
-
-    low: Floats
-    high: Floats
 
 
 @dataclass
@@ -124,7 +112,7 @@ def plain_claims(
     """
     area = _areas(facts, area_of)
     usable, value, messages = _usable(facts, area)
-    witnesses = _witnesses(facts, origins, usable)
+    witnesses = witnesses_of(facts, origins, usable)
     drawn, measures, stated = _draw(facts, area, np.flatnonzero(usable), value)
     fact, measure = np.concatenate(drawn.fact), np.concatenate(drawn.measure)
     figure, keys = _figures(facts, area, fact, measure, measures)
@@ -133,14 +121,14 @@ def plain_claims(
     if kept_apart is not None:
         plain &= np.array([not kept_apart(key) for key in keys], dtype=bool)
     _together(plain, keys)
-    left = facts.statements(np.unique(fact[~plain[figure]]).tolist())
+    left = facts.statements(distinct(fact[~plain[figure]]).tolist())
     number = np.cumsum(plain) - 1
     kept = np.flatnonzero(plain[figure])
     kept = kept[np.lexsort((fact[kept], figure[kept]))]
     found = PlainClaims(
         facts,
         witnesses,
-        _times(facts, origins),
+        times_of(facts, origins),
         [key for key, is_plain in zip(keys, plain.tolist(), strict=True) if is_plain],
         number[figure[kept]],
         fact[kept],
@@ -232,8 +220,8 @@ def _draw(facts: FactColumns, area: Column, rows: Ints, value: Column) -> tuple[
     drawn.add(with_before, np.full(len(with_before), measures.index("control_before")), then, True)
     days, sources = facts["election_date"], facts["source"]
     place = pairs((sources.codes, len(sources.words)), (days.codes, len(days.words)), (area.codes, len(area.words)))
-    spoken = np.unique(place[rows[measure.codes[rows] == measures.index("outcome")]])
-    silent = ~np.isin(place[with_before], spoken)
+    spoken = distinct(place[rows[measure.codes[rows] == measures.index("outcome")]])
+    silent = ~among(place[with_before], spoken)
     drawn.add(
         with_before[silent],
         np.full(int(silent.sum()), measures.index("outcome")),
@@ -305,10 +293,10 @@ def _plain(
     part = np.array([word.strip() == COOP for word in party.words], dtype=bool)[party.codes[fact]]
     odd = (value < 0) | (counted & (vague | based | part)) | witnesses.reworded[fact]
     plain = np.bincount(figure[odd], minlength=count) == 0
-    several = np.unique(pairs((figure, count), (value + 1, len(stated) + 1)))
+    several = distinct(pairs((figure, count), (value + 1, len(stated) + 1)))
     plain &= np.bincount(several // (len(stated) + 1), minlength=count) <= VALUES
     own = np.array([key.measure not in _OTHER for key in keys], dtype=bool)
-    return plain & own if count else plain
+    return np.asarray(plain & own) if count else plain
 
 
 def _together(plain: Flags, keys: list[FigureKey]) -> None:
@@ -322,79 +310,13 @@ def _together(plain: Flags, keys: list[FigureKey]) -> None:
             plain[number] = False
 
 
-def _witnesses(facts: FactColumns, origins: Origins, usable: Flags) -> Witnesses:
-    """Origin and witness of each fact that can make figures."""
-    source, given = facts["source"], facts["origin"]
-    names = list(source.words)
-    index: dict[str, int] = {}  # of origins that are no article of the facts, or looked up by name
-    codes = {name: code for code, name in enumerate(names)} if len(given.words) > 1 or any(given.words) else {}
-    own = np.array([codes.get(name, -1) if name else -1 for name in given.words], dtype=np.int64)
-    stated = np.array([bool(name) for name in given.words], dtype=bool)
-    alone = np.array([origins.alone(name) for name in names], dtype=bool)
-    rows = np.flatnonzero(usable)
-    itself = ~stated[given.codes[rows]] | (own[given.codes[rows]] == source.codes[rows])
-    rows = rows[~(alone[source.codes[rows]] & itself)]
-    origin = source.codes.astype(np.int64)
-    told = np.zeros((3, len(facts)), dtype=bool)  # copied, reworded, replaced
-    found: dict[tuple[str, str, int, int], tuple[int, bool, bool, bool]] = {}
-    for row in rows.tolist():
-        name, said = source.words[source.codes[row]], given.words[given.codes[row]]
-        start = end = 0
-        if origins.by_span(name):
-            start, end = (_offset(facts[column].words[facts[column].codes[row]]) for column in ("start", "end"))
-        asked = (name, said, start, end)
-        if asked not in found:
-            words = origins.of(*asked)
-            if words.source not in index:
-                code = codes.get(words.source, len(names)) if codes else len(names)
-                if code == len(names):
-                    names.append(words.source)
-                index[words.source] = code
-            replaced = not words.copied and origins.replaced(name)
-            found[asked] = (index[words.source], words.copied, words.reworded, replaced)
-        origin[row], *flags = found[asked]
-        told[:, row] = flags
-    inside = (origins.articles.places(names) >= 0)[origin] if names else np.zeros(0, dtype=bool)
-    groups = recoded(Column(origin, names), map(origins.group, names))
-    return Witnesses(ranked(Column(origin, names)), groups, told[0], told[1], told[2], inside)
-
-
-def _offset(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
-
-
-def _times(facts: FactColumns, origins: Origins) -> Times:
-    """When each fact was said: its own time, else its article's; words in the order of time, those of none first."""
-    own, source = facts["as_of"], facts["source"]
-    index = {word: code for code, word in enumerate(own.words)}
-    articles = origins.articles.column("published_at", origins.articles.places(source.words))
-    published = np.array([index.setdefault(word, len(index)) for word in articles.words], dtype=np.int64)
-    published = published[articles.codes]
-    codes = own.codes.astype(np.int64)
-    if "" in own.words:
-        without = codes == own.words.index("")
-        codes[without] = published[source.codes[without]]
-    words = list(index)
-    moments = [moment(word) for word in words]
-
-    def by_time(code: int) -> tuple[float, float, str]:
-        at = moments[code]
-        return (at.low, at.high, words[code]) if at is not None else (float("-inf"), float("-inf"), words[code])
-
-    by = sorted(range(len(words)), key=by_time)
-    places = np.empty(len(by), dtype=np.int64)
-    places[by] = np.arange(len(by))
-    low, high = (np.array([by_time(code)[end] for code in by], dtype=float) for end in (0, 1))
-    return Times(places[codes], [words[code] for code in by], low, high)
-
-
 def plain_lessons(claims: PlainClaims) -> Ints:
     """Numbers of the plain figures that something is to be learnt from (``trust.lessons``)."""
     figure, group, _ = told_outright(claims)
     groups = max(len(claims.witnesses.group.words), 1)
     said = np.bincount(figure, minlength=len(claims.keys))
     heard = np.bincount(
-        np.unique(pairs((figure, len(claims.keys)), (group, groups))) // groups, minlength=len(claims.keys)
+        distinct(pairs((figure, len(claims.keys)), (group, groups))) // groups, minlength=len(claims.keys)
     )
     return np.flatnonzero((heard > 1) & (heard == said) & (said <= MOST_VOTES))
 
@@ -416,5 +338,5 @@ def told_outright(claims: PlainClaims, figures: Ints | None = None) -> tuple[Int
         (witnesses.group.codes[fact[own]], groups),
         (claims.value[own], values),
     )
-    found = np.unique(pairs(*codes))
+    found = distinct(pairs(*codes))
     return found // values // groups, found // values % groups, found % values

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from pipeline.reconcile.bounds import NOTHING, Stated, fits, order, shown
 from pipeline.reconcile.claims import NUMERIC, Claim, best_quote, canonical, integer
+from pipeline.reconcile.decided import Decided, is_reading
 from pipeline.reconcile.decisions import Decision, key_words
 from pipeline.reconcile.moment import later, moment
-from pipeline.reconcile.weigh import Decided, is_reading
 
 _ITEM = re.compile(r"\s*(.+?) \(")
 

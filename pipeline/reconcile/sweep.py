@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.figure import Role, Verdict
 from pipeline.reconcile.bounds import Stated
-from pipeline.reconcile.columns import Flags, Ints, as_texts, pairs
+from pipeline.reconcile.columns import Flags, Ints, among, as_texts, distinct, pairs
 from pipeline.reconcile.plain import PlainClaims
 from pipeline.reconcile.weigh import (
     EARLIER,
@@ -63,7 +63,7 @@ def count_votes(figure: Ints, value: Ints, group: Ints, claims: PlainClaims) -> 
     count, values, groups = len(claims.keys), max(len(claims.stated), 1), max(len(claims.witnesses.group.words), 1)
     stranger = np.array([not name.startswith("publisher ") for name in claims.witnesses.group.words], dtype=bool)
     own, pair = np.unique(pairs((figure, count), (value, values)), return_inverse=True)
-    votes = np.unique(pairs((pair, len(own)), (group, groups)))
+    votes = distinct(pairs((pair, len(own)), (group, groups)))
     of, voter, figures = votes // groups, votes % groups, own // values
     support = np.bincount(of, minlength=len(own))
     order = np.lexsort((own, -support, figures))
@@ -160,8 +160,8 @@ class Sweep:
         origins = origin.codes[claims.fact].astype(np.int64)
         _, said = np.unique(pairs((self._unit, len(self._unit)), (origins, len(origin.words))), return_inverse=True)
         valued = pairs((said, len(said)), (claims.value, len(claims.stated)))
-        speaks = np.isin(said[rows], said[~aside])
-        agrees = np.isin(valued[rows], valued[~aside])
+        speaks = among(said[rows], said[~aside])
+        agrees = among(valued[rows], valued[~aside])
         self.role[rows] = COPY
         for row, spoke, agreed in zip(rows.tolist(), speaks.tolist(), agrees.tolist(), strict=True):
             words = "" if agreed else ", with another value" if spoke else ", which does not say so"
@@ -179,7 +179,7 @@ class Sweep:
         newest = latest[unit]
         valued = pairs((unit, len(latest)), (self.claims.value[timed], len(self.claims.stated)))
         older = np.flatnonzero(newest > times.high[when])
-        agrees = np.isin(valued[older], valued[times.low[when] == newest])
+        agrees = among(valued[older], valued[times.low[when] == newest])
         self._aside(timed[older[~agrees]], words)
 
     # what is left, counted
@@ -200,10 +200,11 @@ class Sweep:
         firsts, supports, unknowns = votes.first.tolist(), votes.support.tolist(), votes.unknown.tolist()
         everyone, strangers = votes.everyone.tolist(), votes.unknown_of_all.tolist()
         lost = np.zeros(self.count, dtype=np.int32)
+        of_one = {pair: told_by(*pair) for pair in set(zip(supports, unknowns, strict=True))}
         for figure, (start, end) in enumerate(pairwise(firsts)):
             if end - start == 1:
                 self.verdicts[figure] = "agreed" if supports[start] > 1 else "single"
-                self.told[figure] = told_by(supports[start], unknowns[start])
+                self.told[figure] = of_one[supports[start], unknowns[start]]
                 continue
             ranked = [claims.stated[value] for value in votes.value[start:end].tolist()]
 

@@ -9,244 +9,16 @@ from types import MappingProxyType
 import numpy as np
 
 from pipeline.figure import FigureKey, Role
-from pipeline.reconcile.bounds import shown
 from pipeline.reconcile.chances import Chances
-from pipeline.reconcile.claims import Claim
-from pipeline.reconcile.columns import Column, Flags, Ints, as_texts, pairs, ranked, recoded
-from pipeline.reconcile.moment import moment
+from pipeline.reconcile.claims import Claim, most_common
+from pipeline.reconcile.decided import Decided, Rival
 from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.plain import TOLD, PlainClaims
 from pipeline.reconcile.register import Register
-from pipeline.reconcile.sweep import COPY, ROLES, SUPERSEDED, SUPPORTS, Sweep
+from pipeline.reconcile.sheet import Sheet
+from pipeline.reconcile.sweep import ROLES, SUPPORTS, Sweep
 from pipeline.reconcile.trust import Trust
-from pipeline.reconcile.weigh import Decided, Rival, changed_hands
-
-
-class Lists:
-    """Lists of words by figure, each word of a list once, in order."""
-
-    def __init__(self, figure: Ints, code: Ints, words: Sequence[str], count: int) -> None:
-        """``words`` are in order, '' is passed over."""
-        size = max(len(words), 1)
-        found = np.unique(pairs((figure, max(count, 1)), (code, size)))
-        codes = found % size
-        if "" in words:
-            found, codes = found[codes != words.index("")], codes[codes != words.index("")]
-        self._words = as_texts(words)[codes].tolist() if len(codes) else []
-        self._starts = np.searchsorted(found // size, np.arange(count + 1)).tolist()
-
-    def __getitem__(self, figure: int) -> list[str]:
-        return self._words[self._starts[figure] : self._starts[figure + 1]]
-
-
-class Sheet:
-    """What single figures of a sweep are asked for, found for all of them at once the first time."""
-
-    def __init__(self, sweep: Sweep, origins: Origins) -> None:
-        self.sweep, self.origins = sweep, origins
-        self.claims = sweep.claims
-        self._behind = sweep.role == SUPPORTS
-
-    def column(self, name: str) -> Column:
-        """A column of the facts."""
-        return self.claims.facts[name]
-
-    def _lists(self, which: Flags, column: Column) -> Lists:
-        """Lists of a column whose words are in order."""
-        claims = self.claims
-        return Lists(claims.figure[which], column.codes[claims.fact[which]], column.words, self.sweep.count)
-
-    @cached_property
-    def values(self) -> list[int]:
-        """The value of each figure, as a code."""
-        return self.sweep.votes.value[self.sweep.chosen].tolist()
-
-    @cached_property
-    def finals(self) -> list[bool]:
-        """Whether each figure is final."""
-        return self.sweep.final.tolist()
-
-    @cached_property
-    def support(self) -> list[int]:
-        """How many witnesses bear each value out."""
-        return self.sweep.votes.support[self.sweep.chosen].tolist()
-
-    @cached_property
-    def opposed(self) -> list[int]:
-        """How many witnesses have other values."""
-        votes = self.sweep.votes
-        figure = votes.figure[votes.pair]
-        other = votes.pair != self.sweep.chosen[figure]
-        groups = max(len(self.claims.witnesses.group.words), 1)
-        found = np.unique(pairs((figure[other], max(self.sweep.count, 1)), (votes.group[other], groups)))
-        return np.bincount(found // groups, minlength=self.sweep.count).tolist()
-
-    @cached_property
-    def _votes_from(self) -> list[int]:
-        votes = self.sweep.votes
-        return np.searchsorted(votes.pair, np.arange(len(votes.figure) + 1)).tolist()
-
-    def groups(self, pair: int) -> set[str]:
-        """Witnesses of a pair."""
-        start, end = self._votes_from[pair : pair + 2]
-        words = self.claims.witnesses.group.words
-        return {words[group] for group in self.sweep.votes.group[start:end].tolist()}
-
-    def rivals(self, place: int) -> list[tuple[int, str]]:
-        """Pairs of a figure that do not stand, with their values in words."""
-        start, end = self.sweep.votes.first[place : place + 2].tolist()
-        if end - start < 2:
-            return []
-        chosen = self.sweep.chosen[place]
-        values = self.sweep.votes.value[start:end].tolist()
-        stated = self.claims.stated
-        return [(pair, shown(stated[v])) for pair, v in zip(range(start, end), values, strict=True) if pair != chosen]
-
-    @cached_property
-    def origins_of(self) -> Lists:
-        """Origins of the claims that are weighed, by pair."""
-        sweep, origin = self.sweep, self.claims.witnesses.origin
-        codes = origin.codes[self.claims.fact[sweep.standing]]
-        return Lists(sweep.pair, codes, origin.words, len(sweep.votes.figure))
-
-    def rows(self, place: int) -> slice:
-        """Where the claims on a figure stand."""
-        return slice(int(self.claims.first[place]), int(self.claims.first[place + 1]))
-
-    def claims_of(self, place: int) -> list[Claim]:
-        """The claims on a figure, in full."""
-        claims, witnesses = self.claims, self.claims.witnesses
-        rows = self.rows(place)
-        found = []
-        facts = claims.fact[rows].tolist()
-        parts = zip(
-            facts, claims.facts.statements(facts), claims.value[rows].tolist(), claims.implied[rows].tolist(),
-            claims.final[rows].tolist(), strict=True,
-        )  # fmt: skip
-        for fact, statement, value, implied, final in parts:
-            stated = claims.stated[value]
-            as_of = claims.times.words[claims.times.codes[fact]]
-            found.append(
-                Claim(
-                    key=claims.keys[place], value=stated.value, final=final, bound="exact", facts=(statement,),
-                    origin=witnesses.origin.words[witnesses.origin.codes[fact]],
-                    group=witnesses.group.words[witnesses.group.codes[fact]],
-                    copied=bool(witnesses.copied[fact]), replaced=bool(witnesses.replaced[fact]),
-                    as_of=as_of, moment=moment(as_of), implied=implied, number=stated.number, stated=stated,
-                )
-            )  # fmt: skip
-        return found
-
-    @cached_property
-    def elections_named(self) -> list[list[tuple[str, int]]]:
-        """By figure how often its claims, copies apart, name each election."""
-        column, claims = self.column("election_id"), self.claims
-        which = self.sweep.role != COPY
-        size = max(len(column.words), 1)
-        codes = column.codes[claims.fact[which]]
-        found, counts = np.unique(
-            pairs((claims.figure[which], max(self.sweep.count, 1)), (codes, size)), return_counts=True
-        )
-        named: list[list[tuple[str, int]]] = [[] for _ in range(self.sweep.count)]
-        for pair, count in zip(found.tolist(), counts.tolist(), strict=True):
-            if word := column.words[pair % size]:
-                named[pair // size].append((word, count))
-        return named
-
-    @cached_property
-    def sources(self) -> Lists:
-        """Articles behind each value."""
-        return self._lists(self._behind, self.column("source"))
-
-    @cached_property
-    def own(self) -> Lists:
-        """Articles behind each value in words of their own."""
-        witnesses = self.claims.witnesses
-        aside = witnesses.copied[self.claims.fact] | witnesses.replaced[self.claims.fact]
-        return self._lists(self._behind & ~aside, self.column("source"))
-
-    @cached_property
-    def publishers(self) -> Lists:
-        """Publishers of the articles behind each value."""
-        source = self.column("source")
-        names = list(map(self.origins.publisher, source.words))
-        by_article = ranked(recoded(Column(np.arange(len(names)), names), names))
-        return self._lists(self._behind, Column(by_article.codes[source.codes], by_article.words))
-
-    @cached_property
-    def latest(self) -> list[str]:
-        """The last time named behind each value."""
-        times = self.claims.times
-        last = np.full(self.sweep.count, -1, dtype=np.int64)
-        codes = times.codes[self.claims.fact[self._behind]]
-        codes = np.where(np.isfinite(times.low[codes]), codes, -1) if len(codes) else codes
-        np.maximum.at(last, self.claims.figure[self._behind], codes)
-        return [times.words[code] if code >= 0 else "" for code in last.tolist()]
-
-    @cached_property
-    def quotes(self) -> list[str]:
-        """The quote to show of each figure (``review.best_quote``)."""
-        claims = self.claims
-        quotes = claims.facts.quotes[claims.fact]
-        lengths = np.fromiter(map(len, quotes), dtype=np.int64, count=len(quotes)) + (
-            claims.implied.astype(np.int64) << 40
-        )
-        rows = np.flatnonzero(self._behind & (quotes != ""))
-        least = np.full(self.sweep.count, np.iinfo(np.int64).max)
-        np.minimum.at(least, claims.figure[rows], lengths[rows])
-        rows = rows[lengths[rows] == least[claims.figure[rows]]]
-        best: list[str] = [""] * self.sweep.count
-        for figure, quote in zip(claims.figure[rows].tolist(), quotes[rows].tolist(), strict=True):
-            if not best[figure] or quote < best[figure]:
-                best[figure] = quote
-        return best
-
-    def common(self, which: Flags, name: str) -> list[str]:
-        """Of each figure the most frequent text but '' of some claims; of equals the first by code point."""
-        column, claims = self.column(name), self.claims
-        codes = column.codes[claims.fact]
-        given = which & (codes != column.words.index("")) if "" in column.words else which
-        figure, codes = claims.figure[given], codes[given].astype(np.int64)
-        found, counts = np.unique(
-            pairs((figure, max(self.sweep.count, 1)), (codes, len(column.words))), return_counts=True
-        )
-        best = [""] * self.sweep.count
-        most = [0] * self.sweep.count
-        for pair, count in zip(found.tolist(), counts.tolist(), strict=True):
-            of, word = pair // len(column.words), column.words[pair % len(column.words)]
-            if count > most[of] or (count == most[of] and word < best[of]):
-                best[of], most[of] = word, count
-        return best
-
-    @cached_property
-    def elections(self) -> list[str]:
-        """The election that the claims which are weighed name most."""
-        return self.common(self.sweep.standing, "election_id")
-
-    @cached_property
-    def units(self) -> list[str]:
-        """The unit that the claims behind each value name most."""
-        return self.common(self._behind, "unit")
-
-    def agreement(self) -> tuple[Ints, Ints]:
-        """By article of the facts on how many figures it has the value that stands, and on how many it speaks."""
-        sweep, claims = self.sweep, self.claims
-        source = self.column("source")
-        size = max(len(source.words), 1)
-        place = pairs((claims.figure, max(sweep.count, 1)), (source.codes[claims.fact], size))
-        right = claims.value == sweep.votes.value[sweep.chosen][claims.figure]
-        first, second = (np.bincount(np.unique(found) % size, minlength=size) for found in (place[right], place))
-        return first, second
-
-    @cached_property
-    def beyond(self) -> Flags:
-        """Figures with a final count that a partial one in an article's own words exceeds."""
-        sweep, claims = self.sweep, self.claims
-        numbers = np.array([stated.number or 0 for stated in claims.stated], dtype=np.int64)
-        final = numbers[sweep.votes.value[sweep.chosen]][claims.figure]
-        stated = numbers[claims.value]
-        over = (np.abs(stated) > np.abs(final)) & (sweep.role == SUPERSEDED) & ~claims.final
-        return np.asarray(np.bincount(claims.figure[over], minlength=sweep.count) > 0)
+from pipeline.reconcile.weigh import changed_hands
 
 
 class Swept(Decided):
@@ -266,7 +38,7 @@ class Swept(Decided):
         self.reasons = (sweep.told[place],)
 
     @property
-    def figure_id(self) -> str:  # type: ignore[override]
+    def figure_id(self) -> str:
         """The figure's id."""
         return self.sheet.claims.ids[self.place]
 
@@ -296,7 +68,7 @@ class Swept(Decided):
     @property
     def groups(self) -> set[str]:  # type: ignore[override]
         """Witnesses behind the value."""
-        return self.sheet.groups(int(self.sheet.sweep.chosen[self.place]))
+        return self.sheet.groups(self.sheet.chosen[self.place])
 
     @property
     def rivals(self) -> list[Rival]:  # type: ignore[override]
@@ -368,9 +140,17 @@ class Swept(Decided):
         return dict(self.sheet.elections_named[self.place])
 
     @property
-    def outdone(self) -> bool:
-        """Whether a count that was set aside may be beyond the value."""
-        return bool(self.sheet.beyond[self.place])
+    def called(self) -> tuple[str, str]:
+        """Name and code of the area in the claims that are weighed, those named most."""
+        weighed = self.sheet.sweep.standing[self.sheet.rows(self.place)]
+        fact = self.sheet.claims.fact[self.sheet.rows(self.place)][weighed]
+        name, code = (self.sheet.column(column) for column in ("area", "area_code"))
+        return most_common(name.at(fact)), most_common(code.at(fact))
+
+    @property
+    def outdone(self) -> tuple[str, str] | None:
+        """The greatest partial count that is beyond the value, and when it was made."""
+        return self.sheet.beyond.get(self.place)
 
 
 class AllSwept:
@@ -433,8 +213,8 @@ class _Known:
         place = self._places.get(key)
         if place is None or self._sweep.verdicts[place] == "disputed":
             return ""
-        votes = self._sweep.votes
-        return self._sweep.claims.stated[votes.value[self._sweep.chosen[place]]].value
+        value = int(self._sweep.votes.value[self._sweep.chosen[place]])
+        return self._sweep.claims.stated[value].value
 
     def allowed(self) -> dict[int, Sequence[str]]:
         """Values that the register allows, of figures on which it is a witness beside the others."""

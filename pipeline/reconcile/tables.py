@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -12,9 +12,9 @@ from pipeline.figure import FigureKey
 from pipeline.reconcile.bounds import Stated, fits, sharpness, shown
 from pipeline.reconcile.claims import NUMERIC, Claim, most_common
 from pipeline.reconcile.columns import Ints
+from pipeline.reconcile.decided import LISTED, Decided
 from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.register import Register
-from pipeline.reconcile.weigh import LISTED, Decided
 
 Row = dict[str, str]
 _READINGS = {"seat_change": "a change", "seats": "the seats held after", "seats_won": "the seats elected"}
@@ -23,32 +23,35 @@ _READINGS = {"seat_change": "a change", "seats": "the seats held after", "seats_
 class Labels:
     """Names, codes and identifiers of what figures are about, each found once."""
 
-    def __init__(self, register: Register, origins: Origins) -> None:
+    def __init__(self, figures: Mapping[FigureKey, Decided], register: Register, origins: Origins) -> None:
+        """``figures`` are in the order of their keys."""
         self._register, self._origins = register, origins
         self._areas: dict[tuple[str, str], tuple[str, str]] = {}
+        self._first: dict[tuple[str, str], Decided] = {}
+        for key, figure in figures.items():
+            self._first.setdefault(key[:2], figure)
 
-    def area(self, date: str, area_id: str, weighed: Callable[[], Sequence[Claim]] = tuple) -> tuple[str, str]:
-        """Name and GSS code of an area; of one that the gazetteer does not know what statements on it call it."""
+    def area(self, date: str, area_id: str) -> tuple[str, str]:
+        """Name and GSS code of an area; of one that the gazetteer does not know what its first figure calls it."""
         if (date, area_id) not in self._areas:
-            area = self._register.area(area_id, date)
-            if area is not None:
-                found = (area.name, self._register.gazetteer.code_on(area_id, date))
-            else:
-                facts = [fact for claim in weighed() for fact in claim.facts]
-                found = (
-                    most_common(fact.area for fact in facts) or area_id,
-                    most_common(fact.area_code for fact in facts),
-                )
-            self._areas[date, area_id] = found
+            self._areas[date, area_id] = self._area(date, area_id)
         return self._areas[date, area_id]
 
-    def election(self, key: FigureKey, said: Callable[[], str]) -> str:
-        """Democracy Club identifier of the election, which statements may name; empty for a nation or region."""
+    def _area(self, date: str, area_id: str) -> tuple[str, str]:
+        area = self._register.area(area_id, date)
+        if area is not None:
+            return area.name, self._register.gazetteer.code_on(area_id, date)
+        figure = self._first.get((date, area_id))
+        name, code = figure.called if figure is not None else ("", "")
+        return name or area_id, code
+
+    def election(self, key: FigureKey, said: str) -> str:
+        """Democracy Club identifier of the election, ``said`` where statements name one; '' for a nation or region."""
         if self._register.wide(key.area_id):
             return ""
         if key.measure == "mayor":
             return election_id(key.area_id, key.election_date, "mayor")
-        return said() or election_id(key.area_id, key.election_date)
+        return said or election_id(key.area_id, key.election_date)
 
     def publisher(self, source: str) -> str:
         """Who put an article out."""
@@ -58,7 +61,7 @@ class Labels:
 def reconciled_row(figure: Decided, labels: Labels) -> Row:
     """One row of ``reconciled.csv``."""
     key, value, sources = figure.key, figure.value, figure.sources
-    area, code = labels.area(key.election_date, key.area_id, lambda: figure.weighed)
+    area, code = labels.area(key.election_date, key.area_id)
     reasons = list(figure.reasons)
     if won := figure.won:
         reasons.append(f"In its words won read as {_READINGS[key.measure]}: {won}.")
@@ -77,7 +80,7 @@ def reconciled_row(figure: Decided, labels: Labels) -> Row:
         "figure_id": figure.figure_id,
         "flagged": "yes" if figure.flagged else "",
         "election_date": key.election_date,
-        "election_id": labels.election(key, lambda: figure.election),
+        "election_id": labels.election(key, figure.election),
         "area": area,
         "area_id": key.area_id,
         "area_code": code,
@@ -86,7 +89,7 @@ def reconciled_row(figure: Decided, labels: Labels) -> Row:
         "measure": key.measure,
         "counterparty": key.counterparty,
         "value": value.value,
-        "number": value.value if value.number is not None else _decimal(key.measure, value.value),
+        "number": value.value if value.number is not None else decimal(key.measure, value.value),
         "unit": UNIT_OF.get(key.measure) or figure.unit,
         "previous": previous,
         "bound": value.bound if value.value else "",
@@ -95,7 +98,7 @@ def reconciled_row(figure: Decided, labels: Labels) -> Row:
         "basis": "eve_of_poll" if key.measure == "control_before" else figure.basis,
         "other_basis": ";".join(f"{basis}={number}" for basis, number in sorted(figure.other_basis.items())),
         "verdict": figure.verdict,
-        "confidence": "" if figure.confidence is None else format(figure.confidence, ".2f"),
+        "confidence": sure(figure),
         "checks": ";".join(figure.checks),
         "publishers": ";".join(figure.publishers(labels.publisher)),
         "sources": ";".join(sources),
@@ -108,7 +111,12 @@ def reconciled_row(figure: Decided, labels: Labels) -> Row:
     }
 
 
-def _decimal(measure: str, value: str) -> str:
+def sure(figure: Decided) -> str:
+    """The cell of a figure's confidence."""
+    return "" if figure.confidence is None else format(figure.confidence, ".2f")
+
+
+def decimal(measure: str, value: str) -> str:
     """A value of a measure that is no whole count, where it is a number all the same ("31.5")."""
     if measure in NUMERIC:
         return ""
@@ -140,7 +148,7 @@ def conflict_rows(figure: Decided, labels: Labels) -> Iterable[tuple[str, ...]]:
         return
     key = figure.key
     weights = Counter(_vote(claim) for claim in claims if figure.roles[claim][0] in ("supports", "competes"))
-    area, code = labels.area(key.election_date, key.area_id, lambda: claims)
+    area, code = labels.area(key.election_date, key.area_id)
     head = (figure.figure_id, key.election_date, area, key.area_id, code, key.party, key.measure, key.counterparty)
     seen: set[str] = set()
     for claim in claims:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pipeline.fact import COUNT_MEASURES
 from pipeline.figure import FigureKey
 from pipeline.reconcile.councils import is_declared
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.moment import newest
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.tables import Labels, Row
-from pipeline.reconcile.weigh import Decided
 
 COUNCILS = ("councils_gained", "councils_lost", "councils_change")
 SUMMED = COUNT_MEASURES - set(COUNCILS)
