@@ -1,4 +1,4 @@
-"""The long tables, ``evidence.csv`` and ``conflicts.csv``: a row a statement, of plain figures as columns."""
+"""The tables of figures and statements as columns: rows of plain figures read off the sweep, and those of others."""
 
 from __future__ import annotations
 
