@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import itertools
 import json
 import random
 import resource
@@ -22,12 +23,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline.csvfile import read_csv, write_csv
+from pipeline.csvfile import read_csv, write_columns
 from pipeline.gazetteer import Gazetteer
 from pipeline.reconcile import reconcile
 from pipeline.schema import CONFLICTS, COPIES, COUNCILS, EVIDENCE, FACTS, RECONCILED, SOURCES, TOTALS
@@ -38,14 +39,16 @@ MEASURES = ("seats", "seat_change", "seats_before")
 KEY = ["election_date", "area_id", "party", "measure", "counterparty"]
 PARQUET = importlib.util.find_spec("pyarrow") is not None
 PUBLISHERS = 400
+REPEATED = [name for name in FACTS.names if name not in ("fact_id", "source", "origin", "quote")]
+"""Columns whose texts come again and again: read as codes into the file's own dictionary of them."""
 
 
 def made(number: int, seed: int = 1) -> Iterator[dict[str, str]]:
     """So many facts, council after council, as often round as it takes."""
     pick = random.Random(seed)
     register = sorted(read_csv(ROOT / "models" / "elections.csv"), key=lambda row: (row["election_date"], row["slug"]))
-    count = tour = 0
-    while True:
+    count = 0
+    for tour in itertools.count():
         for row in register:
             day, area = row["election_date"], row["slug"] + (f"-{tour}" if tour else "")
             size = int(row["seats"] or 40)
@@ -73,15 +76,29 @@ def made(number: int, seed: int = 1) -> Iterator[dict[str, str]]:
 def articles(facts: pd.DataFrame) -> pd.DataFrame:
     """A row of sources.csv for each article, of one of some hundred publishers."""
     names = sorted(facts["source"].unique())
-    rows = [{"source": name, "origin": name, "publisher": f"paper {n % PUBLISHERS}"} for n, name in enumerate(names)]
-    return pd.DataFrame(rows, columns=SOURCES.names).fillna("")
+    rows = {name: [""] * len(names) for name in SOURCES.names}
+    rows |= {"source": names, "origin": names, "publisher": [f"paper {n % PUBLISHERS}" for n in range(len(names))]}
+    return pd.DataFrame(rows, columns=SOURCES.names)
 
 
 def read(path: Path) -> pd.DataFrame:
-    """The facts, all cells text."""
+    """A table, all cells text."""
     if path.suffix == ".parquet":
-        return pd.read_parquet(path)
+        return pd.read_parquet(path, read_dictionary=REPEATED)
     return pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
+
+
+def store(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table, as the ending says."""
+    if path.suffix == ".parquet":
+        frame.to_parquet(path, index=False)
+    else:
+        write_columns(path, list(frame.columns), [frame[name].tolist() for name in frame.columns])
+
+
+def beside(path: Path) -> Path:
+    """The articles of a file of facts."""
+    return path.with_name(f"{path.stem}.sources{path.suffix}")
 
 
 def ours(path: Path) -> dict[str, float]:
@@ -93,17 +110,14 @@ def ours(path: Path) -> dict[str, float]:
         now = time.perf_counter()
         spent[name], since = now - since, now
 
-    facts = read(path)
+    facts, sources = read(path), read(beside(path))
     lap("read")
-    found = reconcile(facts, articles(facts), pd.DataFrame(columns=COPIES.names), Gazetteer.load())
+    found = reconcile(facts, sources, pd.DataFrame(columns=COPIES.names), Gazetteer.load())
     lap("reconcile")
     for table in (RECONCILED, EVIDENCE, CONFLICTS, COUNCILS, TOTALS, SOURCES):
         frame = getattr(found, table.name)
-        names = list(frame.columns)
-        rows: Iterator[Mapping[str, str]] = (
-            dict(zip(names, cells, strict=True)) for cells in frame.itertuples(index=False, name=None)
-        )
-        write_csv(path.with_name(f"{table.name}.csv"), table.names, rows)
+        columns = [frame[name].to_numpy(dtype=object).tolist() for name in table.names]
+        write_columns(path.with_name(f"{table.name}.csv"), table.names, columns)
     lap("write")
     return spent
 
@@ -143,10 +157,10 @@ def main() -> None:
     for number in given.facts:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "facts.parquet" if PARQUET else "facts.csv")
-            if PARQUET:
-                pd.DataFrame(list(made(number)), columns=FACTS.names).fillna("").to_parquet(path, index=False)
-            else:
-                write_csv(path, FACTS.names, made(number))
+            facts = pd.DataFrame(made(number), columns=FACTS.names).fillna("")
+            store(facts, path)
+            store(articles(facts), beside(path))
+            del facts
             for name in ("ours", "bare"):
                 spent, peak = apart(name, path)
                 busy = spent.pop("processor")

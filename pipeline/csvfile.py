@@ -15,6 +15,9 @@ import regex
 
 _MUST_QUOTE = regex.compile(r'[,"\r\n]')
 
+_MARKS = (",", '"', "\n", "\r")
+_AT_ONCE = 20_000  # rows written at once
+
 
 class CsvError(ValueError):
     """A CSV file that cannot be read; the message names file, line and fault."""
@@ -51,6 +54,28 @@ def write_csv(path: Path, names: Sequence[str], rows: Iterable[Mapping[str, Any]
     """Write a CSV file; a lone surrogate, which UTF-8 cannot hold, becomes a question mark."""
     with path.open("w", encoding="utf-8", errors="replace", newline="") as handle:
         return write_rows(handle, names, rows)
+
+
+def write_columns(path: Path, names: Sequence[str], columns: Sequence[Sequence[str]]) -> int:
+    """Write a CSV file of columns of text, the same bytes as ``write_csv`` of their rows, and quicker; returns rows."""
+    count = len(columns[0]) if columns else 0
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as handle:
+        handle.write(",".join(map(cell, names)) + "\n")
+        for start in range(0, count, _AT_ONCE):
+            parts = [_quoted(column[start : start + _AT_ONCE]) for column in columns]
+            handle.write("\n".join(map(",".join, zip(*parts, strict=True))) + "\n")
+    return count
+
+
+def _quoted(cells: Sequence[str]) -> Sequence[str]:
+    """Cells with quotes where they must be: in most columns none needs any, which one look at all of them tells."""
+    whole = "".join(cells)
+    marks = [mark for mark in _MARKS if mark in whole]
+    if not marks:
+        return cells
+    if marks == [","]:
+        return [f'"{text}"' if "," in text else text for text in cells]
+    return list(map(cell, cells))
 
 
 def read_csv(path: Path, required: Iterable[str] = ()) -> list[dict[str, str]]:

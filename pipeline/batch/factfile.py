@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.batch.frames import copies_frame
-from pipeline.csvfile import write_csv, write_rows
+from pipeline.csvfile import write_columns, write_rows
 from pipeline.schema import COPIES, FACTS, SOURCES, Table
 
 if TYPE_CHECKING:
@@ -67,12 +67,12 @@ def write_facts(out: Path, readings: Readings) -> list[Path]:
 
 
 def _write_table(table: Table, frame: pd.DataFrame, path: Path) -> None:
-    write_csv(path, table.names, _rows(frame))
+    write_columns(path, table.names, [frame[name].tolist() for name in table.names])
 
 
 def _write_facts(ending: str, facts: pd.DataFrame, path: Path) -> None:
     if ending == ".csv":
-        write_csv(path, FACTS.names, _rows(facts))
+        _write_table(FACTS, facts, path)
         return
     with path.open("w", encoding="utf-8", newline="\n") as handle:
         for row in _rows(facts):

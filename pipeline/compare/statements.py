@@ -11,7 +11,8 @@ from typing import Any
 
 from pipeline.csvfile import CsvError, read_numbered
 from pipeline.figure import FigureKey
-from pipeline.reconcile.claims import COOP, NUMERIC, Statement, add_labels, canonical, figure_key, slug, surname
+from pipeline.reconcile.claims import COOP, NUMERIC, add_labels, canonical, figure_key, slug, surname
+from pipeline.reconcile.columns import Statement
 from pipeline.schema import RECONCILED
 from pipeline.terminal import one_line
 

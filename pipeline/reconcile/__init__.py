@@ -7,31 +7,39 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pipeline.figure import FigureKey
+from pipeline.reconcile.articles import Articles
+from pipeline.reconcile.chances import Chances
 from pipeline.reconcile.checks import run_checks
-from pipeline.reconcile.claims import Claim, Statement, make_claims, slug
+from pipeline.reconcile.claims import Claim, make_claims, slug
+from pipeline.reconcile.columns import FactColumns, as_texts, text_frame
 from pipeline.reconcile.confidence import give_confidence
 from pipeline.reconcile.councils import council_rows
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.decisions import Decisions, read_decisions
+from pipeline.reconcile.listing import Listing
 from pipeline.reconcile.origins import Origins
+from pipeline.reconcile.plain import PlainClaims, plain_claims, plain_lessons, told_outright
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.review import evidence_digest, review
-from pipeline.reconcile.tables import Labels, conflict_rows, evidence_rows, filled_sources, reconciled_row
+from pipeline.reconcile.sweep import count_votes
+from pipeline.reconcile.swept import AllSwept, sweep
+from pipeline.reconcile.tables import Labels, agreement
 from pipeline.reconcile.totals import total_rows
-from pipeline.reconcile.trust import Trust, learn
-from pipeline.reconcile.weigh import Decided, decide
+from pipeline.reconcile.trust import Lesson, Trust, learn, lessons, sampled
+from pipeline.reconcile.weigh import changed_hands, decide
 from pipeline.reconcile.won import read_won
-from pipeline.schema import CONFLICTS, COPIES, COUNCILS, EVIDENCE, FACTS, RECONCILED, SOURCES, TOTALS, Table
+from pipeline.schema import COPIES, COUNCILS, FACTS, RECONCILED, SOURCES, TOTALS, Table
 
 if TYPE_CHECKING:
     from pipeline.gazetteer import Gazetteer
@@ -106,46 +114,72 @@ def _reconcile(
     decisions: Sequence[Mapping[str, str]],
     previous: pd.DataFrame | None,
 ) -> Reconciled:
-    statements = _statements(facts)
-    articles = _rows(sources, SOURCES, ("source",))
+    columns = _columns(facts)
+    _need(sources, SOURCES, ("source",))
+    articles = Articles(sources)
     decided = read_decisions(decisions)
     messages = list(decided.messages)
     origins = Origins(
-        {row["source"]: row for row in articles},
+        articles,
         _rows(copies, COPIES, ("source", "of", "start", "end", "of_start", "of_end", "kind")),
         decided.copy,
         decided.not_copy,
     )
-    messages += _strangers(statements, origins, decided)
+    messages += _strangers(columns["source"].words, origins, decided)
     register = Register(gazetteer)
-    claims = make_claims(statements, origins, _AreaIds(register))
-    messages += claims.messages
-    trust = learn(claims.by_key, frozenset(origins.sources))
-    figures, more = _Deciding(claims.by_key, origins, register, decided, previous, trust).all()
+    area_of = _AreaIds(register)
+    by_figure = decided.by_figure
+    plain, left, more = plain_claims(
+        columns, origins, area_of, (lambda key: key.figure_id in by_figure) if by_figure else None
+    )
     messages += more
+    claims = make_claims(left, origins, area_of)
+    trust = _learn(claims.by_key, plain, articles.rows)
+    swept = sweep(plain, register, origins, trust)
+    others, more = _Deciding(claims.by_key, origins, register, decided, previous, trust, swept).all()
+    messages += more
+    figures = {figure.key: figure for figure in sorted([*swept.figures, *others], key=lambda figure: figure.key)}
     run_checks(figures, register)
     give_confidence(figures.values(), register, trust)
     _previous_control(figures)
-    labels = Labels(register, origins)
-    found = list(figures.values())
-    filled = filled_sources(articles, found, _dates(statements), origins)
+    labels = Labels(figures, register, origins)
+    listing = Listing(swept, others, labels)
+    right, total = (
+        part + others_part
+        for part, others_part in zip(swept.sheet.agreement(), agreement(others, columns["source"].words), strict=True)
+    )
     return Reconciled(
-        reconciled=_frame(RECONCILED, (reconciled_row(figure, labels) for figure in found)),
-        evidence=_cells_frame(EVIDENCE, (row for figure in found for row in evidence_rows(figure))),
-        conflicts=_cells_frame(CONFLICTS, (row for figure in found for row in conflict_rows(figure, labels))),
+        reconciled=listing.reconciled(),
+        evidence=listing.evidence(),
+        conflicts=listing.conflicts(),
         councils=_frame(COUNCILS, council_rows(figures, register, labels)),
         totals=_frame(TOTALS, total_rows(figures, register, labels)),
-        sources=_frame(SOURCES, filled),
+        sources=articles.completed(columns, right, total, origins),
         messages=tuple(messages),
     )
 
 
+def _learn(by_key: Mapping[FigureKey, Sequence[Claim]], plain: PlainClaims, in_run: Container[str]) -> Trust:
+    """Accuracies of witnesses, from figures of both kinds."""
+    candidates: list[tuple[str, Lesson | int]] = [(found[0].figure_id, found) for found in lessons(by_key, in_run)]
+    candidates += [(plain.ids[figure], figure) for figure in plain_lessons(plain).tolist()]
+    chosen = sampled(candidates)
+    numbers = np.array([figure for figure in chosen if isinstance(figure, int)], dtype=np.int64)
+    figure, group, value = told_outright(plain, numbers)
+    chances = Chances(count_votes(figure, value, group, plain)[0], plain)
+    return learn([found for found in chosen if not isinstance(found, int)], chances.lessons)
+
+
 def _rows(frame: pd.DataFrame, table: Table, needed: Iterable[str]) -> list[dict[str, str]]:
     """Rows of a frame with every column of the table, cells text."""
-    if missing := [name for name in needed if name not in frame.columns]:
-        raise ReconcileError(f"{table.name}: no column {', '.join(missing)}")
+    _need(frame, table, needed)
     columns = {name: _cells(frame, name) for name in table.names}
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def _need(frame: pd.DataFrame, table: Table, names: Iterable[str]) -> None:
+    if missing := [name for name in names if name not in frame.columns]:
+        raise ReconcileError(f"{table.name}: no column {', '.join(missing)}")
 
 
 def _cells(frame: pd.DataFrame, name: str) -> list[str]:
@@ -154,19 +188,15 @@ def _cells(frame: pd.DataFrame, name: str) -> list[str]:
     return ["" if value is None or value != value else str(value) for value in frame[name].tolist()]
 
 
-def _statements(facts: pd.DataFrame) -> list[Statement]:
-    """Facts in the order of their ids, each once."""
-    needed = ("fact_id", "source", "measure", "value", "status")
-    if missing := [name for name in needed if name not in facts.columns]:
-        raise ReconcileError(f"{FACTS.name}: no column {', '.join(missing)}")
-    columns = [_cells(facts, name) for name in Statement._fields]
-    return list({row[0]: Statement._make(row) for row in sorted(zip(*columns, strict=True))}.values())
+def _columns(facts: pd.DataFrame) -> FactColumns:
+    _need(facts, FACTS, ("fact_id", "source", "measure", "value", "status"))
+    return FactColumns(facts)
 
 
-def _strangers(statements: Sequence[Statement], origins: Origins, decisions: Decisions) -> list[str]:
+def _strangers(named: Iterable[str], origins: Origins, decisions: Decisions) -> list[str]:
     """What is said of articles that the run does not have."""
     found = []
-    unknown = {fact.source for fact in statements if not origins.known(fact.source)}
+    unknown = {source for source in named if not origins.known(source)}
     if unknown:
         found.append(f"{len(unknown)} articles have facts and no row in sources.csv: taken as originals")
     for pairs, action in ((decisions.copy, "copy"), (decisions.not_copy, "not_copy")):
@@ -204,10 +234,11 @@ class _Deciding:
         decisions: Decisions,
         previous: pd.DataFrame | None,
         trust: Trust,
+        swept: AllSwept,
     ) -> None:
-        self._trust = trust
+        self._trust, self._swept = trust, swept
         self._by_key, self._register, self._decisions = by_key, register, decisions
-        self._in_run = frozenset(origins.sources)
+        self._in_run = origins.articles.rows
         self._figures: dict[FigureKey, Decided] = {}
         self._messages: list[str] = []
         self._previous: dict[str, dict[str, str]] = {}
@@ -215,8 +246,8 @@ class _Deciding:
             wanted = previous[previous["figure_id"].isin(list(decisions.by_figure))]
             self._previous = {row["figure_id"]: row for row in _rows(wanted, RECONCILED, ())}
 
-    def all(self) -> tuple[dict[FigureKey, Decided], list[str]]:
-        """Every figure by key, in the order of keys, and what is to be said of decisions."""
+    def all(self) -> tuple[list[Decided], list[str]]:
+        """Every figure, in the order of keys, and what is to be said of decisions."""
         first = [key for key in self._by_key if key.measure in ("control", "control_before")]
         for key in first:
             self._settle(key)
@@ -225,6 +256,7 @@ class _Deciding:
             for key, figure in self._figures.items()
             if key.measure == "control" and figure.settled
         }
+        control |= self._swept.control({key[:2] for key in self._by_key if key.measure == "seats_won"})
         reviewed = {key for key in self._by_key if key.figure_id in self._decisions.by_figure} if (
             self._decisions.by_figure
         ) else set()  # fmt: skip
@@ -237,7 +269,7 @@ class _Deciding:
         gone = [d for figure_id, d in sorted(self._decisions.by_figure.items()) if figure_id not in ids]
         self._messages.sort()
         self._messages += [f"decisions: there is no figure {d.name} any more: not applied" for d in gone]
-        return figures, self._messages
+        return list(figures.values()), self._messages
 
     def _settle(self, key: FigureKey) -> None:
         claims = self._by_key[key]
@@ -273,7 +305,7 @@ class _Deciding:
         if after is None or before is None or not after.settled or not before.settled:
             return None
         now, then = after.value.value, before.value.value
-        return ("held" if now == then else "changed"), f"control was {then} before and is {now} after"
+        return changed_hands(now, then)
 
 
 def _undecided(figure: Decided) -> None:
@@ -283,7 +315,7 @@ def _undecided(figure: Decided) -> None:
     readings = [(f"{reading}={value}", set(figure.groups), origins) for reading in ("seat_change", "seats")]
     figure.verdict = "disputed"
     figure.rivals = [*readings, *figure.rivals]
-    figure.reasons.append(f"Whether {value} were gained or are held after is not decided.")
+    figure.reasons = [*figure.reasons, f"Whether {value} were gained or are held after is not decided."]
 
 
 def _previous_control(figures: Mapping[FigureKey, Decided]) -> None:
@@ -295,27 +327,10 @@ def _previous_control(figures: Mapping[FigureKey, Decided]) -> None:
                 figure.previous = before.value.value
 
 
-def _dates(statements: Sequence[Statement]) -> dict[str, Counter[str]]:
-    """Election dates of each source's facts: of those that make figures, else of all."""
-    sure: dict[str, Counter[str]] = {}
-    every: dict[str, Counter[str]] = {}
-    counts = Counter((fact.source, fact.election_date, fact.status in ("asserted", "partial")) for fact in statements)
-    for (source, day, certain), count in counts.items():
-        if day:
-            every.setdefault(source, Counter())[day] += count
-            if certain:
-                sure.setdefault(source, Counter())[day] += count
-    return {**every, **sure}
-
-
 def _frame(table: Table, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
-    """Rows as a frame with the table's columns in the order of its key, cells text."""
-    return _cells_frame(table, (tuple([row.get(name, "") for name in table.names]) for row in rows))
-
-
-def _cells_frame(table: Table, rows: Iterable[tuple[str, ...]]) -> pd.DataFrame:
-    """The same of rows that are the cells themselves; no column of a key here is a number."""
+    """Rows as a frame with the table's columns in the order of its key, cells text; no column of a key is a number."""
     places = [table.names.index(name) for name in table.key]
-    ordered = sorted(rows, key=itemgetter(*places))
-    columns = dict(zip(table.names, zip(*ordered, strict=True), strict=True)) if ordered else {}
-    return pd.DataFrame(columns, columns=table.names, dtype=str)
+    cells = (tuple([row.get(name, "") for name in table.names]) for row in rows)
+    ordered = sorted(cells, key=itemgetter(*places))
+    columns = zip(*ordered, strict=True) if ordered else [()] * len(table.names)
+    return text_frame(dict(zip(table.names, map(as_texts, columns), strict=True)))

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.register import LOCAL, Register
-from pipeline.reconcile.weigh import Decided
 
 DRIFT = 2
 """Seats by which two baselines of one party may differ without a word of doubt."""
@@ -33,7 +33,7 @@ def is_local(code: str) -> bool:
 
 def weakest(figures: Sequence[Decided]) -> list[Decided]:
     """Of figures that cannot all be right those to doubt: with one witness, while others have several; else all."""
-    alone = [figure for figure in figures if len(figure.groups) < 2 and figure.verdict != "reviewed"]
+    alone = [figure for figure in figures if figure.witnesses < 2 and figure.verdict != "reviewed"]
     return alone or list(figures)
 
 
@@ -168,7 +168,7 @@ def by_article(figures: Sequence[Decided]) -> list[list[Decided]]:
     """Figures that one article gives, for each article that gives several; lists that are equal once."""
     found: dict[str, list[Decided]] = {}
     for figure in sorted(figures, key=lambda figure: figure.key):
-        for source in {claim.source for claim in figure.behind if claim.own}:
+        for source in figure.own_sources:
             found.setdefault(source, []).append(figure)
     unique = {tuple(map(id, parts)): parts for _, parts in sorted(found.items()) if len(parts) > 1}
     return list(unique.values())

@@ -11,8 +11,8 @@ from pipeline.fact import NOC
 from pipeline.figure import FigureKey
 from pipeline.reconcile.balance import DRIFT, Council, balance, by_article, counted, is_local, weakest
 from pipeline.reconcile.claims import Claim
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.register import LOCAL, Register, same
-from pipeline.reconcile.weigh import Decided
 
 COUNTED = frozenset(
     {"seat_change", "seats", "seats_won", "seats_gained", "seats_lost", "councils_change", "councils_gained",
@@ -80,19 +80,13 @@ def partial_beyond_final(figure: Decided) -> None:
     final = figure.value.number
     if final is None or not figure.final or figure.value.bound == "at_least":
         return
-    beyond = [
-        claim
-        for claim in figure.claims
-        if not claim.final and not claim.copied and claim.number is not None
-        and figure.roles[claim][0] == "superseded" and claim.bound in ("exact", "at_least")
-        and abs(claim.number) > abs(final) and claim.number * final >= 0
-    ]  # fmt: skip
-    if beyond:
-        most = max(beyond, key=lambda claim: (abs(claim.number or 0), claim.as_of))
-        when = f" ({most.as_of})" if most.as_of else ""
+    beyond = figure.outdone
+    if beyond is not None:
+        value, as_of = beyond
+        when = f" ({as_of})" if as_of else ""
         figure.fail(
             "partial_beyond_final",
-            f"A partial count was {most.value}{when}, beyond the final {final}: one of the two is wrong "
+            f"A partial count was {value}{when}, beyond the final {final}: one of the two is wrong "
             "or they are counted differently.",
         )
 

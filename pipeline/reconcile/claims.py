@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from pipeline.fact import COUNT_MEASURES
 from pipeline.figure import FigureKey
 from pipeline.reconcile.bounds import NOTHING, Stated
+from pipeline.reconcile.columns import Statement
 from pipeline.reconcile.moment import Moment, moment
 from pipeline.reconcile.origins import Origins
 
@@ -20,35 +21,8 @@ MAY_BE_EMPTY = frozenset({"control", "mayor", "seat_lost"})
 """Measures of which a statement may say something without a value."""
 COOP = "labour-co-op"
 _INTEGER = re.compile(r"([+-]?)(\d{1,12})(?:\.0{1,6})?\Z")
-_BASIS = re.compile(r"\bbasis=(last_election|eve_of_poll|notional)\b")
+BASIS = re.compile(r"\bbasis=(last_election|eve_of_poll|notional)\b")
 _SLUG = re.compile(r"[^a-z0-9]+")
-
-
-class Statement(NamedTuple):
-    """The columns of a fact that reconciling reads, all text."""
-
-    fact_id: str
-    source: str
-    origin: str
-    measure: str
-    area: str
-    area_id: str
-    area_code: str
-    party: str
-    value: str
-    unit: str
-    previous: str
-    counterparty: str
-    status: str
-    bound: str
-    election_date: str
-    election_id: str
-    as_of: str
-    person: str
-    quote: str
-    start: str
-    end: str
-    reading: str
 
 
 @dataclass(eq=False, slots=True)
@@ -108,11 +82,12 @@ def canonical(measure: str, value: str) -> str | None:
         number = integer(value)
         return None if number is None else str(number)
     if measure == "coalition":
-        return "+".join(sorted(_party(part) for part in value.split("+")))
-    return _party(value)
+        return "+".join(sorted(party_code(part) for part in value.split("+")))
+    return party_code(value)
 
 
-def _party(code: str) -> str:
+def party_code(code: str) -> str:
+    """The code that figures have for a party: Labour's for Labour and Co-operative."""
     code = code.strip()
     return "LAB" if code == COOP else code
 
@@ -141,9 +116,23 @@ def _key(election_date: str, area_id: str, party: str, measure: str, counterpart
     if measure in WHOLE_COUNCIL:
         party = ""
     elif measure in NUMERIC:
-        party = _party(party)
+        party = party_code(party)
     last = surname(person) if measure == "seat_lost" else ""
-    return FigureKey(election_date, area_id, party, measure, _party(counterparty), last)
+    return FigureKey(election_date, area_id, party, measure, party_code(counterparty), last)
+
+
+def most_common(values: Iterable[str], longest: bool = False) -> str:
+    """The most frequent of some texts but empty ones; of equals the longest or the first by code point."""
+    counts = Counter(value for value in values if value)
+    if not counts:
+        return ""
+    return min(counts, key=lambda value: (-counts[value], -len(value) if longest else 0, value))
+
+
+def best_quote(claims: Iterable[Claim]) -> str:
+    """The quote to show: of claims that say it outright before those that imply it, the shortest."""
+    quotes = [(claim.implied, len(fact.quote), fact.quote) for claim in claims for fact in claim.facts if fact.quote]
+    return min(quotes)[2] if quotes else ""
 
 
 @dataclass
@@ -240,7 +229,7 @@ class _Maker:
         self.claims: dict[FigureKey, list[Claim]] = {}
 
     def control(self, fact: Statement, key: FigureKey, has_outcome: bool) -> None:
-        value, previous = _party(fact.value), _party(fact.previous)
+        value, previous = party_code(fact.value), party_code(fact.previous)
         if value:
             self.add(key, value, (fact,))
         elif previous:
@@ -257,9 +246,9 @@ class _Maker:
         fact = facts[0]
         span = (_place(fact), int(fact.end) if fact.end.isdecimal() else 0)
         origin = self._origins.of(fact.source, fact.origin, *span)
-        as_of = fact.as_of or self._origins.sources.get(fact.source, {}).get("published_at", "")
+        as_of = fact.as_of or self._origins.articles.cell(fact.source, "published_at")
         value = canonical(key.measure, value) or ""
-        basis = _BASIS.search(fact.reading) if key.measure in ("seat_change", "seats_before") else None
+        basis = BASIS.search(fact.reading) if key.measure in ("seat_change", "seats_before") else None
         counted = key.measure in NUMERIC
         bound = (fact.bound or "exact") if counted else "exact"
         number = int(value) if counted and value else None

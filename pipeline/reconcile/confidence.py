@@ -7,9 +7,9 @@ from math import fsum, prod
 
 from pipeline.reconcile.bounds import fits
 from pipeline.reconcile.claims import Claim
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.trust import Trust, votes_of
-from pipeline.reconcile.weigh import Decided
 
 LEAST, MOST = 0.01, 0.99
 """Nothing is surer than this, either way."""
@@ -40,6 +40,8 @@ def give_confidence(figures: Iterable[Decided], register: Register, trust: Trust
 
 def _borne_out(figure: Decided, register: Register, trust: Trust) -> float:
     """The probability of the value by witnesses and register alone."""
+    if figure.borne_out is not None:
+        return figure.borne_out
     key = figure.key
     standing = [claim for claim in figure.claims if _stands(figure, claim)]
     allowed: Sequence[str] = ()

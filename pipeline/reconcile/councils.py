@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from pipeline.fact import MAIN_PARTIES, NI_PARTIES, NOC, election_id
 from pipeline.figure import FigureKey
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.moment import clock, newest
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.tables import Labels, Row
-from pipeline.reconcile.weigh import Decided
 
 PARTIES = (*MAIN_PARTIES, *NI_PARTIES)
 _SHORT = {"CON": "Con", "LAB": "Lab", "GRN": "Green", "REF": "Reform", "IND": "Ind", "OTH": "Other", "RA": "Residents"}
@@ -38,17 +38,18 @@ def is_declared(found: Sequence[Decided], size: int | None) -> bool:
 
 
 def _row(day: str, area_id: str, found: list[Decided], register: Register, labels: Labels) -> Row:
-    claims = [claim for figure in found for claim in figure.behind]
-    standing = [claim for figure in found for claim in figure.claims if figure.roles[claim][0] != "copy"]
+    sources = sorted({source for figure in found for source in figure.sources})
     area = register.area(area_id, day)
-    name, code = labels.area(day, area_id, standing)
+    name, code = labels.area(day, area_id)
     election = register.election(day, area_id)
     size = election.seats if election else None
-    shown = _Cells(found)
+    shown, named = _Cells(found), _named(found)
     row: Row = {
         "election_date": day,
-        "election_id": next((labels.election(f.key, standing) for f in found if f.key.measure != "mayor"), "")
-        or election_id(area_id, day),
+        "election_id": (
+            next((labels.election(f.key, named) for f in found if f.key.measure != "mayor"), "")
+            or election_id(area_id, day)
+        ),
         "area": name,
         "area_id": area_id,
         "area_code": code,
@@ -59,8 +60,8 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
         "seats_up": _text(election.seats_up if election else None),
         "state": "silent" if not found else "declared" if is_declared(found, size) else "partial",
         "verdict": next((f.verdict for f in found if f.key.measure == "control"), ""),
-        "publishers": ";".join(labels.publishers(claims)),
-        "sources": ";".join(sorted({claim.source for claim in claims})),
+        "publishers": ";".join(sorted({name for f in found for name in f.publishers(labels.publisher)})),
+        "sources": ";".join(sources),
     }
     if not found:
         return row
@@ -77,10 +78,19 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
     bases = {f.basis for f in found if f.key.measure == "seat_change" and f.value.value}
     row["change_basis"] = bases.pop() if len(bases) == 1 else ""
     row["status"] = "partial" if any(not figure.final for figure in shown.used) else "final" if shown.used else ""
-    row["as_of"] = newest([claim.as_of for figure in shown.used for claim in figure.behind])
+    row["as_of"] = newest([figure.as_of for figure in shown.used])
     row["flags"] = ";".join(f"{cell}:{check}" for cell, checks in shown.flags.items() for check in checks)
     row["line"] = _line(row, shown)
     return row
+
+
+def _named(found: Sequence[Decided]) -> str:
+    """The election that statements on a council name most."""
+    counts: dict[str, int] = {}
+    for figure in found:
+        for name, count in figure.elections.items():
+            counts[name] = counts.get(name, 0) + count
+    return min(counts, key=lambda name: (-counts[name], name)) if counts else ""
 
 
 class _Cells:
@@ -128,12 +138,14 @@ class _Cells:
 
     def party(self, measure: str, party: str) -> str:
         """A party's number; of ``OTH`` with the parties that have no column, unless it may hold them already."""
-        cell = f"{'seats' if measure == 'seats' else 'change'}_{party}"
         figures = self._party[measure]
+        if party not in figures and party != "OTH":
+            return ""
+        cell = f"{'seats' if measure == 'seats' else 'change'}_{party}"
         parts = [figures[party]] if party in figures and figures[party].value.value else []
         if party == "OTH":
             others = self.others(measure)
-            if not parts or {c.source for c in parts[0].behind} & {c.source for f in others for c in f.behind}:
+            if not parts or set(parts[0].sources) & {source for f in others for source in f.sources}:
                 parts += others
         if not parts:
             return ""

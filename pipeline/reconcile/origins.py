@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.reconcile.articles import Articles
+
 SPUN_KINDS = frozenset({"spun", "rewritten"})
 
 
@@ -38,7 +40,7 @@ class Origins:
     ``copy`` and ``not_copy`` are pairs of sources: the first is, or is not, a copy of the second.
     """
 
-    sources: Mapping[str, Mapping[str, str]]
+    articles: Articles
     copies: Iterable[Mapping[str, str]] = ()
     copy: Sequence[tuple[str, str]] = ()
     not_copy: Sequence[tuple[str, str]] = ()
@@ -50,12 +52,13 @@ class Origins:
 
     _current: dict[str, str] = field(init=False, default_factory=dict)
     _groups: dict[str, str] = field(init=False, default_factory=dict)
-    _publishers: dict[str, str] = field(init=False, default_factory=dict)
+    _versions: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
         self._denied = frozenset(self.not_copy) - frozenset(self.copy)
         self._denied_sources = frozenset(source for source, _ in self._denied)
         self._said = dict(self.copy)
+        self._versions = frozenset(self.articles.filled("version_of"))
         for row in self.copies:
             if row["kind"] == "version":
                 continue
@@ -73,17 +76,19 @@ class Origins:
 
     def known(self, source: str) -> bool:
         """Whether the article is in this run."""
-        return source in self.sources
+        return source in self.articles.rows
 
     def current(self, source: str) -> str:
         """The last version of the page that ``source`` is a version of; itself where nothing replaces it."""
+        if source not in self._versions:
+            return source
         if source not in self._current:
             self._current[source] = self._last_version(source)
         return self._current[source]
 
     def _last_version(self, source: str) -> str:
         seen = [source]
-        while after := self.sources.get(seen[-1], {}).get("version_of", ""):
+        while after := self.articles.cell(seen[-1], "version_of"):
             if after in seen:  # a ring, which only a damaged table holds
                 return min(seen[seen.index(after) :])
             seen.append(after)
@@ -95,17 +100,17 @@ class Origins:
 
     def group(self, origin: str) -> str:
         """The witness that an origin is: its publisher where known, else the page with all its versions."""
-        if origin not in self._groups:
-            page = self.current(origin)
-            publisher = self.publisher(page) or self.publisher(origin)
-            self._groups[origin] = f"publisher {publisher.casefold()}" if publisher else f"source {page}"
-        return self._groups[origin]
+        page = self.current(origin)
+        publisher = self.publisher(page) or self.publisher(origin)
+        if not publisher:
+            return f"source {page}"
+        if publisher not in self._groups:
+            self._groups[publisher] = f"publisher {publisher.casefold()}"
+        return self._groups[publisher]
 
     def publisher(self, source: str) -> str:
         """Who put the article out, '' where not known."""
-        if source not in self._publishers:
-            self._publishers[source] = " ".join(self.sources.get(source, {}).get("publisher", "").split())
-        return self._publishers[source]
+        return self.articles.cell(source, "publisher")
 
     def of(self, source: str, given: str, start: int, end: int) -> Origin:
         """The origin of the raw span ``start:end`` of an article; ``given`` is what the fact says of it.
@@ -126,10 +131,24 @@ class Origins:
         copied = self.current(origin) != self.current(source)
         return Origin(origin if copied else source, copied, copied and reworded)
 
+    def by_span(self, source: str) -> bool:
+        """Whether the origin of an article's words depends on where in it they stand."""
+        return source in self._passages and source not in self._said
+
+    def alone(self, sources: Sequence[str]) -> list[bool]:
+        """Of each article whether nothing is said of copying or of a later version: its words are its own."""
+        told = {*self._versions, *self._said, *self._passages}
+        return [source not in told for source in sources] if told else [True] * len(sources)
+
+    @property
+    def reviewed(self) -> set[str]:
+        """Articles of which a reviewer said whom they copy or do not copy."""
+        return {*self._said, *self._denied_sources}
+
     def whole(self, source: str) -> tuple[str, str]:
         """What an article copies as a whole and its ultimate origin, after a reviewer's word: cells of sources.csv."""
-        row = self.sources[source]
-        copy_of, origin = row.get("copy_of", ""), row.get("origin", "") or source
+        copy_of = self.articles.cell(source, "copy_of")
+        origin = self.articles.cell(source, "origin") or source
         if source in self._said:
             copy_of = self._said[source]
             origin = self._end_of(copy_of, {source})
@@ -171,8 +190,7 @@ class Origins:
         """The end of the chain of whole-article copies that starts at ``source``."""
         while source not in seen:
             seen = seen | {source}
-            row = self.sources.get(source, {})
-            after = self._said.get(source) or row.get("copy_of", "")
+            after = self._said.get(source) or self.articles.cell(source, "copy_of")
             if not after or (source, after) in self._denied or after in seen:
                 break
             source = after

@@ -25,6 +25,7 @@ class Register:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._elections: dict[tuple[str, str], ElectionRow | None] = {}
+        self._areas: dict[tuple[str, str], Area | None] = {}
         self._days = tuple(sorted(gazetteer.polling_days()))
 
     def election(self, date: str, area_id: str) -> ElectionRow | None:
@@ -36,7 +37,10 @@ class Register:
 
     def area(self, area_id: str, date: str) -> Area | None:
         """The area as it was on that date."""
-        return self.gazetteer.area(area_id, date)
+        key = (area_id, date)
+        if key not in self._areas:
+            self._areas[key] = self.gazetteer.area(area_id, date)
+        return self._areas[key]
 
     def wide(self, area_id: str, date: str = "") -> bool:
         """Whether the area is a nation, region or country."""

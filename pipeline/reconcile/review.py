@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.reconcile.bounds import NOTHING, Stated, fits, order, shown
-from pipeline.reconcile.claims import NUMERIC, Claim, canonical, integer
+from pipeline.reconcile.claims import NUMERIC, Claim, best_quote, canonical, integer
+from pipeline.reconcile.decided import Decided, is_reading
 from pipeline.reconcile.decisions import Decision, key_words
 from pipeline.reconcile.moment import later, moment
-from pipeline.reconcile.weigh import Decided, is_reading
 
 _ITEM = re.compile(r"\s*(.+?) \(")
 
@@ -33,12 +33,6 @@ def evidence_digest(value: str, alternatives: str) -> str:
 def _digest(value: str, values: Iterable[str]) -> str:
     parts = [value, *sorted(set(values) - {""})]
     return "e" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:15]
-
-
-def best_quote(claims: Iterable[Claim]) -> str:
-    """The quote to show: of claims that say it outright before those that imply it, the shortest."""
-    quotes = [(claim.implied, len(fact.quote), fact.quote) for claim in claims for fact in claim.facts if fact.quote]
-    return min(quotes)[2] if quotes else ""
 
 
 def review(

@@ -1,19 +1,20 @@
-"""Figures as the rows of ``reconciled.csv``, ``evidence.csv`` and ``conflicts.csv``, and what ``sources.csv`` lacks."""
+"""Figures as the rows of ``reconciled.csv``, ``evidence.csv`` and ``conflicts.csv``."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from pipeline.fact import UNIT_OF, election_id
 from pipeline.figure import FigureKey
 from pipeline.reconcile.bounds import Stated, fits, sharpness, shown
-from pipeline.reconcile.claims import NUMERIC, Claim
-from pipeline.reconcile.moment import newest
+from pipeline.reconcile.claims import NUMERIC, Claim, most_common
+from pipeline.reconcile.columns import Ints
+from pipeline.reconcile.decided import LISTED, Decided
 from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.register import Register
-from pipeline.reconcile.review import best_quote
-from pipeline.reconcile.weigh import LISTED, Decided
 
 Row = dict[str, str]
 _READINGS = {"seat_change": "a change", "seats": "the seats held after", "seats_won": "the seats elected"}
@@ -22,104 +23,100 @@ _READINGS = {"seat_change": "a change", "seats": "the seats held after", "seats_
 class Labels:
     """Names, codes and identifiers of what figures are about, each found once."""
 
-    def __init__(self, register: Register, origins: Origins) -> None:
+    def __init__(self, figures: Mapping[FigureKey, Decided], register: Register, origins: Origins) -> None:
+        """``figures`` are in the order of their keys."""
         self._register, self._origins = register, origins
         self._areas: dict[tuple[str, str], tuple[str, str]] = {}
+        self._first: dict[tuple[str, str], Decided] = {}
+        for key, figure in figures.items():
+            self._first.setdefault(key[:2], figure)
 
-    def area(self, date: str, area_id: str, claims: Sequence[Claim] = ()) -> tuple[str, str]:
-        """Name and GSS code of an area; of one that the gazetteer does not know what the statements call it."""
+    def area(self, date: str, area_id: str) -> tuple[str, str]:
+        """Name and GSS code of an area; of one that the gazetteer does not know what its first figure calls it."""
         if (date, area_id) not in self._areas:
-            area = self._register.area(area_id, date)
-            if area is not None:
-                found = (area.name, self._register.gazetteer.code_on(area_id, date))
-            else:
-                facts = [fact for claim in claims for fact in claim.facts]
-                found = (_common(fact.area for fact in facts) or area_id, _common(fact.area_code for fact in facts))
-            self._areas[date, area_id] = found
+            self._areas[date, area_id] = self._area(date, area_id)
         return self._areas[date, area_id]
 
-    def election(self, key: FigureKey, claims: Sequence[Claim]) -> str:
-        """Democracy Club identifier of the election; empty for a nation or region."""
+    def _area(self, date: str, area_id: str) -> tuple[str, str]:
+        area = self._register.area(area_id, date)
+        if area is not None:
+            return area.name, self._register.gazetteer.code_on(area_id, date)
+        figure = self._first.get((date, area_id))
+        name, code = figure.called if figure is not None else ("", "")
+        return name or area_id, code
+
+    def election(self, key: FigureKey, said: str) -> str:
+        """Democracy Club identifier of the election, ``said`` where statements name one; '' for a nation or region."""
         if self._register.wide(key.area_id):
             return ""
         if key.measure == "mayor":
             return election_id(key.area_id, key.election_date, "mayor")
-        said = _common(fact.election_id for claim in claims for fact in claim.facts)
         return said or election_id(key.area_id, key.election_date)
-
-    def publishers(self, claims: Iterable[Claim]) -> list[str]:
-        """Publishers of the articles that make some claims, in order."""
-        return sorted({name for claim in claims if (name := self._origins.publisher(claim.source))})
 
     def publisher(self, source: str) -> str:
         """Who put an article out."""
         return self._origins.publisher(source)
 
 
-def _common(values: Iterable[str], longest: bool = False) -> str:
-    """The most frequent of some texts but empty ones; of equals the longest or the first by code point."""
-    counts = Counter(value for value in values if value)
-    if not counts:
-        return ""
-    return min(counts, key=lambda value: (-counts[value], -len(value) if longest else 0, value))
-
-
 def reconciled_row(figure: Decided, labels: Labels) -> Row:
     """One row of ``reconciled.csv``."""
-    key, value = figure.key, figure.value
-    behind = figure.behind
-    standing = [claim for claim in figure.claims if figure.roles[claim][0] in ("supports", "competes")]
-    telling = behind or standing
-    area, code = labels.area(key.election_date, key.area_id, standing)
+    key, value, sources = figure.key, figure.value, figure.sources
+    area, code = labels.area(key.election_date, key.area_id)
     reasons = list(figure.reasons)
-    if won := next((claim.won for claim in behind if claim.won), ""):
+    if won := figure.won:
         reasons.append(f"In its words won read as {_READINGS[key.measure]}: {won}.")
     if figure.other_basis:
         others = ", ".join(f"{number} ({basis})" for basis, number in sorted(figure.other_basis.items()))
         reasons.append(f"Counted against another baseline: {others}.")
     if len(figure.rivals) > LISTED:
         reasons.append(f"{LISTED} of {len(figure.rivals)} other values are listed here, all in conflicts.csv.")
-    persons = (fact.person for claim in telling for fact in claim.facts)
-    previous = figure.previous
+    previous, person = figure.previous, ""
     if key.measure == "mayor":
-        before = {fact.previous for claim in behind for fact in claim.facts if fact.previous}
+        before = {fact.previous for claim in figure.behind for fact in claim.facts if fact.previous}
         previous = before.pop() if len(before) == 1 else ""
+    if key.measure in ("mayor", "seat_lost"):
+        person = most_common((fact.person for claim in figure.telling for fact in claim.facts), longest=True)
     return {
-        "figure_id": key.figure_id,
+        "figure_id": figure.figure_id,
         "flagged": "yes" if figure.flagged else "",
         "election_date": key.election_date,
-        "election_id": labels.election(key, standing),
+        "election_id": labels.election(key, figure.election),
         "area": area,
         "area_id": key.area_id,
         "area_code": code,
         "party": key.party,
-        "person": _common(persons, longest=True) if key.measure in ("mayor", "seat_lost") else "",
+        "person": person,
         "measure": key.measure,
         "counterparty": key.counterparty,
         "value": value.value,
-        "number": value.value if value.number is not None else _decimal(key.measure, value.value),
-        "unit": UNIT_OF.get(key.measure) or _common(fact.unit for claim in telling for fact in claim.facts),
+        "number": value.value if value.number is not None else decimal(key.measure, value.value),
+        "unit": UNIT_OF.get(key.measure) or figure.unit,
         "previous": previous,
         "bound": value.bound if value.value else "",
         "status": "final" if figure.final else "partial",
-        "as_of": newest([claim.as_of for claim in telling]),
+        "as_of": figure.told_at,
         "basis": "eve_of_poll" if key.measure == "control_before" else figure.basis,
         "other_basis": ";".join(f"{basis}={number}" for basis, number in sorted(figure.other_basis.items())),
         "verdict": figure.verdict,
-        "confidence": "" if figure.confidence is None else format(figure.confidence, ".2f"),
+        "confidence": sure(figure),
         "checks": ";".join(figure.checks),
-        "publishers": ";".join(labels.publishers(behind)),
-        "sources": ";".join(sorted({claim.source for claim in behind})),
-        "independent_sources": str(len(figure.groups)),
-        "independent_against": str(len(figure.against)),
+        "publishers": ";".join(figure.publishers(labels.publisher)),
+        "sources": ";".join(sources),
+        "independent_sources": str(figure.witnesses),
+        "independent_against": str(figure.opposed),
         "alternatives": figure.alternatives,
         "register": figure.register,
         "reason": " ".join(reason for reason in reasons if reason),
-        "quote": best_quote(telling),
+        "quote": figure.quote,
     }
 
 
-def _decimal(measure: str, value: str) -> str:
+def sure(figure: Decided) -> str:
+    """The cell of a figure's confidence."""
+    return "" if figure.confidence is None else format(figure.confidence, ".2f")
+
+
+def decimal(measure: str, value: str) -> str:
     """A value of a measure that is no whole count, where it is a number all the same ("31.5")."""
     if measure in NUMERIC:
         return ""
@@ -130,7 +127,7 @@ def _decimal(measure: str, value: str) -> str:
 def evidence_rows(figure: Decided) -> Iterable[tuple[str, ...]]:
     """Rows of ``evidence.csv``, cells in the order of its columns: each statement's part in the figure, once."""
     seen: set[tuple[str, str]] = set()
-    figure_id = figure.key.figure_id
+    figure_id = figure.figure_id
     for claim in figure.claims:
         role, why_not = figure.roles[claim]
         for fact in claim.facts:
@@ -151,8 +148,8 @@ def conflict_rows(figure: Decided, labels: Labels) -> Iterable[tuple[str, ...]]:
         return
     key = figure.key
     weights = Counter(_vote(claim) for claim in claims if figure.roles[claim][0] in ("supports", "competes"))
-    area, code = labels.area(key.election_date, key.area_id, claims)
-    head = (key.figure_id, key.election_date, area, key.area_id, code, key.party, key.measure, key.counterparty)
+    area, code = labels.area(key.election_date, key.area_id)
+    head = (figure.figure_id, key.election_date, area, key.area_id, code, key.party, key.measure, key.counterparty)
     seen: set[str] = set()
     for claim in claims:
         role, why_not = figure.roles[claim]
@@ -184,16 +181,8 @@ def _differ(claims: Sequence[Claim]) -> bool:
     return any(not fits(values[0], value) for value in values[1:])
 
 
-def filled_sources(
-    sources: Sequence[Mapping[str, str]],
-    figures: Iterable[Decided],
-    dates: Mapping[str, Counter[str]],
-    origins: Origins,
-) -> list[Row]:
-    """Rows of ``sources.csv`` with what only reconciling knows: election date, agreement, a reviewer's word on copies.
-
-    ``dates`` counts the election dates of each source's facts.
-    """
+def agreement(figures: Iterable[Decided], articles: Sequence[str]) -> tuple[Ints, Ints]:
+    """On how many figures each article is right, as far as they are decided, and on how many it speaks."""
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for figure in figures:
@@ -204,14 +193,5 @@ def filled_sources(
                 ours[claim.source] = ours.get(claim.source, False) or agrees
         total.update(ours.keys())
         right.update(source for source, agrees in ours.items() if agrees)
-    rows = []
-    for row in sources:
-        source = row["source"]
-        found = dict(row)
-        found["copy_of"], found["origin"] = origins.whole(source)
-        if counts := dates.get(source):
-            most = max(counts.values())
-            found["election_date"] = max(date for date, count in counts.items() if count == most)
-        found["agreement"] = f"{right[source] / total[source]:.2f}" if total[source] else ""
-        rows.append(found)
-    return rows
+    first, second = (np.array([counts[name] for name in articles], dtype=np.int64) for counts in (right, total))
+    return first, second

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pipeline.fact import COUNT_MEASURES
 from pipeline.figure import FigureKey
 from pipeline.reconcile.councils import is_declared
+from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.moment import newest
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.tables import Labels, Row
-from pipeline.reconcile.weigh import Decided
 
 COUNCILS = ("councils_gained", "councils_lost", "councils_change")
 SUMMED = COUNT_MEASURES - set(COUNCILS)
@@ -41,7 +41,7 @@ class _Listed:
         self.value += amount
         for figure in figures:
             self.partial = self.partial or not figure.final
-            self.as_of = newest([self.as_of, *(claim.as_of for claim in figure.behind)])
+            self.as_of = newest([self.as_of, figure.as_of])
 
 
 def total_rows(figures: Mapping[FigureKey, Decided], register: Register, labels: Labels) -> list[Row]:
@@ -104,7 +104,7 @@ def _rows(
             checks.append("listed_sum")
         if total is not None:
             partial = not total.final
-            as_of = newest([claim.as_of for claim in total.behind])
+            as_of = total.as_of
         else:
             partial = bool(sums and sums.partial) or declared < expected
             as_of = sums.as_of if sums else ""

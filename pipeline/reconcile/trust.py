@@ -11,10 +11,11 @@ All sums are exact (``fsum``), so that neither the order of rows nor the names o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import exp, fsum, log, pi
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from pipeline.figure import FigureKey
 from pipeline.reconcile.bounds import Stated, fits, order
@@ -31,14 +32,14 @@ _WITNESS_WEIGHT = 40.0
 _ERRORS = 2.0
 """As many errors the prior weighs when a witness is held against the others over all measures."""
 _LEAST, _MOST = 0.4, 0.99
-_SAMPLE = 4_000
+SAMPLE = 4_000
 """At most so many figures are learnt from, the first by their ids, which do not depend on sources."""
-_VALUES = 50
-_NEAR = 4
-_WORDS = {"outcome": 2}
-_OTHER_WORDS = 6
+VALUES = 50
+NEAR = 4
+WORDS = {"outcome": 2}
+OTHER_WORDS = 6
 """Values that a measure without numbers may have, or thereabouts."""
-_AT_ONE = 3 / pi**2
+AT_ONE = 3 / pi**2
 
 
 class Vote(NamedTuple):
@@ -93,8 +94,8 @@ class Trust:
             right = exp(fsum([vote.share * a for vote, a, _ in sure]))
             wrong = exp(fsum([vote.share * b for vote, _, b in sure])) * _by_chance(measure, value, len(votes))
             return {value: right / (right + wrong)}
-        exact = sorted((value for value in values if value.bound == "exact"), key=order)[:_VALUES]
-        candidates = exact or sorted(values, key=order)[:_VALUES]
+        exact = sorted((value for value in values if value.bound == "exact"), key=order)[:VALUES]
+        candidates = exact or sorted(values, key=order)[:VALUES]
         scores = {value: _likelihood(measure, value, sure, register) for value in candidates}
         rest = [
             _likelihood(measure, value, sure, register) + log(times)
@@ -116,7 +117,7 @@ def _likelihood(measure: str, true: Stated, sure: Sequence[_Sure], register: Seq
         else:
             terms.append(vote.share * (wrong + _slip(measure, vote.stated, true)))
     if register:
-        terms.append(log(REGISTER) if true.value in register else log((1 - REGISTER) / (_OTHER_WORDS - 1)))
+        terms.append(log(REGISTER) if true.value in register else log((1 - REGISTER) / (OTHER_WORDS - 1)))
     return fsum(terms)
 
 
@@ -126,8 +127,8 @@ def _slip(measure: str, wrong: Stated, true: Stated) -> float:
     if wrong.bound != "exact" or true.bound != "exact":
         return 0.0
     if wrong.number is None or true.number is None:
-        return -log(_WORDS.get(measure, _OTHER_WORDS) - 1) if _WORDS.get(measure) != 2 else 0.0
-    return log(_AT_ONE) - 2 * log(abs(wrong.number - true.number))
+        return -log(WORDS.get(measure, OTHER_WORDS) - 1) if WORDS.get(measure) != 2 else 0.0
+    return log(AT_ONE) - 2 * log(abs(wrong.number - true.number))
 
 
 def _by_chance(measure: str, value: Stated, witnesses: int) -> float:
@@ -135,22 +136,22 @@ def _by_chance(measure: str, value: Stated, witnesses: int) -> float:
     if value.bound != "exact":
         return 1.0
     if value.number is None:
-        return float((_WORDS.get(measure, _OTHER_WORDS) - 1) ** (1 - witnesses))
-    return 1.0 if witnesses == 1 else float(2 * _AT_ONE**witnesses * (1 + 0.25**witnesses))
+        return float((WORDS.get(measure, OTHER_WORDS) - 1) ** (1 - witnesses))
+    return 1.0 if witnesses == 1 else float(2 * AT_ONE**witnesses * (1 + 0.25**witnesses))
 
 
 def _unstated(measure: str, stated: Sequence[Stated], register: Sequence[str]) -> list[tuple[Stated, float]]:
     """Values that nobody states and how many of their like there are: numbers near the stated, or any other word."""
     numbers = {value.number for value in stated if value.number is not None and value.bound == "exact"}
     if numbers:
-        near = {n + step for n in numbers for step in range(-_NEAR, _NEAR + 1)} - numbers
+        near = {n + step for n in numbers for step in range(-NEAR, NEAR + 1)} - numbers
         near.update(int(text) for text in register if text.isdecimal() and int(text) not in numbers)
         return [(Stated(str(number), number, "exact"), 1.0) for number in sorted(near)]
     if any(value.number is not None for value in stated):
         return [(Stated("0", 0, "exact"), 1.0)] if not any(value.number == 0 for value in stated) else []
     words = {value.value for value in stated}
     named = [Stated(text, None, "exact") for text in register[:1] if text not in words]
-    others = _WORDS.get(measure, _OTHER_WORDS) - len(stated) - len(named)
+    others = WORDS.get(measure, OTHER_WORDS) - len(stated) - len(named)
     unnamed = [(Stated("?", None, "exact"), float(others))] if others > 0 else []
     return [(value, 1.0) for value in named] + unnamed
 
@@ -164,20 +165,39 @@ def votes_of(claims: Iterable[Claim]) -> list[Vote]:
     return [Vote(group, stated, refuses, 1 / len(all_)) for group, all_ in said.items() for stated, refuses in all_]
 
 
-def learn(by_key: Mapping[FigureKey, Sequence[Claim]], in_run: frozenset[str]) -> Trust:
-    """Accuracies from claims of articles' own words, final and not replaced, on figures with two witnesses or more."""
-    figures: list[tuple[FigureKey, list[Vote]]] = []
+Lesson = tuple[FigureKey, list[Vote]]
+"""A figure that several witnesses speak on, each with one value, and what they say."""
+
+
+Outcomes = Iterable[tuple[tuple[str, str], float]]
+"""Of votes the witness and the measure, and how probable it is that they are right."""
+
+
+def lessons(by_key: Mapping[FigureKey, Sequence[Claim]], in_run: Container[str]) -> list[Lesson]:
+    """What is to be learnt from: claims in articles' own words, final and not replaced, of two witnesses or more."""
+    found: list[Lesson] = []
     for key, claims in by_key.items():
         if len(claims) > 1 and key.measure != "seats_won":
             own = [c for c in claims if c.final and not c.replaced and not (c.copied and c.origin in in_run)]
             votes = votes_of(own)
             groups = {vote.group for vote in votes}
-            if 1 < len(groups) == len(votes) <= _VALUES and len({c.basis for c in own if c.basis}) < 2:
-                figures.append((key, votes))
-    if len(figures) > _SAMPLE:
-        figures = sorted(figures, key=lambda pair: pair[0].figure_id)[:_SAMPLE]
+            if 1 < len(groups) == len(votes) <= VALUES and len({c.basis for c in own if c.basis}) < 2:
+                found.append((key, votes))
+    return found
+
+
+def sampled(figures: Iterable[tuple[str, Any]]) -> list[Any]:
+    """Figures to learn from, each given with its id: all, or where they are many the first by their ids."""
+    found = list(figures)
+    if len(found) > SAMPLE:
+        found = sorted(found, key=itemgetter(0))[:SAMPLE]
+    return [figure for _, figure in found]
+
+
+def learn(figures: Sequence[Lesson], others: Callable[[Trust], Outcomes] | None = None) -> Trust:
+    """Accuracies from some figures, and from votes on ``others``, which are weighed elsewhere."""
     trust = Trust({}, {})
-    for _ in range(ROUNDS if figures else 0):
+    for _ in range(ROUNDS):
         right: dict[tuple[str, str], list[float]] = {}
         for key, votes in figures:
             measure = key.measure
@@ -187,6 +207,10 @@ def learn(by_key: Mapping[FigureKey, Sequence[Claim]], in_run: frozenset[str]) -
                     continue
                 fitting = [p for value, p in found.items() if fits(value, vote.stated)]
                 right.setdefault((vote.group, measure), []).append(min(1.0, fsum(fitting)))
+        for voter, chance in others(trust) if others is not None else ():
+            right.setdefault(voter, []).append(chance)
+        if not right:
+            break
         trust = _accuracies(right)
     return trust
 

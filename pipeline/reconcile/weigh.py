@@ -7,96 +7,29 @@ between values that are left; it never brings one in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from pipeline.figure import FigureKey, Role, Verdict
-from pipeline.reconcile.bounds import NOTHING, Stated, fits, order, sharpness, shown
+from pipeline.reconcile.bounds import Stated, fits, order, sharpness, shown
 from pipeline.reconcile.claims import Claim
+from pipeline.reconcile.decided import LISTED, Decided
 from pipeline.reconcile.moment import later
 from pipeline.reconcile.trust import Trust, votes_of
 
 GROWING = frozenset({"seats", "seats_won", "seats_gained", "seats_lost", "councils_gained", "councils_lost"})
 """Counts that only grow while results come in (a net change may turn)."""
-LISTED = 50
-"""At most so many rival values are listed in a cell; ``conflicts.csv`` has all."""
+REPLACED = "replaced by a later version of the page"
+PARTIAL = "a partial count, and a final one is known"
+EARLIER = "said earlier by the same publisher or page"
+EARLIER_PARTIAL = "an earlier partial count"
+SMALLER = "a smaller partial count, and such counts only grow"
 _BASES = ("last_election", "eve_of_poll", "notional")
-
-
-@dataclass
-class Decided:
-    """A figure with the value to use; checks and decisions add to it."""
-
-    key: FigureKey
-    claims: list[Claim]
-    roles: dict[Claim, tuple[Role, str]] = field(default_factory=dict)
-    value: Stated = NOTHING
-    verdict: Verdict = "single"
-    final: bool = True
-    rivals: list[tuple[str, set[str], set[str]]] = field(default_factory=list)
-    """Rival values in words, with their witnesses and their origins."""
-    groups: set[str] = field(default_factory=set)
-    basis: str = ""
-    other_basis: dict[str, str] = field(default_factory=dict)
-    register: str = ""
-    reasons: list[str] = field(default_factory=list)
-    checks: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    """Sentences of the checks that failed; figures that one check holds against each other share theirs."""
-    confidence: float | None = None
-    previous: str = ""
-
-    @property
-    def flagged(self) -> bool:
-        """Whether a check fails or nothing decides."""
-        return bool(self.checks) or self.verdict == "disputed"
-
-    @property
-    def behind(self) -> list[Claim]:
-        """Claims that bear the value out."""
-        return [claim for claim in self.claims if self.roles[claim] == ("supports", "")]
-
-    @property
-    def settled(self) -> bool:
-        """Whether the value may be used without a word of warning."""
-        return bool(self.value.value) and not self.flagged
-
-    @property
-    def against(self) -> set[str]:
-        """Witnesses behind other values; another reading of one value is none."""
-        return set[str]().union(*(groups for value, groups, _ in self.rivals if not is_reading(value)))
-
-    @property
-    def number(self) -> int | None:
-        """The value where it is an exact number."""
-        return self.value.number if self.value.bound == "exact" else None
-
-    @property
-    def alternatives(self) -> str:
-        """Rival values and their origins as the cell of ``reconciled.csv``."""
-        return ";".join(f"{value} ({', '.join(sorted(origins))})" for value, _, origins in self.rivals[:LISTED])
-
-    def fail(self, check: str, sentence: str) -> None:
-        """Note a check that fails, in plain words; a reviewer has seen what he decided, so nothing is added there."""
-        if self.verdict == "reviewed":
-            return
-        if check not in self.checks:
-            self.checks.append(check)
-        if sentence not in self.failed:
-            self.failed.append(sentence)
-        if sentence not in self.reasons:
-            self.reasons.append(sentence)
-
-
-def is_reading(rival: str) -> bool:
-    """Whether a rival is another reading of the value ("seat_change=17") and no other value."""
-    return "=" in rival
 
 
 def decide(
     key: FigureKey,
     claims: Sequence[Claim],
-    in_run: Iterable[str],
+    in_run: Container[str],
     register: Sequence[str] = (),
     arithmetic: tuple[str, str] | None = None,
     trust: Trust | None = None,
@@ -112,7 +45,7 @@ def decide(
         trust: accuracies of witnesses; they say which of disputed values is shown.
     """
     figure = Decided(key, list(claims))
-    standing = _set_aside(figure, frozenset(in_run))
+    standing = _set_aside(figure, in_run)
     figure.final = all(claim.final for claim in standing)
     standing = _split_bases(figure, standing)
     silent = [claim for claim in standing if not claim.value and not claim.refuses]
@@ -125,7 +58,7 @@ def decide(
             figure.roles[claim] = ("competes", f"says only that {claim.refuses} lost it")
         figure.groups = {claim.group for claim in silent}
         figure.verdict = "agreed" if len(figure.groups) > 1 else "single"
-        figure.reasons.append(_told(figure.groups))
+        figure.reasons = [told_by(len(figure.groups), _unknown(figure.groups))]
         return figure
     for claim in silent:
         figure.roles[claim] = ("supports", "gives no value")
@@ -133,7 +66,7 @@ def decide(
     return figure
 
 
-def _set_aside(figure: Decided, in_run: frozenset[str]) -> list[Claim]:
+def _set_aside(figure: Decided, in_run: Container[str]) -> list[Claim]:
     """Claims that are left after copies, replaced versions, partial and earlier counts; the others get their roles."""
     key, roles = figure.key, figure.roles
     copies = [claim for claim in figure.claims if claim.copied and claim.origin in in_run]
@@ -156,21 +89,21 @@ def _set_aside(figure: Decided, in_run: frozenset[str]) -> list[Claim]:
     if any(not claim.replaced for claim in standing):
         for claim in standing:
             if claim.replaced:
-                roles[claim] = ("superseded", "replaced by a later version of the page")
+                roles[claim] = ("superseded", REPLACED)
         standing = [claim for claim in standing if not claim.replaced]
     if any(claim.final and not claim.refuses for claim in standing):
         for claim in standing:
             if not claim.final:
-                roles[claim] = ("superseded", "a partial count, and a final one is known")
+                roles[claim] = ("superseded", PARTIAL)
         standing = [claim for claim in standing if claim.final]
     by_group: dict[str, list[Claim]] = {}
     for claim in standing:
         by_group.setdefault(claim.group, []).append(claim)
     for found in by_group.values():
-        _earlier(found, roles, "said earlier by the same publisher or page")
+        _earlier(found, roles, EARLIER)
     standing = [claim for claim in standing if claim not in roles]
     if standing and not any(claim.final for claim in standing):
-        _earlier(standing, roles, "an earlier partial count")
+        _earlier(standing, roles, EARLIER_PARTIAL)
         standing = [claim for claim in standing if claim not in roles]
         if key.measure in GROWING:
             _smaller(standing, roles)
@@ -211,7 +144,7 @@ def _smaller(claims: list[Claim], roles: dict[Claim, tuple[Role, str]]) -> None:
     largest = max(numbers, default=0)
     for claim in claims:
         if claim.number is not None and claim.bound == "exact" and abs(claim.number) < largest:
-            roles[claim] = ("superseded", "a smaller partial count, and such counts only grow")
+            roles[claim] = ("superseded", SMALLER)
 
 
 def _split_bases(figure: Decided, standing: list[Claim]) -> list[Claim]:
@@ -227,6 +160,7 @@ def _split_bases(figure: Decided, standing: list[Claim]) -> list[Claim]:
         return standing
     main = {claim.value for claim in standing if claim.basis == figure.basis}
     other: dict[str, str] = {}
+    aside: dict[str, str] = {}
     for claim in sorted(standing, key=lambda claim: order(claim.stated)):
         if claim.basis and claim.basis != figure.basis and claim.value not in main:
             other.setdefault(claim.value, claim.basis)
@@ -235,9 +169,10 @@ def _split_bases(figure: Decided, standing: list[Claim]) -> list[Claim]:
         basis = claim.basis or ("" if claim.value in main else other.get(claim.value, ""))
         if basis and basis != figure.basis and claim.value not in main:
             figure.roles[claim] = ("other_basis", f"counted against another baseline ({basis})")
-            figure.other_basis.setdefault(basis, claim.value)
+            aside.setdefault(basis, claim.value)
         else:
             kept.append(claim)
+    figure.other_basis = aside
     return kept
 
 
@@ -267,20 +202,24 @@ def _weigh(
         found = trust.probabilities(figure.key.measure, votes_of([*valued, *refusing]))
         return max(ranked[:LISTED], key=lambda value: round(found.get(value, 0.0), 3))
 
-    chosen, verdict, reason, lost = _choose(ranked, support, refused, register, arithmetic, likeliest)
+    against = refused.get(ranked[0].value, set())
+    everyone = set().union(*support.values(), *(refused.get(value.value, set()) for value in ranked))
+    counts = [len(support[value]) for value in ranked]
+    chosen, verdict, reason, lost = choose(ranked, counts, len(everyone), len(against), register, arithmetic, likeliest)
     figure.value, figure.groups = chosen, support[chosen]
     aside = [claim for claim, (role, _) in figure.roles.items() if role == "superseded"]
     differing = [claim for claim in aside if claim.value and not fits(claim.stated, chosen)]
     if verdict in ("agreed", "single"):
         if verdict == "single" and differing:
             verdict = "resolved"
-        reason = _told(figure.groups)
+        reason = told_by(len(figure.groups), _unknown(figure.groups))
         if differing:
-            reason += " " + _set_aside_words(differing, figure.roles)
-    elif unknown := sum(1 for group in set().union(*groups.values()) if not group.startswith("publisher ")):
-        reason += f" {unknown} of unknown publisher, each taken as an origin of its own."
+            ordered = sorted(differing, key=lambda claim: (order(claim.stated), claim.as_of))
+            reason += " " + aside_words([(claim.stated, claim.as_of, figure.roles[claim][1]) for claim in ordered])
+    else:
+        reason += unknown_words(_unknown(set().union(*groups.values())))
     figure.verdict = verdict
-    figure.reasons.append(reason)
+    figure.reasons = [*figure.reasons, reason]
     for claim in valued:
         if fits(claim.stated, chosen):
             figure.roles[claim] = ("supports", "")
@@ -290,15 +229,15 @@ def _weigh(
         (value for value in groups if not fits(value, chosen)), key=lambda value: (-len(groups[value]), order(value))
     )
     figure.rivals = [(shown(v), groups[v], {claim.origin for claim in told[v]}) for v in rivals]
-    against = [claim for claim in refusing if claim.refuses == chosen.value]
+    contrary = [claim for claim in refusing if claim.refuses == chosen.value]
     for claim in refusing:
-        if claim in against:
+        if claim in contrary:
             figure.roles[claim] = ("competes", f"says that {claim.refuses} lost it")
         else:
             figure.roles[claim] = ("supports", "says only that another lost it")
-    if against:
+    if contrary:
         figure.rivals.append(
-            (f"not {chosen.value}", {claim.group for claim in against}, {claim.origin for claim in against})
+            (f"not {chosen.value}", {claim.group for claim in contrary}, {claim.origin for claim in contrary})
         )
 
 
@@ -322,27 +261,41 @@ def _candidates(groups: dict[Stated, set[str]]) -> tuple[dict[Stated, set[str]],
     return support, list(support)
 
 
-def _choose(
-    ranked: list[Stated],
-    support: dict[Stated, set[str]],
-    refused: dict[str, set[str]],
+def choose(
+    ranked: Sequence[Stated],
+    support: Sequence[int],
+    everyone: int,
+    against: int,
     register: Sequence[str],
     arithmetic: tuple[str, str] | None,
     likeliest: Callable[[], Stated],
 ) -> tuple[Stated, Verdict, str, str]:
-    """The value, the verdict, the reason, and why the others lost; the first of ``ranked`` is the best borne out."""
+    """Choose among values.
+
+    Args:
+        ranked: the values, the best borne out first.
+        support: how many witnesses bear out each.
+        everyone: how many there are.
+        against: how many say of the first value that it is not so.
+        register: values that the register allows; empty where it is silent.
+        arithmetic: the value that other settled figures leave, and that in words.
+        likeliest: gives the value to show where nothing decides.
+
+    Returns:
+        The value, the verdict, the reason, and why the others lost; of one value without dispute no words.
+    """
     best = ranked[0]
-    against = refused.get(best.value, set())
     if len(ranked) == 1 and not against:
-        return best, ("agreed" if len(support[best]) > 1 else "single"), "", ""
-    everyone = set().union(*support.values(), *(refused.get(value.value, set()) for value in ranked))
-    counts = ", ".join(f"{shown(value)} by {_sources(len(support[value]))}" for value in ranked[:4])
+        return best, ("agreed" if support[0] > 1 else "single"), "", ""
+    counts = ", ".join(
+        f"{shown(value)} by {_sources(count)}" for value, count in zip(ranked[:4], support, strict=False)
+    )
     if len(ranked) > 4:
         counts += f" and {len(ranked) - 4} other values"
     if against:
-        counts += f", that {best.value} lost it by {_sources(len(against))}"
+        counts += f", that {best.value} lost it by {_sources(against)}"
     differ = f"Sources differ ({counts})"
-    if len(everyone) == 1:
+    if everyone == 1:
         said = [shown(value) for value in ranked[:4]] + ([f"that {best.value} lost it"] if against else [])
         differ = f"One source contradicts itself ({', '.join(said)})"
     fitting = [value for value in ranked if value.value in register]
@@ -353,9 +306,8 @@ def _choose(
         worked = [value for value in ranked if value.value == arithmetic[0]]
         if worked:
             return worked[0], "resolved", f"{differ}; {arithmetic[1]}.", "other figures leave another value"
-    second = max([len(support[value]) for value in ranked[1:]] + [len(against)])
-    most = len(support[best])
-    if 2 * most > len(everyone) and most > second:
+    most, second = support[0], max([*support[1:], against])
+    if 2 * most > everyone and most > second:
         why = f"fewer independent sources than the {most} behind {shown(best)}"
         return best, "resolved", f"{differ}; more independent sources have {shown(best)}.", why
     best = likeliest()
@@ -363,22 +315,36 @@ def _choose(
     return best, "disputed", undecided, "nothing decides"
 
 
-def _set_aside_words(differing: list[Claim], roles: dict[Claim, tuple[Role, str]]) -> str:
-    """What was set aside and why, a value and its reason once."""
+def changed_hands(now: str, then: str) -> tuple[str, str]:
+    """The outcome that follows from who has control now and who had it before, and that in words."""
+    return ("held" if now == then else "changed"), f"control was {then} before and is {now} after"
+
+
+def aside_words(differing: Iterable[tuple[Stated, str, str]]) -> str:
+    """What was set aside and why, a value and its reason once: of values in order, with time and reason of each."""
     seen: dict[tuple[str, str], str] = {}
-    for claim in sorted(differing, key=lambda claim: (order(claim.stated), claim.as_of)):
-        seen.setdefault((shown(claim.stated), roles[claim][1]), claim.as_of)
+    for value, as_of, why in differing:
+        seen.setdefault((shown(value), why), as_of)
     parts = [f"{value}{f' ({as_of})' if as_of else ''}: {why}" for (value, why), as_of in list(seen.items())[:3]]
     more = f"; {len(seen) - 3} more" if len(seen) > 3 else ""
     return "Set aside: " + "; ".join(parts) + more + "."
 
 
-def _told(groups: set[str]) -> str:
-    unknown = sum(1 for group in groups if not group.startswith("publisher "))
-    if len(groups) == 1:
+def told_by(witnesses: int, unknown: int) -> str:
+    """How many say so, and how many of these are of unknown publisher."""
+    if witnesses == 1:
         return "One source says so."
     doubt = f" ({unknown} of unknown publisher, each taken as an origin of its own)" if unknown else ""
-    return f"{len(groups)} independent sources say so{doubt}."
+    return f"{witnesses} independent sources say so{doubt}."
+
+
+def unknown_words(unknown: int) -> str:
+    """The same of sources that differ, to be added to the reason."""
+    return f" {unknown} of unknown publisher, each taken as an origin of its own." if unknown else ""
+
+
+def _unknown(groups: Iterable[str]) -> int:
+    return sum(1 for group in groups if not group.startswith("publisher "))
 
 
 def _sources(count: int) -> str:

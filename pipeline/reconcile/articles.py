@@ -1,0 +1,128 @@
+"""The articles of a run as columns: what reconciling reads of ``sources.csv``, and the columns that it fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.reconcile.columns import (
+    Column,
+    FactColumns,
+    Ints,
+    Texts,
+    as_texts,
+    coded,
+    pairs,
+    ranked,
+    recoded,
+    text_frame,
+)
+from pipeline.schema import SOURCES
+
+if TYPE_CHECKING:
+    from pipeline.reconcile.origins import Origins
+
+_READ = ("publisher", "published_at", "version_of", "copy_of", "origin")
+
+
+class Articles:
+    """Articles by name; of two rows of one name the last counts.
+
+    ``rows`` gives the row of an article.
+    """
+
+    def __init__(self, sources: pd.DataFrame) -> None:
+        self._frame = sources
+        self.names: list[str] = as_texts_of(sources, "source").tolist()
+        self.rows = {name: row for row, name in enumerate(self.names)}
+        self._columns = {name: coded(sources, name) for name in _READ}
+        self._columns["publisher"] = _spaced(self._columns["publisher"])
+        self._asked: tuple[Sequence[str], Ints] = (), np.zeros(0, dtype=np.int64)
+        self._cells = {name: column.texts().tolist() for name, column in self._columns.items()}
+
+    def cell(self, article: str, column: str) -> str:
+        """A cell of an article's row, '' of an article that is not there."""
+        row = self.rows.get(article)
+        return "" if row is None else self._cells[column][row]
+
+    def filled(self, column: str) -> list[str]:
+        """Names of the articles whose cell in a column is not empty."""
+        if not any(self._columns[column].words):
+            return []
+        return [name for name, cell in zip(self.names, self._cells[column], strict=True) if cell]
+
+    def places(self, articles: Sequence[str]) -> Ints:
+        """The row of each of some articles, -1 where it is not there."""
+        if articles is not self._asked[0]:  # the same list is asked for more than once
+            found = list(map(self.rows.get, articles, repeat(-1)))
+            self._asked = articles, np.array(found, dtype=np.int64)
+        return self._asked[1]
+
+    def column(self, name: str, rows: Ints) -> Column:
+        """The cells of some rows, '' of row -1."""
+        column = self._columns[name]
+        words = [*column.words, ""]
+        codes = np.append(column.codes, len(column.words))
+        return Column(codes[rows], words)
+
+    def completed(self, facts: FactColumns, right: Ints, total: Ints, origins: Origins) -> pd.DataFrame:
+        """``sources.csv`` with what only reconciling knows: election date, agreement, a reviewer's word on copies.
+
+        ``right`` and ``total`` say by article of the facts on how many figures it is right, and on how many it speaks.
+        """
+        cells = {name: as_texts_of(self._frame, name) for name in SOURCES.names}
+        own = cells["source"]
+        cells["origin"] = np.where(cells["origin"] == "", own, cells["origin"])
+        reviewed = origins.reviewed
+        for row in [row for row, name in enumerate(self.names) if name in reviewed] if reviewed else ():
+            cells["copy_of"][row], cells["origin"][row] = origins.whole(self.names[row])
+        words = facts["source"].words
+        index = dict(zip(words, range(len(words)), strict=True))
+        place = np.array(list(map(index.get, self.names, repeat(-1))), dtype=np.int64)
+        days = np.append(_days(facts), "")[place]
+        cells["election_date"] = np.where(days == "", cells["election_date"], days)
+        cells["agreement"] = np.append(_shares(right, total), "")[place]
+        order = np.array(sorted(range(len(own)), key=self.names.__getitem__), dtype=np.int64)
+        return text_frame({name: cells[name][order] for name in SOURCES.names})
+
+
+def _spaced(column: Column) -> Column:
+    """Names with single spaces between their words."""
+    return recoded(column, [" ".join(name.split()) for name in column.words])
+
+
+def as_texts_of(frame: pd.DataFrame, name: str) -> Texts:
+    """The cells of a column of text, equal ones shared; all '' where the frame lacks it."""
+    return coded(frame, name).texts()
+
+
+def _shares(right: Ints, total: Ints) -> Texts:
+    """Shares with two decimals, '' of nothing."""
+    most = int(total.max(initial=0)) + 1
+    found, inverse = np.unique(pairs((right, most), (total, most)), return_inverse=True)
+    words = [f"{pair // most / (pair % most):.2f}" if pair % most else "" for pair in found.tolist()]
+    return as_texts(words)[inverse] if len(words) else as_texts([])
+
+
+def _days(facts: FactColumns) -> Texts:
+    """Of each article the election that most of its facts are about, the last of several: of those that make figures
+    if any has a date, else of all.
+    """
+    source, day, status = facts["source"], ranked(facts["election_date"]), facts["status"]
+    dated = np.array([bool(word) for word in day.words], dtype=bool)[day.codes]
+    certain = np.array([word in ("asserted", "partial") for word in status.words], dtype=bool)[status.codes]
+    found = np.full(len(source.words), "", dtype=object)
+    size = max(len(day.words), 1)
+    for which in (dated, dated & certain):
+        place, counts = np.unique(
+            pairs((source.codes[which], max(len(source.words), 1)), (day.codes[which], size)), return_counts=True
+        )
+        article, named = place // size, place % size
+        order = np.lexsort((named, counts, article))
+        last = order[np.flatnonzero(np.append(article[order][1:] != article[order][:-1], [True] * bool(len(order))))]
+        found[article[last]] = as_texts(day.words)[named[last]]
+    return found
