@@ -32,7 +32,8 @@ _ASKED_BEHIND = regex.compile(
 )
 """Where the question of a sentence that ends in one begins, behind a dash."""
 _EVER_SINCE = regex.compile(
-    r"\b(?:have|has|had)(?: \w+)? (?:held|run|controlled|ruled|led|governed)\b[^,;.:]{0,80}?\bsince (?:\w+ )?(?P<year>(?:19|20)\d\d)",
+    r"\b(?:have|has|had)(?: \w+)? (?:held|run|controlled|ruled|led|governed)\b[^,;.:]{0,80}?"
+    r"\bsince (?:\w+ )?(?P<year>(?:19|20)\d\d)",
     regex.IGNORECASE,
 )
 """A state that holds since an earlier year, no result: "have held the council since 1973"."""
