@@ -170,7 +170,7 @@ def test_nested_items_have_levels() -> None:
         ["Councils: 27 (+10)", "Seats: 1,439 (+319)"],
         ["Conservative 6 (24, -4)", "Labour 10 (21, 6)", "Independent/Other 0 (0)"],
         ["Conservatives -1272", "Labour -87", "Residents' Associations +186"],
-        ["Con -191 Seats won 438 Lab +140", "Con 12 8 gained 16", "Lab 4 7 lost 17"],
+        ["Con -183 Seats won 441 Lab +150", "Con 13 9 gained 15", "Lab 5 6 lost 18"],
         ["Labour\n45\n+3", "Conservative\n12\n-5"],
     ],
 )

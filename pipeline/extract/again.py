@@ -129,7 +129,7 @@ def continued_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator
 def interrupted_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
     """What was said of the first council of a list, said again of the others behind an aside about the first.
 
-    "control of A, which had been in Tory hands since 2009, B, C and D": the winner is the same, who lost is not told.
+    "control of A, which the Tories had run since 1999, B, C and D": the winner is the same, who lost is not told.
     """
     chunks, base = sentence.chunks, sentence.base
     taken = {span for s in stated for part, span in s.anchors if part == "area"}

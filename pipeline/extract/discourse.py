@@ -304,7 +304,7 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         if chunk.tag == "AREA":
             ids = {a.area_id for a in chunk.areas}
             if len(ids) > 1 and tuple(c.text for c in chunks[i + 1 : i + 4]) in _WHERE_IT:
-                return places(chunk, base)[-1]  # "held Tameside and Manchester, where it lost 12 seats"
+                return places(chunk, base)[-1]  # "held A and B, where it lost two seats"
             return places(chunk, base)[0] if len(ids) == 1 else None
         if chunk.tag == "NATION" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
             return places(chunk, base)[0]

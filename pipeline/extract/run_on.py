@@ -2,7 +2,7 @@
 
 "Basildon Con hold Braintree Con hold Medway Con to Lab": a council and a label by turns, with nothing between them but
 words such as "all seats up". Read one after the other such a line is ambiguous ("hold Braintree"), as a row of pairs
-it is not. A party's own figures may stand between them: "Lab +3 Gain 3 Loss 0 Hold 19".
+it is not. A party's own figures may stand between them: "Lab +2 Gain 4 Loss 2 Hold 31".
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _FEWEST = 4
 _HOLDERS = ("PARTY", "NOC")
 _SKIPPED = frozenset({"w", "bar", "comma", "bullet", "semi"})
 _NAME_WORDS = 1
-"""Words that may stand between a council and its label: "Windsor & Maidenhead Royal Con to Lib Dem"."""
+"""Words that may stand between a council and its label: "Kingston upon Thames Royal LD hold"."""
 
 
 @dataclass(frozen=True, slots=True)

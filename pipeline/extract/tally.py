@@ -329,7 +329,7 @@ def _run(chunks: list[Chunk], at: int, number_first: bool, text: str) -> tuple[i
             return _cut(parts, ends, {c.parties[0] for c in _listed_from(chunks, i)}, part.first)
         end = behind
         if part.change is None and part.count is not None and parts and parts[-1].carried is not None:
-            # "Labour are up 140, the Lib Dems 58": the direction is said once
+            # "The Greens are down 12, the Tories 31": the direction is said once
             turned = replace(part.count, value=parts[-1].carried * part.count.value, signed=True)
             part = replace(part, count=None, change=turned, carried=parts[-1].carried)
         parts.append(part)
@@ -375,7 +375,7 @@ def _settled(parts: list[TallyPart]) -> list[TallyPart]:
     Beside "Con -1 (23)" a "Lab 5 (32)" is a gain of five; "Lab 5, Con -1, LD -4" are changes, for they sum to nothing.
     """
     if parts and parts[0].before is not None:
-        # said once, of the first: "175 seats (182 at the last election), Sinn Fein 138 (126)"
+        # said once, of the first: "90 seats (84 at the last election), Labour 61 (70)"
         return [replace(p, before=p.before or p.total, total=None) for p in parts]
     if any(p.first == "change" and p.count for p in parts):
         return [
