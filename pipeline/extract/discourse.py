@@ -154,7 +154,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 continue
             if chunk.tag == "HELDBY" and not relative:
                 continue
-            ousted = before is not None and before.tag in ("oust_v", "beat_v")
+            ousted = before is not None and before.tag in ("oust_v", "beat_v", "sweep_v")
             if ousted and not relative and not _carries(chunks, i, at):
                 continue  # "Lib Dems oust Tories to seize control": who was ousted does not act
             if _owner_of_area(chunks, i):

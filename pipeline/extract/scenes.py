@@ -28,7 +28,7 @@ _RESULT_HEADS = frozenset(
 _HEAD = 500
 _FEW = 3
 _SO_FAR = regex.compile(r"\b(?:so far|to date|at a glance so far)\b", regex.IGNORECASE)
-_OBLIQUE = frozenset({"from", "to", "by", "than", "prep", "expense", "accompany", "leave", "oust_v", "beat_v"})
+_OBLIQUE = frozenset({"from", "to", "by", "than", "prep", "expense", "accompany", "leave", "oust_v", "beat_v", "sweep_v"})
 
 
 def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] = ()) -> str:
@@ -45,6 +45,8 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] 
         if first != "england":
             return first
     nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
+    if nations == {"Northern Ireland"}:
+        return "northern-ireland"
     nations.discard("Northern Ireland")
     if nations <= {"England"}:
         return "england"
