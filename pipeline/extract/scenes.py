@@ -18,7 +18,11 @@ _STILL_COUNTING = regex.compile(
     r"\b(?:votes are still being counted|still being counted|yet to declare|still to declare|still to come|"
     r"results? (?:are|is) still|so far|remaining councils|results expected|"
     r"continue to come in|counting continues|more results|begin to be counted|being counted|left to declare|"
-    r"yet to come)\b",
+    r"yet to come|where (?:do )?(?:things|we) (?:now )?stand at)\b",
+    regex.IGNORECASE,
+)
+_COUNCILS_IN = regex.compile(
+    r"\b(?:councils|authorities) (?:declared|counted|in)\b:? (?P<part>\d+) ?(?:of|out of|/) ?(?P<whole>\d+)\b",
     regex.IGNORECASE,
 )
 _RESULT_HEADS = frozenset(
@@ -28,7 +32,9 @@ _RESULT_HEADS = frozenset(
 _HEAD = 500
 _FEW = 3
 _SO_FAR = regex.compile(r"\b(?:so far|to date|at a glance so far)\b", regex.IGNORECASE)
-_OBLIQUE = frozenset({"from", "to", "by", "than", "prep", "expense", "accompany", "leave", "oust_v", "beat_v", "sweep_v"})
+_OBLIQUE = frozenset(
+    {"from", "to", "by", "than", "prep", "expense", "accompany", "leave", "oust_v", "beat_v", "sweep_v"}
+)
 
 
 def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] = ()) -> str:
@@ -68,7 +74,9 @@ def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[s
     scene.many = len(named) >= 5
     scene.mayors = "mayor" in article.title.lower()
     scene.first_person = _own_party(article.publisher, gazetteer)
-    scene.partial = bool(_STILL_COUNTING.search(article.restored[:4000]))
+    opening = article.restored[:4000]
+    some = any(found["part"] != found["whole"] for found in _COUNCILS_IN.finditer(opening))
+    scene.partial = some or bool(_STILL_COUNTING.search(opening))
     return scene
 
 
