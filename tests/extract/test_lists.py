@@ -53,3 +53,13 @@ def test_gains_and_losses_of_one_sentence_are_gross() -> None:
     text = "Across England the Liberal Democrats gained 127 seats and lost 23, a net increase of 104."
     assert counts(text) == {"seats_gained LD 127", "seats_lost LD 23", "seat_change LD 104"}
     assert counts("Across England the Liberal Democrats gained 104 seats. Labour lost 23.") >= {"seat_change LD 104"}
+
+
+def test_a_party_named_as_in_northern_ireland_goes_on_with_the_verb_before_it() -> None:
+    date = "2023-05-18"
+    text = "The DUP held 13 seats in Mid and East Antrim, and Alliance eight."
+    facts = Extractor.load().extract(clean(Article("a.txt", text, election_date=date)), date)
+    assert {(f.area_id, f.party, f.value) for f in facts} == {
+        ("mid-and-east-antrim", "DUP", "13"),
+        ("mid-and-east-antrim", "APNI", "8"),
+    }
