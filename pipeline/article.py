@@ -230,7 +230,7 @@ class Article:
     @cached_property
     def restored(self) -> str:
         """``raw`` with the edits applied."""
-        return apply_edits(self.raw, self.edits)
+        return apply_edits(self.raw, self.edits) if self.edits else self.raw
 
     @cached_property
     def offsets(self) -> OffsetMap:

@@ -205,9 +205,10 @@ def sentences(found: Sequence[str], places: Iterable[int]) -> Iterator[tuple[int
     for place in places:
         if place >= stop:
             start, stop = place, place + 1
-            while start and read[found[start - 1]][0][-1:] != end:
+            # a letter or digit at its end is quick to tell, and ends no sentence
+            while start and (found[start - 1][-1].isalnum() or read[found[start - 1]][0][-1:] != end):
                 start -= 1
-            while stop < len(found) and read[found[stop - 1]][0][-1:] != end:
+            while stop < len(found) and (found[stop - 1][-1].isalnum() or read[found[stop - 1]][0][-1:] != end):
                 stop += 1
             yield start, stop
 

@@ -22,6 +22,9 @@ _OPENS = regex.compile(
     regex.IGNORECASE,
 )
 _FIRSTS = frozenset("0123456789[(pPmMtTwWfFsS")
+_SIGNS = frozenset("0123456789[(")
+# the first three letters of what else _OPENS matches; a long s is one where case is ignored
+_LETTERS = frozenset("pub pos po\u017f mon tue wed thu fri sat sun".split())
 _NOTHING = regex.compile(r"[\s,.|:)\]–-]*(?:E[SD]T|CES?T)?[\s,.|:)\]–-]*")
 _AUTHOR = regex.compile(r"\s?[,|]\s?(?:\p{Lu}[\p{L}'’.-]+(?: |\Z)){2,4}")
 _SEPARATOR = regex.compile(r"\s*[)\]]?\s*(?:[:–—|-]|\.(?=\s))\s*|\s+")
@@ -35,7 +38,11 @@ _SUMMARY_WORDS = 6  # a line of a summary box has at least so many
 def find_stamps(lines: Sequence[Line], article: Article) -> list[Stamp]:
     """The time stamps of a live page's entries in the order of the text; none where the page is no live page."""
     near = article.modified_at or article.published_at or article.election_date
-    may_be = [(k, line) for k, line in enumerate(lines) if line.text[0] in _FIRSTS or line.marker]
+    may_be = [
+        (k, line)
+        for k, line in enumerate(lines)
+        if line.text[0] in _SIGNS or line.marker or line.text[:3].lower() in _LETTERS
+    ]
     found = [stamp for k, line in may_be if (stamp := _read(k, line, near)) is not None]
     if not found:
         return []

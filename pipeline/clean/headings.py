@@ -6,6 +6,7 @@ paragraph that follows it where no list is open; statements ("Labour hold Ashdow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
@@ -22,7 +23,10 @@ Role = Literal["heading", "item", "paragraph"]
 _LONGEST = 90  # code points of a heading
 _MOST_WORDS = 14
 _WORD = regex.compile(r"\p{L}[\p{L}'’-]*|&")
+_WORD_OF_ASCII = re.compile(r"[A-Za-z][A-Za-z'-]*|&")  # the same, several times as quick
 _DEEPEST = 3
+_REMEMBERED = 1 << 16  # words
+_LONGEST_REMEMBERED = 30  # their code points
 
 
 def is_bare(text: str) -> bool:
@@ -41,34 +45,46 @@ def is_bare(text: str) -> bool:
     return not ends_sentence(text) and (len(words) == 1 or ". " not in text)
 
 
+def _words(text: str) -> list[str]:
+    return _WORD_OF_ASCII.findall(text) if text.isascii() else _WORD.findall(text)
+
+
+class _Signs(dict[str, int]):
+    """A word of a heading to what it is: a bit for each of those below."""
+
+    def __missing__(self, word: str) -> int:
+        found = marks.labels()
+        own = word.casefold().replace("’", "'").removesuffix("'s")
+        bits = _ABOUT * (own in found.parties or own in found.results)
+        bits |= _MAY_NAME * (not any(own in known for known in (found.vocabulary, found.links, found.questions)))
+        bits |= _CAPITAL * word[0].isupper() | _COMMON * (own in found.common)
+        bits |= _NAMING * (word[0].isupper() or word in found.links)
+        if len(self) < _REMEMBERED and len(word) <= _LONGEST_REMEMBERED:
+            self[word] = bits
+        return bits
+
+
+_ABOUT, _MAY_NAME, _CAPITAL, _COMMON, _NAMING = (1 << k for k in range(5))
+_SIGNS = _Signs()
+
+
 @lru_cache(maxsize=64)  # a line is asked for by each step that comes to it
 def kind_of(text: str) -> Kind:
     """What a bare line is: a label of results, a name, a statement that has both, or something else."""
-    found = marks.labels()
-    words = _WORD.findall(text)
+    words = _words(text)
     if not words:
         return "other"
     shouted = text.isupper()
-    lower = [word.casefold().replace("’", "'") for word in words]
-    own = [word.removesuffix("'s") for word in lower]
-    about = any(word in found.parties or word in found.results for word in own)
-    names = [
-        k
-        for k, word in enumerate(words)
-        if own[k] not in found.vocabulary
-        and own[k] not in found.links
-        and own[k] not in found.questions
-        and (shouted or word[0].isupper())
-        and not (k == 0 and own[k] in found.common)
-    ]
-    if about:
+    signs = list(map(_SIGNS.__getitem__, words))
+    named = _MAY_NAME if shouted else _MAY_NAME | _CAPITAL
+    names = any(sign & named == named for sign in signs[1:]) or signs[0] & (named | _COMMON) == named
+    if any(sign & _ABOUT for sign in signs):
         return "statement" if names else "label"
     if shouted:
         return "name" if names and len(words) <= 4 else "other"
-    if names and text.count(",") >= 1 and all(word[0].isupper() or word in found.links for word in words):
-        return "name"  # a list of names
-    capitals = all(word[0].isupper() or word in found.links for word in words)
-    return "name" if names and capitals and len(words) <= 7 else "other"
+    if not names or (len(words) > 7 and "," not in text):  # that many only in a list of names
+        return "other"
+    return "name" if all(sign & _NAMING for sign in signs) else "other"
 
 
 def roles(run: Sequence[str], followed: bool, opened: bool, tabled: bool = False) -> list[Role]:

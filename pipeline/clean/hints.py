@@ -42,30 +42,51 @@ class Hints(NamedTuple):
 class _Known(dict[str, int]):
     """A chunk to its hints: ``SWAPPED``, ``MENDABLE``, then a bit for each word of the triggers of spun marks.
 
-    ``triggers``: these with the numbers of their marks and the bits without which they do not stand in a text.
+    A trigger is kept with the numbers of its marks and the bits without which it does not stand in a text; it is
+    found by the lowest of them.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._tables = channel.load()
         self._letters: dict[bytes, int] = {}
+        self._begun: dict[bytes, list[tuple[bytes, int]]] = {}  # these by their first two
         self._swappable: dict[str, int] = {}
-        self.triggers: list[tuple[bytes, tuple[int, ...], int]] = []
+        self._triggers: list[tuple[bytes, tuple[int, ...], int]] = []
+        self._by_bit: dict[int, list[int]] = {}
         for trigger, numbers in marks.spun().by_trigger.items():
             words = trigger.split()
             bits = 0
             for word in [word for word in words if len(word) > 3] or words:
                 bits |= self._letters.setdefault(small(word), 2 * MENDABLE << len(self._letters))
-            self.triggers.append((small(trigger), numbers, bits))
+            self._by_bit.setdefault(bits & -bits, []).append(len(self._triggers))
+            self._triggers.append((small(trigger), numbers, bits))
+        for letters, bit in self._letters.items():
+            self._begun.setdefault(letters[:2], []).append((letters, bit))
 
     def __missing__(self, chunk: str) -> int:
         lower = small(chunk)
-        bits = sum(bit for letters, bit in self._letters.items() if letters in lower)
+        bits = 0
+        for at in range(len(lower) - 1):
+            for letters, bit in self._begun.get(lower[at : at + 2], ()):
+                if lower.startswith(letters, at):
+                    bits |= bit
         bits += min(SWAPPED, sum(map(self._many, channel.anchors(chunk[:READ], self._tables))))
         bits += MENDABLE * (may_be_damaged(chunk) or may_be_glued(chunk))
         if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
             self[chunk] = bits
         return bits
+
+    def triggers(self, together: int) -> list[tuple[bytes, tuple[int, ...]]]:
+        """What may stand in a text of these hints, in order: triggers with the numbers of their marks."""
+        found: list[int] = []
+        left = together & ~(SWAPPED | MENDABLE)
+        while left:
+            bit = left & -left
+            found += self._by_bit.get(bit, ())
+            left ^= bit
+        some = (self._triggers[k] for k in sorted(found))
+        return [(trigger, numbers) for trigger, numbers, bits in some if together & bits == bits]
 
     def _many(self, word: str) -> int:
         """How many phrases that are found by this word can look swapped in one place."""

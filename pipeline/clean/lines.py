@@ -57,29 +57,32 @@ def split(text: str) -> list[Line]:
     """The logical lines of a text, blank ones left out."""
     lines: list[Line] = []
     at = longest = 0
-    gap = True
+    gap, apart, marked = True, True, False
     for physical in text.splitlines(keepends=True):
         words = physical.strip()
-        if words and not words.strip("|\u00a0 "):
+        if not words:
+            gap = True
+        elif words[0] == "|" and not words.strip("|\u00a0 "):
             pass  # a bar on a line of its own parts the cells of a table
-        elif words:
-            indent = 0 if physical[0] == words[0] else len(physical) - len(physical.lstrip())
+        else:
+            first, size = words[0], len(words)
+            indent = 0 if physical[0] == first else len(physical) - len(physical.lstrip())
             start = at + indent
-            line = Line(start, start + len(words), words, start, "", gap, indent, ends_sentence(words))
-            if words[0] in _BULLET_SIGNS and (found := _BULLET.match(words)):
+            line = Line(start, start + size, words, start, "", gap, indent, words[-1] == "." or ends_sentence(words))
+            if first in _BULLET_SIGNS and (found := _BULLET.match(words)):
                 line.body = start + found.end()
                 line.marker = found[0].strip()
+                marked = True
             lines.append(line)
-            if len(words) > longest:
-                longest = len(words)
+            if size > longest:
+                longest = size
+            apart = apart and gap
             gap = False
-        else:
-            gap = True
         at += len(physical)
-    if any(line.marker for line in lines):
+    if marked:
         _check_markers(lines)
-    if longest <= _WRAP_SHORTEST:
-        return lines
+    if longest <= _WRAP_SHORTEST or apart:
+        return lines  # only lines right below each other are put together
     return _unwrapped(text, lines) if _is_wrapped(lines, longest) else _rejoined(text, lines)
 
 

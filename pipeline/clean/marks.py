@@ -62,6 +62,7 @@ class Forms:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self.all = tuple(forms)
+        self.named = {form.name: form for form in self.all}
         # of letters with a blank among them the longest word
         self._needs = [[max(letters.split(), key=len) for letters in form.needs] for form in self.all]
         self._of_word: dict[str, int] = {}  # a bit for each form
@@ -85,6 +86,26 @@ class Forms:
         return bits
 
 
+_Beginnings = tuple[tuple[str, RegionKind, bool], ...]
+
+
+class Starts(dict[str, _Beginnings]):
+    """A line's first word as it is written to what lines that begin with it may begin with, longest first; most words
+    begin none, and most were met before.
+    """
+
+    def __init__(self, by_word: Mapping[str, _Beginnings]) -> None:
+        super().__init__()
+        self._by_word = by_word
+
+    def __missing__(self, written: str) -> _Beginnings:
+        word = written.casefold().replace("’", "'")
+        found = self._by_word.get(word) or self._by_word.get(word.rstrip(":|,")) or ()
+        if len(self) < _REMEMBERED:
+            self[written] = found
+        return found
+
+
 @dataclass(frozen=True)
 class Furniture:
     """What stands beside the report. ``starts`` maps a first word to (beginning, kind, weak), longest first;
@@ -92,7 +113,7 @@ class Furniture:
     """
 
     exact: Mapping[str, RegionKind]
-    starts: Mapping[str, tuple[tuple[str, RegionKind, bool], ...]]
+    starts: Starts
     forms: Forms
     teasers: frozenset[str]
     comment_heads: frozenset[str]
@@ -202,7 +223,7 @@ def furniture() -> Furniture:
     )
     return Furniture(
         exact,
-        {first: tuple(sorted(found, key=lambda f: (-len(f[0]), f))) for first, found in starts.items()},
+        Starts({first: tuple(sorted(found, key=lambda f: (-len(f[0]), f))) for first, found in starts.items()}),
         forms,
         frozenset(map(plain, data["teasers"]["heads"])),
         frozenset(map(plain, data["comments"]["heads"])),

@@ -35,11 +35,11 @@ def find_regions(text: str, article: Article) -> list[Region]:
 
 def _regions(page: Page) -> list[Region]:
     out: list[Region] = []
-    for k, line in enumerate(page.lines):
+    for line, known, as_of, level in zip(page.lines, page.kinds, page.times, page.levels, strict=True):
         if line.end > line.start:
-            kind = page.kinds[k] or "paragraph"
+            kind = known or "paragraph"
             start = line.body if kind in ("item", "heading") else line.start
-            out.append(Region(start, line.end, kind, page.times[k], page.levels[k]))
+            out.append(Region(start, line.end, kind, as_of, level))
     if not page.tables and not page.entries:
         return out
     for first, last in page.tables:

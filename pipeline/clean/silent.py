@@ -19,16 +19,19 @@ from pipeline.clean.marks import TIMEOUT, plain
 from pipeline.clean.page import Page
 from pipeline.when import find_when
 
+_SHORT = 40  # code points of a line that may be met again
 _LONGEST_WEAK = 120
 _LONGEST_FORM = 320
+_LONGEST_ENDED = 60  # code points of furniture that ends as a sentence, but for what is known by its beginning
 _WORD = regex.compile(r"[\p{L}][\p{L}'’-]*")
 _DATED = regex.compile(r"\d{4}|\d{1,2}[:.]\d\d|yesterday|today", regex.IGNORECASE)
 _DIGIT = re.compile("[0-9]")
 # a stamp with a date or a label has one of these
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_STAMP_LABELS = ("published", "posted", "created", "updated", "modified", "edited", "date")
 _STAMPED = re.compile(
     rf"[0-9](?:st|nd|rd|th)?(?:[ \t]of)?[ \t-]{{0,2}}{_MONTH}|{_MONTH}[a-z]{{0,6}}\.?[ \t]{{0,2}}[0-9]"
-    "|[0-9][-/.][0-9]{1,2}[-/.][0-9]|published|posted|created|updated|modified|edited|date"
+    "|[0-9][-/.][0-9]{1,2}[-/.][0-9]|" + "|".join(_STAMP_LABELS)
 )
 _CREDIT = regex.compile(
     r"(?:^|[.(\[ ])(?:(?:photo|picture|image) )?"
@@ -62,9 +65,12 @@ def silent_kind(text: str, ended: bool) -> RegionKind | None:
 
     ``ended``: whether the line ends as a sentence does; forms are then not asked, which is most of the time.
     """
+    return _kind_of_short(text, ended) if len(text) <= _SHORT else _kind(text, ended)
+
+
+def _kind(text: str, ended: bool) -> RegionKind | None:
     table = marks.furniture()
-    first = text[:24].split(maxsplit=1)[0].casefold().replace("’", "'")
-    starts = table.starts.get(first) or table.starts.get(first.rstrip(":|,"))
+    starts = table.starts[text[:24].split(maxsplit=1)[0]]
     if starts:
         lower = text[:80].casefold().replace("’", "'")
         for beginning, kind, weak in starts:
@@ -76,7 +82,7 @@ def silent_kind(text: str, ended: bool) -> RegionKind | None:
         return None
     if ": " in text and _CREDIT.search(text, timeout=TIMEOUT):
         return "caption"
-    if ended and len(text) > 60:
+    if ended and len(text) > _LONGEST_ENDED:
         return None
     key = plain(text).strip("()[]")
     if (kind_exact := table.exact.get(key)) is not None:
@@ -92,6 +98,10 @@ def silent_kind(text: str, ended: bool) -> RegionKind | None:
         if form.pattern.fullmatch(text, timeout=TIMEOUT) and not (form.weak and _speaks_of_results(text)):
             return form.kind
     return "furniture" if is_dateline(text) else None
+
+
+# buttons, credits and dates are the same on every page of a publisher
+_kind_of_short = lru_cache(maxsize=4096)(_kind)
 
 
 def _repeats(key: str) -> bool:
@@ -132,14 +142,21 @@ def _is_dateline(text: str) -> bool:
 def _may_be_dated(text: str) -> bool:
     """The quick answer for most lines of ASCII."""
     lower = text.lower()
-    return (bool(_DIGIT.search(text)) or "day" in lower) and bool(_STAMPED.search(lower))
+    if not _DIGIT.search(text):
+        return "day" in lower and any(label in lower for label in _STAMP_LABELS)
+    return bool(_STAMPED.search(lower))
 
 
 def mark_silent(page: Page) -> None:
     """Furniture and captions that are known by their own words."""
+    starts = marks.furniture().starts
     for k, line in enumerate(page.lines):
+        words = line.words if line.marker else line.text
+        sentence = line.ended and len(words) > _LONGEST_ENDED and ": " not in words
+        if sentence and not starts[words[:24].split(maxsplit=1)[0]]:
+            continue  # the quick answer for most lines
         if page.kinds[k] is None:
-            page.kinds[k] = silent_kind(line.words, line.ended)
+            page.kinds[k] = silent_kind(words, line.ended)
 
 
 def mark_beside(page: Page) -> None:
@@ -150,7 +167,7 @@ def mark_beside(page: Page) -> None:
     k = 0
     while k < len(lines):
         line = lines[k]
-        if (line.ended and line.text[-1] != "?") or len(line.text) > 60:
+        if len(line.text) > 60 or (line.ended and line.text[-1] != "?"):
             k += 1
             continue
         key = plain(line.words)
@@ -185,16 +202,17 @@ def _mark_teasers(page: Page, k: int) -> int:
 
 def _mark_bylines(page: Page) -> None:
     """The name of a correspondent above a line that gives his or her post."""
-    job = next(form for form in marks.furniture().forms.all if form.name == "job")
-    for k in range(1, len(page.lines)):
+    for k, kind in enumerate(page.kinds):
+        if kind != "furniture" or k == 0 or page.kinds[k - 1] is not None:
+            continue
         above, line = page.lines[k - 1], page.lines[k]
-        if page.kinds[k] != "furniture" or page.kinds[k - 1] is not None or above.marker or len(above.text) > 40:
+        if above.marker or len(above.text) > 40:
             continue
         names = above.text.split()
         named = 2 <= len(names) <= 4 and all(name[0].isupper() and name[-1].isalpha() for name in names)
         if not named or len(line.text) > 80 or states_result(above.text):
             continue
-        if job.pattern.fullmatch(line.text, timeout=TIMEOUT):
+        if marks.furniture().forms.named["job"].pattern.fullmatch(line.text, timeout=TIMEOUT):
             page.kinds[k - 1] = "furniture"
 
 

@@ -24,9 +24,11 @@ def _improbable(text: str, hinted: Hints) -> float:
     model = marks.spun().model
     tables = channel.load()
     chunks = hinted.chunks
+    places = [at for at in hinted.places if hinted.bits[at] & hints.SWAPPED]
+    if not places:
+        return 0.0  # the fewest are more than none
     words = len(chunks) - text.count("\n")
     least = max(model["fewest"], model["fewest_rate"] * words / 100.0)
-    places = [at for at in hinted.places if hinted.bits[at] & hints.SWAPPED]
     many = [hinted.bits[at] & hints.SWAPPED for at in places]
     # words that look swapped, and how many more may at most
     seen, left = 0, math.inf if hints.SWAPPED in many else sum(many)
@@ -59,12 +61,10 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     table = marks.spun()
     model = table.model
     size = len(hinted.chunks) - text.count("\n")
-    lower = b""
+    triggers = hints.known().triggers(hinted.together)
+    lower = hints.small(text) if triggers else b""
     places: dict[int, set[int]] = {}
-    for trigger, numbers, bits in hints.known().triggers:
-        if hinted.together & bits != bits:
-            continue
-        lower = lower or hints.small(text)
+    for trigger, numbers in triggers:
         at = lower.find(trigger)
         while at >= 0 and len(places.setdefault(numbers[0], set())) < _MOST_TRIED:
             for k in numbers:
@@ -72,7 +72,7 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
             at = lower.find(trigger, at + 1)
     weight = 0.0
     words: set[str] = set()
-    odd = any(sign in text for sign in _ODD_SMALL)
+    odd = not text.isascii() and any(sign in text for sign in _ODD_SMALL)
     for k in sorted(places):
         found, end = 0, 0
         mark = table.marks[k]

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
+from typing import Literal
 
 import regex
 
@@ -111,6 +113,18 @@ def names_party(text: str) -> bool:
     return 0 < len(words) <= 4 and all(word.casefold() in marks.labels().parties for word in words)
 
 
+@lru_cache(maxsize=4096)  # pages of one publisher have many lines in common
+def _looks(text: str) -> Literal["row", "cell", "loose cell", "none"]:
+    """What a line may be in a table: a row, a cell of a scoreboard, or a cell only beside another."""
+    if is_row(text):
+        return "row"
+    if len(text) > _LONGEST_CELL or not _DIGIT.search(text):
+        return "none"
+    if counts_party(text) or is_figures(text):
+        return "cell"
+    return "loose cell" if text[-1] in ")]" and cells(text) == 1 else "none"
+
+
 def mark_rows(page: Page) -> None:
     """Kinds of rows, and the tables that rows one below the other make."""
     lines, kinds = page.lines, page.kinds
@@ -118,14 +132,13 @@ def mark_rows(page: Page) -> None:
     loose = [False] * len(lines)  # a cell with a label that nobody knows: a row only beside one
     for k, line in enumerate(lines):
         text = line.text
-        if kinds[k] is not None or line.marker or (line.ended and "|" not in text and "\t" not in text):
+        if (line.ended and "|" not in text and "\t" not in text) or kinds[k] is not None or line.marker:
             continue
-        if is_row(text):
+        looks = _looks(text)
+        if looks == "row":
             kinds[k] = "row"
-        elif len(text) <= _LONGEST_CELL and _DIGIT.search(text):
-            single[k] = counts_party(text) or is_figures(text)
-            loose[k] = not single[k] and text[-1] in ")]" and cells(text) == 1
-    for k in range(len(lines) - 1):
+        single[k], loose[k] = looks == "cell", looks == "loose cell"
+    for k in range(len(lines) - 1 if "row" in kinds else 0):
         if (
             kinds[k] is None
             and kinds[k + 1] == "row"

@@ -18,11 +18,16 @@ def mark_text(page: Page) -> None:
     at_top = True
     k = 0
     while k < len(page.lines):
+        line = page.lines[k]
         if page.kinds[k] is not None:
             at_top = at_top and page.kinds[k] in ("title", "furniture", "caption")
             if at_top:
                 levels.forget()
             opened = opened and page.kinds[k] not in ("heading", "title", "row")
+            k += 1
+        elif line.ended and line.text[-1] == "." and not line.marker:  # most lines, and no loose ones
+            page.kinds[k] = "quote" if _is_quotation(line.text) else "paragraph"
+            at_top = opened = False
             k += 1
         elif _is_loose(page, k):
             stop = k + 1
@@ -37,7 +42,7 @@ def mark_text(page: Page) -> None:
         else:
             _settle(page, k)
             at_top = False
-            opened = page.lines[k].text[-1] == ":"
+            opened = line.text[-1] == ":"
             k += 1
 
 
@@ -143,7 +148,7 @@ def _is_quotation(text: str) -> bool:
     """Whether a whole paragraph is one quotation, or a passage of one that goes on in the next paragraph."""
     if text[0] == ">":
         return True
-    if len(text) < 40:
+    if text[0] not in '“"' or len(text) < 40:
         return False
     if text[0] == "“":
         close = text.find("”")

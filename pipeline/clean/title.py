@@ -13,6 +13,8 @@ _NEAR_TOP = 8  # lines among which the known title may stand
 
 def mark_known_title(page: Page) -> None:
     """The lines near the top that say the title that ingest knows."""
+    if not page.article.title:
+        return
     title = plain(page.article.title)
     for k, line in enumerate(page.lines[:_NEAR_TOP] if title else []):
         if len(line.text) <= 400 and _is_same(plain(line.text), title):

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -34,13 +35,13 @@ _SHORTEST = 6  # letters of a name
 _RATIO = 88.0
 _REMEMBERED = 1 << 16  # words of which the outcome is kept
 _LONGEST_REMEMBERED = 30  # code points of what stands between blanks
+_SHORTEST_SIGN = 4  # letters of a word that no right phrase has
 _FEW = 5  # forms that are quicker looked for one by one
 _ODD_SMALL = "\u017f\u212a"  # letters that fold to one of ASCII
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word or mark near the one looked at, with its place in the text."""
 
     form: str
@@ -95,9 +96,18 @@ class Speller:
         return self.lists["cues"]
 
     @cached_property
-    def wrong(self) -> tuple[bytes, ...]:
-        """What is wrong in the mistyped phrases."""
-        return tuple(wrong.encode() for wrong, _, _ in self.phrases)
+    def signs(self) -> Mapping[str, str]:
+        """Mistyped phrases to a word of each that stands in no right one; those made of right words have none."""
+        found: dict[str, str] = {}
+        for wrong, right, _ in self.phrases:
+            words = [word for word in wrong.split() if len(word) >= _SHORTEST_SIGN and word not in right.split()]
+            found |= {wrong: words[0]} if words and words[0].isalpha() else {}
+        return found
+
+    @cached_property
+    def unsigned(self) -> tuple[bytes, ...]:
+        """Mistyped phrases that have no such word."""
+        return tuple(wrong.encode() for wrong, _, _ in self.phrases if wrong not in self.signs)
 
     @cached_property
     def remembered(self) -> dict[str, tuple[str, ...]]:
@@ -106,7 +116,7 @@ class Speller:
 
     @cached_property
     def fine(self) -> set[str]:
-        """What stood between blanks and holds no slip: a cache, the same for every text."""
+        """What stood between blanks and holds no slip and no sign of one: a cache, the same for every text."""
         return set()
 
     @cached_property
@@ -119,13 +129,16 @@ class Speller:
                 found.setdefault(word, set()).add(words - {word})
         return {word: tuple(others) for word, others in found.items()}
 
-    def mistyped(self, text: str) -> dict[str, tuple[str, ...]]:
+    def odd(self, text: str) -> Set[str]:
+        """What stands between the blanks of a text and is not known to be fine; nothing in most texts."""
+        found = chunks(text)
+        return frozenset() if self.fine.issuperset(found) else set(found) - self.fine
+
+    def mistyped(self, odd: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Words as written that may be slips, with the words that may have been meant."""
         wrong: dict[str, tuple[str, ...]] = {}
-        found = chunks(text)
-        if self.fine.issuperset(found):
-            return wrong  # the quick answer for most texts
-        for chunk in set(found) - self.fine:
+        signs = set(self.signs.values())
+        for chunk in odd:
             slips = {}
             for form in _CAPITALISED.findall(chunk):
                 low = form.casefold()
@@ -133,7 +146,9 @@ class Speller:
                     slips[form] = meant
             if slips:
                 wrong |= slips
-            elif len(self.fine) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+                continue
+            room = len(self.fine) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED
+            if room and signs.isdisjoint(_letters(chunk)):
                 self.fine.add(chunk)
         return wrong
 
@@ -196,16 +211,18 @@ def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
     """Edits over the restored text that mend mistyped names of councils and parties."""
     speller = load(models)
     text = article.restored
-    date = (article.election_date or article.published_at)[:10]
-    edits = list(_mistyped_phrases(text, speller))
-    wrong = speller.mistyped(text)
-    if wrong:
+    odd = speller.odd(text)
+    edits = list(_mistyped_phrases(text, speller, odd))
+    if odd and (wrong := speller.mistyped(odd)):
+        date = (article.election_date or article.published_at)[:10]
         slips = [match for match in _places(text, wrong) if match[0] in wrong]
         mended = [(m, edit) for m in slips if (edit := _mend(text, m, wrong[m[0]], date, speller))]
         edits += [edit for _, edit in mended]
         put = {form: {edit.replacement for m, edit in mended if m[0] == form} for form in {m[0] for m, _ in mended}}
         known = {form: (next(iter(words)).casefold(),) for form, words in put.items() if len(words) == 1}
         edits += [e for m in slips if m[0] in known and (e := _mend(text, m, known[m[0]], date, speller, again=True))]
+    if not edits:
+        return edits
     taken = -1
     kept = []
     for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
@@ -228,10 +245,12 @@ def _places(text: str, forms: Collection[str]) -> Iterator[re.Match[str]]:
             at = text.find(form, at + len(form))
 
 
-def _mistyped_phrases(text: str, speller: Speller) -> Iterator[Edit]:
-    letters = text.encode("utf-8", "surrogatepass").lower()
-    if not any(wrong in letters for wrong in speller.wrong) and not any(sign in text for sign in _ODD_SMALL):
-        return  # the quick answer for most texts
+def _mistyped_phrases(text: str, speller: Speller, odd: Set[str]) -> Iterator[Edit]:
+    words = {word for chunk in odd for word in _letters(chunk)} if odd else frozenset()
+    if words.isdisjoint(speller.signs.values()):
+        letters = text.encode("utf-8", "surrogatepass").lower()
+        if not any(wrong in letters for wrong in speller.unsigned) and not any(sign in text for sign in _ODD_SMALL):
+            return  # the quick answer for most texts
     low = text.casefold()
     if len(low) != len(text):
         return
