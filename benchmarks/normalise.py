@@ -3,7 +3,8 @@
     python benchmarks/normalise.py [--words 100000]
 
 ftfy mends the same lines with the same settings, line by line; both run in one process, by turns, over three sets of
-reports that neither has seen before, after one to warm up, and the medians are compared. The share is that of cleaning, copies and restoring in the seconds that `run --verbose` prints.
+reports that neither has seen before, after one to warm up, and the medians are compared. The share is that of
+cleaning, copies and restoring in the seconds that `run --verbose` prints.
 """
 
 from __future__ import annotations
