@@ -350,12 +350,13 @@ def check_rows(table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     Raises:
         SchemaError: naming the table, the row (from 1) and the column.
     """
-    names = set(table.names)
+    names = frozenset(table.names)
+    checked = [column for column in table.columns if column.required or column.enum or column.type == "integer"]
     seen: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(rows, 1):
-        if extra := set(row) - names:
+        if extra := row.keys() - names:
             raise SchemaError(f"{table.name} row {number}: unknown column {sorted(extra)[0]}")
-        for column in table.columns:
+        for column in checked:
             value = row.get(column.name, "")
             empty = value is None or value == ""
             if column.required and empty:
@@ -364,7 +365,7 @@ def check_rows(table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
                 raise SchemaError(f"{table.name} row {number}: {column.name} cannot be {value!r}")
             if column.type == "integer" and not empty and not str(value).lstrip("-").isdigit():
                 raise SchemaError(f"{table.name} row {number}: {column.name} is no whole number: {value!r}")
-        key = tuple(str(row.get(part, "")) for part in table.key)
+        key = tuple([str(row.get(part, "")) for part in table.key])
         if key in seen:
             raise SchemaError(f"{table.name} rows {seen[key]} and {number} have one key: {key}")
         seen[key] = number

@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -93,42 +93,41 @@ class Step(NamedTuple):
     b1: int
 
 
-def align(a: Sequence[int], b: Sequence[int]) -> list[Step]:
+def align(a: Sequence[int], b: Sequence[int], a_at: int = 0, b_at: int = 0) -> list[Step]:
     """Steps that turn the word codes ``a`` into ``b``, in order and without holes (Levenshtein 1966).
+
+    ``a_at`` and ``b_at`` are the places of the first words in longer texts, from which the steps then count.
 
     Equal steps and others take turns: all that lies between two equal stretches is one step.
 
     Long texts are first cut at runs of four words that both hold exactly once (the idea of patience diff),
     so that time and memory stay near linear; a stretch too long without such runs counts as replaced.
     """
-    steps: list[Step] = []
+    equal: list[tuple[int, int, int]] = []
     a0 = b0 = 0
     for x, y, length in [*_anchors(a, b), (len(a), len(b), 0)]:
-        steps += _piece(a, b, a0, x, b0, y)
-        if length:
-            steps.append(Step("equal", x, x + length, y, y + length))
+        if x > a0 and y > b0 and (x - a0) * (y - b0) <= CELLS:
+            blocks = Levenshtein.opcodes(a[a0:x], b[b0:y]).as_matching_blocks()
+            equal += [(a0 + block.a, b0 + block.b, block.size) for block in blocks]
+        equal.append((x, y, length))
         a0, b0 = x + length, y + length
-    return _joined(steps)
+    return list(_steps(equal, a_at, b_at))
 
 
-def _piece(a: Sequence[int], b: Sequence[int], a0: int, a1: int, b0: int, b1: int) -> Iterator[Step]:
-    if a0 == a1 and b0 == b1:
-        return
-    if a0 == a1:
-        yield Step("insert", a0, a1, b0, b1)
-    elif b0 == b1:
-        yield Step("delete", a0, a1, b0, b1)
-    elif (a1 - a0) * (b1 - b0) > CELLS:
-        yield Step("replace", a0, a1, b0, b1)
-    else:
-        for code in Levenshtein.opcodes(a[a0:a1], b[b0:b1]):
-            yield Step(
-                cast("StepTag", code.tag),
-                a0 + code.src_start,
-                a0 + code.src_end,
-                b0 + code.dest_start,
-                b0 + code.dest_end,
-            )
+def _steps(equal: Iterable[tuple[int, int, int]], a_at: int, b_at: int) -> Iterator[Step]:
+    """The equal stretches as steps, those that follow one another at once as one, and what lies between them."""
+    a0 = b0 = a1 = b1 = 0  # the last equal stretch: where it begins, and where it ends
+    for x, y, length in equal:
+        if x == a1 and y == b1:
+            a1, b1 = a1 + length, b1 + length
+            continue
+        if a1 > a0:
+            yield Step("equal", a0 + a_at, a1 + a_at, b0 + b_at, b1 + b_at)
+        tag: StepTag = "insert" if x == a1 else "delete" if y == b1 else "replace"
+        yield Step(tag, a1 + a_at, x + a_at, b1 + b_at, y + b_at)
+        a0, b0, a1, b1 = x, y, x + length, y + length
+    if a1 > a0:
+        yield Step("equal", a0 + a_at, a1 + a_at, b0 + b_at, b1 + b_at)
 
 
 def _anchors(a: Sequence[int], b: Sequence[int], size: int = 4) -> list[tuple[int, int, int]]:
@@ -169,16 +168,3 @@ def _anchors(a: Sequence[int], b: Sequence[int], size: int = 4) -> list[tuple[in
         elif not runs or (x >= runs[-1][0] + runs[-1][2] and y >= runs[-1][1] + runs[-1][2]):
             runs.append((x, y, size))
     return runs
-
-
-def _joined(steps: list[Step]) -> list[Step]:
-    """Neighbouring equal steps as one, and so for all that stands between two equal ones."""
-    out: list[Step] = []
-    for step in steps:
-        if not out or (step.tag == "equal") != (out[-1].tag == "equal"):
-            out.append(step)
-            continue
-        a0, a1, b0, b1 = out[-1].a0, step.a1, out[-1].b0, step.b1
-        tag: StepTag = "equal" if step.tag == "equal" else "insert" if a0 == a1 else "delete" if b0 == b1 else "replace"
-        out[-1] = Step(tag, a0, a1, b0, b1)
-    return out

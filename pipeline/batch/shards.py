@@ -5,6 +5,7 @@ Shards are cut by the text alone, never by the number of workers, so that the ou
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -175,7 +176,9 @@ def _extract(extractor: Extractor, article: Article, election_date: str) -> Outc
 
 @cache
 def _extractor(stages: Stages) -> Extractor:
-    return stages.extractor()
+    found = stages.extractor()
+    gc.freeze()  # the tables stay as long as the process: none of them is looked at again for cycles
+    return found
 
 
 def _guarded(stage: str, task: Task, work: Callable[[], Outcome]) -> Outcome:
@@ -199,16 +202,19 @@ def workers(jobs: int) -> Iterator[Executor | None]:
     if jobs <= 1:
         yield None
         return
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=partial(_begin_work, gc.get_threshold())
+    )
     try:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the parent, which then stops its workers in order."""
+def _begin_work(seldom: tuple[int, int, int]) -> None:
+    """Ctrl-C is for the parent, which then stops its workers in order; they look for cycles as seldom as it does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*seldom)
 
 
 def default_jobs(characters: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -14,11 +15,14 @@ from pipeline.cli import spin as spin  # and so does this
 from pipeline.cli.commands import cli
 from pipeline.cli.talk import say
 
+SELDOM = (100_000, 20, 100)
+"""When to look for cycles: nearly all that a run makes is tables and texts, which hold none."""
 _MISSING = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 
 def main(args: Sequence[str] | None = None) -> None:
     """Entry point: runs a command and exits; whatever goes wrong is one line on standard error."""
+    gc.set_threshold(*SELDOM)
     sys.exit(_status(args))
 
 

@@ -56,6 +56,12 @@ class Fingerprint:
         return shingles(np.array(self.codes, np.uint64), WORD_SHINGLE, 1)
 
     @cached_property
+    def sorted_runs(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """``runs`` sorted, and where each stands; of equals the first place first."""
+        order = np.argsort(self.runs, kind="stable")
+        return self.runs[order], order
+
+    @cached_property
     def unmarked(self) -> Counter[int]:
         """How often each word stands here that is neither a name nor a number."""
         return Counter([code for code, kind in zip(self.codes, self.marks, strict=True) if not kind])

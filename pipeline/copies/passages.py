@@ -190,8 +190,7 @@ def _holes(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int,
 def _steps(a: Fingerprint, b: Fingerprint, own: tuple[int, int], other: tuple[int, int]) -> list[Step]:
     """The alignment of words ``own`` of the one with words ``other`` of the other, in places of the whole texts."""
     (start, end), (first, last) = own, other
-    steps = align(a.codes[start:end], b.codes[first:last])
-    return [Step(s.tag, s.a0 + start, s.a1 + start, s.b0 + first, s.b1 + first) for s in steps]
+    return align(a.codes[start:end], b.codes[first:last], start, first)
 
 
 def _stretches(a: Fingerprint, b: Fingerprint, own: tuple[int, int], other: tuple[int, int]) -> Iterator[Stretch]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from pipeline.copies.fingerprint import WORD_SHINGLE, Fingerprint
 
 _LONG = 7  # words; shorter runs are idiom
@@ -33,16 +35,18 @@ def shared_runs(a: Fingerprint, b: Fingerprint) -> list[Run]:
     """Runs of five words and more in the order of ``a``, which they cover once: the longest at each place, and of
     equals the one that goes on where the last one ended.
     """
-    places: dict[int, list[int]] = {}
-    for at, code in enumerate(b.runs.tolist()):
-        places.setdefault(code, []).append(at)
+    values, order = b.sorted_runs
+    first, last = np.searchsorted(values, a.runs, "left"), np.searchsorted(values, a.runs, "right")
+    shared = np.flatnonzero(first < last)
     runs: list[Run] = []
     after, goes_on = 0, 0
-    for at, code in enumerate(a.runs.tolist()):
-        if at < after or code not in places:
+    for at, low, high in zip(shared.tolist(), first[shared].tolist(), last[shared].tolist(), strict=True):
+        if at < after:
             continue
         # a phrase that a list repeats in every line has too many places to try them all
-        tried = [(_length(a, b, at, there), there >= goes_on, -there) for there in places[code][:20]]
+        tried = [
+            (_length(a, b, at, there), there >= goes_on, -there) for there in order[low : min(high, low + 20)].tolist()
+        ]
         length, _, there = max(tried)
         runs.append(Run(at, -there, length))
         after, goes_on = at + length, length - there

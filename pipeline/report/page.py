@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ SOURCES_SHOWN = 3000
 ERRORS_SHOWN = 300
 _EVIDENCE_LIMITS = ((5_000, 8), (20_000, 3), (100_000, 1))  # up to so many facts in evidence, so many a figure
 
+_AT_ONCE = 1000
+"""Pieces of the page that are written at once."""
 _TEMPLATES = Path(__file__).parent / "templates"
 _HIDDEN = regex.compile(r"[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _BREAKS = regex.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -38,6 +41,7 @@ _MONTHS = (
 _CHANGES = frozenset({"seat_change", "councils_change"})
 _MARKED = frozenset({"area", "party", "value", "previous", "counterparty", "person"})
 _ROLES = ("supports", "competes", "superseded", "other_basis", "premise", "copy")
+_ANCHOR = regex.compile(r"(\w+):(\d{1,15})-(\d{1,15})")
 _BOUND_WORDS = {"at_least": "at least", "at_most": "at most", "about": "about"}
 
 
@@ -61,11 +65,12 @@ def write_page(path: Path, tables: Mapping[str, Sequence[Row]], parties: Mapping
     environment.filters.update(shown=shown, words=words, link=link, signed=signed, when=when, many=many)
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    stream = environment.get_template("report.html").stream(
+    pieces = environment.get_template("report.html").generate(
         style=style, style_digest=digest, version=__version__, **page_data(tables, parties)
     )
-    stream.enable_buffering(64)
-    stream.dump(str(path), encoding="utf-8", errors="replace")
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as handle:
+        while some := list(itertools.islice(pieces, _AT_ONCE)):
+            handle.write("".join(some))
 
 
 def page_data(tables: Mapping[str, Sequence[Row]], parties: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
@@ -103,7 +108,7 @@ def shown(value: object, most: int = 0) -> str:
 
 
 def _visible(text: str) -> str:
-    return _HIDDEN.sub("\ufffd", _BREAKS.sub(" ", text))
+    return text if text.isprintable() else _HIDDEN.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
 def words(value: object) -> str:
@@ -234,7 +239,7 @@ def _marked(fact: Row) -> Iterator[tuple[str, bool]]:
     quote, start = str(fact.get("quote", "")), int(fact.get("start") or 0)
     spans = []
     for anchor in str(fact.get("anchors", "")).split(";"):
-        if found := regex.fullmatch(r"(\w+):(\d{1,15})-(\d{1,15})", anchor):
+        if found := _ANCHOR.fullmatch(anchor):
             left, right = int(found[2]) - start, int(found[3]) - start
             if found[1] in _MARKED and 0 <= left < right <= min(len(quote), QUOTE_SHOWN):
                 spans.append((left, right))
