@@ -32,7 +32,7 @@ def gross_apart(facts: Iterable[Fact]) -> list[Fact]:
                 turned[fact.fact_id] = replace(
                     fact, measure="seats_lost" if lost else "seats_gained", value=fact.value.lstrip("+-")
                 )
-    return [turned.get(fact.fact_id, fact) for fact in kept]
+    return [turned.get(fact.fact_id, fact) for fact in kept] if turned else kept
 
 
 def _in_one_sentence(one: Fact, other: Fact) -> bool:

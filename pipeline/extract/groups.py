@@ -275,6 +275,8 @@ class Grouper:
 
         So in "Erewash, Derbyshire" and "High Peak in Derbyshire".
         """
+        if [chunk.tag for chunk in chunks].count("AREA") < 2:
+            return chunks
         polled = self._gazetteer.polled(date) if date else frozenset()
         out: list[Chunk] = []
         for i, chunk in enumerate(chunks):
@@ -299,6 +301,8 @@ class Grouper:
 
     def _area_lists(self, chunks: list[Chunk], text: str) -> list[Chunk]:
         """Areas that stand in a list become one chunk: commas, "and", both, or neither where a comma was lost."""
+        if [chunk.tag for chunk in chunks].count("AREA") < 2:
+            return chunks
         out: list[Chunk] = []
         for i, chunk in enumerate(chunks):
             if chunk.tag == "AREA":

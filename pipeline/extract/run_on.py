@@ -40,6 +40,8 @@ def run_on(sentence: Sentence, plain: Sequence[Chunk], nation: Place | None) -> 
         plain: its chunks before lists of areas and tallies are made of them.
         nation: whose totals the figures of a party between the labels are; None leaves them out.
     """
+    if [chunk.tag for chunk in plain].count("AREA") < _FEWEST:
+        return []
     pairs: list[tuple[Chunk, _Label]] = []
     i = 0
     while i < len(plain):

@@ -84,7 +84,7 @@ def _changes_beside(facts: Sequence[Fact], article: Article) -> list[Fact]:
             ]
             if any(other.measure == "seat_change" and other.value.startswith("-") for other in beside):
                 turned[fact.fact_id] = replace(fact, measure="seat_change")
-    return [turned.get(fact.fact_id, fact) for fact in facts]
+    return [turned.get(fact.fact_id, fact) for fact in facts] if turned else list(facts)
 
 
 def _won_beside_held(facts: Sequence[Fact]) -> list[Fact]:
@@ -113,7 +113,7 @@ def _won_beside_held(facts: Sequence[Fact]) -> list[Fact]:
             for found in parties.values():
                 if len(found) == 1 and ((found[0].end <= edge) if low == 0 else (found[0].start >= edge)):
                     turned[found[0].fact_id] = replace(found[0], measure="seats_won")
-    return [turned.get(fact.fact_id, fact) for fact in facts]
+    return [turned.get(fact.fact_id, fact) for fact in facts] if turned else list(facts)
 
 
 def _same_cell(at: int, fact: Fact, where: int, other: Fact) -> bool:

@@ -411,6 +411,8 @@ def _signed(chunks: list[Chunk]) -> bool:
 
 def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
     """Chunks with every tally (two pairs or more, or one with a sign or bracket) made one TALLY chunk."""
+    if "PARTY" not in [c.tag for c in chunks]:
+        return _paired(chunks)
     out: list[Chunk] = []
     chunks = _liberals(_unhyphened(chunks, text))
     i = 0

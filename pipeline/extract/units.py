@@ -12,6 +12,8 @@ _SINGLE = frozenset({"single", "lone", "solitary", "sole"})
 
 def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str]) -> list[Chunk]:
     """Counts joined to the noun they count, and to the whole they are a part of: "three of the nine seats"."""
+    if True not in [c.tag == "NUM" or c.text in _ONE_WORDS for c in chunks]:
+        return list(chunks)
     out: list[Chunk] = []
     i = 0
     while i < len(chunks):

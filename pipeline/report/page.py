@@ -1,7 +1,8 @@
 """The page for people: what the template shows, made from the rows of a run's tables.
 
-Nothing here is markup: every word goes to the template as text and is escaped there. Sizes are bounded: each figure
-keeps its row and anchor, evidence beside it is cut by the limits below, and the page says so.
+Every word goes to the template as text and is escaped there; only a quote is escaped here, for the marks inside it.
+Sizes are bounded: each figure keeps its row and anchor, evidence beside it is cut by the limits below, and the page
+says so.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import hashlib
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import regex
+from markupsafe import Markup, escape
 
 from pipeline import __version__
 from pipeline.report.chart import ROW, WIDTH, seat_bars
@@ -122,6 +125,7 @@ def link(value: object) -> str:
     return text if _WEB.fullmatch(text) else ""
 
 
+@lru_cache(2_000)
 def when(value: object) -> str:
     """A date or time to read: "5 May 2023, 07:00"; what is neither stays as it is."""
     text = shown(value)
@@ -230,12 +234,12 @@ def _piece(row: Row, fact: Row, sources: Mapping[str, Row]) -> dict[str, Any]:
         "publisher": source.get("publisher", "") or fact.get("source", "") or row["fact_id"],
         "time": row.get("as_of") or fact.get("as_of") or source.get("published_at", ""),
         "url": link(source.get("url", "")),
-        "quote": list(_marked(fact)) if fact else [],
+        "quote": _marked(fact),
     }
 
 
-def _marked(fact: Row) -> Iterator[tuple[str, bool]]:
-    """The quote in stretches, each with whether it is one of the words that the fact stands on."""
+def _marked(fact: Row) -> Markup:
+    """The quote, escaped, with the words that the fact stands on marked."""
     quote, start = str(fact.get("quote", "")), int(fact.get("start") or 0)
     spans = []
     for anchor in str(fact.get("anchors", "")).split(";"):
@@ -244,13 +248,13 @@ def _marked(fact: Row) -> Iterator[tuple[str, bool]]:
             if found[1] in _MARKED and 0 <= left < right <= min(len(quote), QUOTE_SHOWN):
                 spans.append((left, right))
     at = 0
+    pieces: list[str] = []
     for left, right in sorted(spans):
         if left >= at:
-            yield from ((_visible(quote[at:left]), False), (_visible(quote[left:right]), True))
+            pieces += (escape(_visible(quote[at:left])), "<mark>", escape(_visible(quote[left:right])), "</mark>")
             at = right
-    rest = quote[at:QUOTE_SHOWN] + ("…" if len(quote) > QUOTE_SHOWN else "")
-    if rest:
-        yield _visible(rest), False
+    pieces.append(escape(_visible(quote[at:QUOTE_SHOWN] + ("…" if len(quote) > QUOTE_SHOWN else ""))))
+    return Markup("".join(pieces))
 
 
 def _conflicts(rows: Sequence[Row], figures: Sequence[Row], sources: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
