@@ -177,7 +177,7 @@ class Extractor:
                 if fact is not None:
                     facts.setdefault(fact.fact_id, fact)
         found = {fact.fact_id: fact for fact in settled(facts.values(), article, self.gazetteer)}
-        return sorted(found.values(), key=lambda f: (f.start, f.end, f.fact_id))
+        return [fact for _, fact in sorted(found.items(), key=lambda item: (item[1].start, item[1].end, item[0]))]
 
     def explain(self, text: str, election_date: str = "") -> list[Extraction]:
         """What each layer finds in each sentence of a text, and the facts that come of it."""

@@ -46,7 +46,7 @@ def epithets(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
     out: list[Chunk] = []
     i = 0
     while i < len(chunks):
-        end = _epithet(chunks, i)
+        end = _epithet(chunks, i) if chunks[i].text in _POINTING else 0
         if end:
             out.append(replace(joined(chunks[i], chunks[end - 1], text), tag="the_council", areas=(), parties=()))
             i = end
@@ -57,8 +57,6 @@ def epithets(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
 
 
 def _epithet(chunks: Sequence[Chunk], i: int) -> int:
-    if chunks[i].text not in _POINTING:
-        return 0
     in_county = False
     for j in range(i + 1, min(len(chunks), i + 6)):
         chunk = chunks[j]

@@ -6,6 +6,7 @@ more. A number is of the party that its column or its cell names, else of the ro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from pipeline.extract.tables import MEASURE, column_names
 from pipeline.extract.totals import MAX_SEATS
 
 _PARTS = regex.compile(r"[ \xa0]*[\t|][ \xa0]*|[ \xa0]{2,}")
+_APART = re.compile(r"[\t|]|[ \xa0]{2}")
 _CELL_NUMBER = regex.compile(
     r"(?P<sign>[+\-−–]?)(?P<digits>\d{1,3})(?![\d.,]*\d|\s?%)"
     r"(?:\s?\((?:(?P<total>\d{1,3})|(?P<change>[+\-−–=]?\s?\d{0,3}|nc|no change))\))?"
@@ -66,10 +68,9 @@ def header(line: str, chunks: Sequence[Chunk] = (), extra: Path | None = None) -
 
     The first is the council's; a party that a column names alone is known from the chunks of the line.
     """
-    names = column_names(extra)
-    spans = split(line)
-    if len(spans) < 3 or any(ch.isdigit() for ch in line):
+    if not _APART.search(line) or any(map(str.isdigit, line)) or len(spans := split(line)) < 3:
         return None
+    names = column_names(extra)
     columns = []
     for start, end in spans:
         words = line[start:end].strip().lower()

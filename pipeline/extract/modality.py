@@ -151,6 +151,8 @@ def history(text: str, before: str, year: str) -> str:
 
 def still_counting(text: str) -> tuple[int, int] | None:
     """Where a sentence says that some of the results are in ("62 of 107 councils declared"); None where all are."""
+    if " of " not in text.lower():
+        return None
     for match in _DECLARED.finditer(text):
         if match["part"].lower() != match["whole"].lower():
             return match.span()

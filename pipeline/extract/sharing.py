@@ -26,19 +26,23 @@ def share_words(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
     "all four of its seats", "both of theirs" and "its only seat" become a NUM; "all but two of the 14" an ALLBUT,
     whose quantity has the whole as ``total``.
     """
-    out = _rewritten(chunks, lambda i: _share(chunks, i, text))
+    out = _rewritten(chunks, [c.text in _SHARES for c in chunks], lambda i: _share(chunks, i, text))
     for k, chunk in enumerate(out):
         if chunk.tag == "NUM" and _shared_by_all(out, k):
             out[k] = replace(chunk, tag="OTHER")
     return out
 
 
-def _rewritten(chunks: Sequence[Chunk], find: Callable[[int], tuple[Chunk, int] | None]) -> list[Chunk]:
-    """The chunks with each that ``find`` makes of some of them, from an index on, in their place."""
+def _rewritten(
+    chunks: Sequence[Chunk], may_begin: Sequence[bool], find: Callable[[int], tuple[Chunk, int] | None]
+) -> list[Chunk]:
+    """The chunks with each that ``find`` makes of some of them, from an index on where it may, in their place."""
+    if True not in may_begin:
+        return list(chunks)
     out: list[Chunk] = []
     i = 0
     while i < len(chunks):
-        chunk, i = find(i) or (chunks[i], i + 1)
+        chunk, i = (find(i) if may_begin[i] else None) or (chunks[i], i + 1)
         out.append(chunk)
     return out
 
@@ -59,8 +63,6 @@ def _shared_by_all(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def _share(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | None:
-    if chunks[i].text not in _SHARES:
-        return None
     words = [c.text for c in chunks[i : i + 5]]
     if words[:2] == ["all", "but"] or words[:1] == ["all but"]:
         at = i + (2 if words[:1] == ["all"] else 1)
@@ -106,7 +108,8 @@ def distributions(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
 
     Its ``role`` is the tag of the verb between them, which tells what is counted.
     """
-    return _rewritten(chunks, lambda i: _parallel(chunks, i, text) or _each_for(chunks, i, text))
+    may_begin = [c.tag in ("PARTY", "NUM") for c in chunks]
+    return _rewritten(chunks, may_begin, lambda i: _parallel(chunks, i, text) or _each_for(chunks, i, text))
 
 
 def _listed(chunks: Sequence[Chunk], at: int, tag: str) -> tuple[list[Chunk], int]:

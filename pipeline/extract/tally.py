@@ -414,6 +414,8 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
     if "PARTY" not in [c.tag for c in chunks]:
         return _paired(chunks)
     out: list[Chunk] = []
+    if not any(c.tag == "PARTY" for c in chunks):
+        return _paired(chunks)
     chunks = _liberals(_unhyphened(chunks, text))
     i = 0
     while i < len(chunks):
@@ -444,8 +446,8 @@ def _paired(chunks: list[Chunk]) -> list[Chunk]:
 
     Of two lists of the same parties, where one has signs and the other none, the one with signs is of changes.
     """
-    at = [i for i, c in enumerate(chunks) if c.tag == "TALLY" and all(_single(p) for p in c.parts)]
     out = list(chunks)
+    at = [i for i, c in enumerate(chunks) if c.tag == "TALLY" and all(_single(p) for p in c.parts)]
     for i in at:
         own = chunks[i]
         if not any(p.change for p in own.parts) or all(p.change for p in own.parts):

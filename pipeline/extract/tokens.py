@@ -19,6 +19,8 @@ _ABBREVIATIONS = frozenset(
 )
 _END = regex.compile(r"""(?:[.!?…]+|(?<=\s)[–—](?=\s*$))["'”’)\]]*(?=\s|$)""")
 _ENDLESS = regex.compile(r"\S{120,}|[^\w\s]{16,}")
+_SHORTEST = 16
+"""Code points of the shortest word of which that may hold."""
 _MARK = regex.compile(r"[^\w\s]")
 _NEXT = regex.compile(r"""\s+["'“‘(\[]?(\p{Lu}|\d|[•+–-])""")
 
@@ -66,6 +68,8 @@ def calm(text: str) -> str:
     spaCy takes affixes off a word one at a time, each time with a new look at what is left: a line of brackets without
     a space would cost the square of its length.
     """
+    if max(map(len, text.split()), default=0) < _SHORTEST:
+        return text
     return _ENDLESS.sub(lambda run: _MARK.sub(" ", run.group()), text)
 
 

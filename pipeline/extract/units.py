@@ -8,6 +8,8 @@ from dataclasses import replace
 from pipeline.extract.chunk import Chunk, Quantity, joined
 
 _SINGLE = frozenset({"single", "lone", "solitary", "sole"})
+_A = frozenset({"a", "another", "single", "one more", "a single"})
+_ONE_WORDS = _A | _SINGLE | {"one"}
 
 
 def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str]) -> list[Chunk]:
@@ -18,9 +20,13 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str]) -> 
     i = 0
     while i < len(chunks):
         chunk = chunks[i]
+        if chunk.tag != "NUM" and chunk.text not in _ONE_WORDS:
+            out.append(chunk)
+            i += 1
+            continue
         following = chunks[i + 1] if i + 1 < len(chunks) else None
         if (
-            chunk.text in ("a", "another", "single", "one more", "a single")
+            chunk.text in _A
             and following is not None
             and following.text in ("seat", "council seat", "further seat", "councillor", "member")
         ):
