@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
@@ -40,6 +38,7 @@ from pipeline.reconcile.trust import Lesson, Trust, learn, lessons, sampled
 from pipeline.reconcile.weigh import changed_hands, decide
 from pipeline.reconcile.won import read_won
 from pipeline.schema import COPIES, COUNCILS, FACTS, RECONCILED, SOURCES, TOTALS, Table
+from pipeline.uncollected import uncollected
 
 if TYPE_CHECKING:
     from pipeline.gazetteer import Gazetteer
@@ -102,7 +101,7 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
-            with _uncollected():
+            with uncollected():
                 self._made[name] = self._makers[name]()
         return self._made[name]
 
@@ -139,20 +138,8 @@ def weigh_all(
     previous: pd.DataFrame | None = None,
 ) -> Weighed:
     """What ``reconcile`` does, but for the tables themselves; arguments and errors are the same."""
-    with _uncollected():
+    with uncollected():
         return _weigh_all(facts, sources, copies, gazetteer, decisions, previous)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile: claims hold no cycles, and looking for some takes a third of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _weigh_all(

@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
 import numpy as np
+import pandas as pd
 import regex
+from numpy.typing import NDArray
 
 from pipeline.article import Article
 from pipeline.csvfile import plain, write_columns
 from pipeline.forked import beside, can_fork
 from pipeline.schema import ARTICLE_KEYS, RUN_TABLES, TABLES, Column, Table, check_rows
-
-if TYPE_CHECKING:
-    import pandas as pd
+from pipeline.uncollected import uncollected
 
 Row = dict[str, Any]
+_Cells = NDArray[np.object_]
 _SURROGATE = regex.compile(r"\p{Cs}")
 MANY = 100_000
 """From so many facts on, tables are made and written by two processes where there can be two."""
@@ -30,7 +31,7 @@ _FIRST = -(1 << 62)
 class Rows(Sequence[Row]):
     """Rows of a table in the order of its key, held by column: a row is made when it is looked at."""
 
-    def __init__(self, table: Table, columns: Sequence[list[Any]]) -> None:
+    def __init__(self, table: Table, columns: Sequence[_Cells]) -> None:
         """``columns`` are those of the table, all cells texts or numbers."""
         self.table, self.columns = table, columns
         self._names = table.names
@@ -46,19 +47,18 @@ class Rows(Sequence[Row]):
 
     def __getitem__(self, place: int | slice) -> Row | list[Row]:
         if isinstance(place, slice):
-            return self._made([column[place] for column in self.columns])
+            return list(Rows(self.table, [column[place] for column in self.columns]))
         return {name: column[place] for name, column in zip(self._names, self.columns, strict=True)}
 
     def __iter__(self) -> Iterator[Row]:
         names = self._names
-        return (dict(zip(names, cells, strict=True)) for cells in zip(*self.columns, strict=True))
-
-    def _made(self, columns: Sequence[list[Any]]) -> list[Row]:
-        return list(Rows(self.table, columns))
+        columns = [column.tolist() for column in self.columns]
+        return (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
 
     def column(self, name: str) -> list[Any]:
         """The cells of a column."""
-        return self.columns[self._names.index(name)]
+        cells: list[Any] = self.columns[self._names.index(name)].tolist()
+        return cells
 
 
 def rows_of(table: Table, frame: pd.DataFrame) -> Rows:
@@ -68,61 +68,62 @@ def rows_of(table: Table, frame: pd.DataFrame) -> Rows:
         SchemaError: a column that the table does not have, an empty cell that must not be, a key twice.
     """
     integers = {column.name for column in table.columns if column.type == "integer"}
-    given = {
-        str(name): _cells(frame[name].to_numpy(dtype=object).tolist(), str(name) in integers) for name in frame.columns
-    }
+    given = {str(name): _cells(frame[name].to_numpy(dtype=object), str(name) in integers) for name in frame.columns}
     for name in table.names:
-        given.setdefault(name, [""] * len(frame))
+        given.setdefault(name, np.full(len(frame), "", dtype=object))
     fits = len(given) == len(table.names) and all(_fits(column, given[column.name]) for column in table.columns)
-    keys = [_sortable(given[name], name in integers) for name in table.key] if fits else []
-    if fits and not _ordered(keys):
-        by_key = list(zip(*keys, strict=True))
-        order = sorted(range(len(frame)), key=by_key.__getitem__)
-        fits = len(set(by_key)) == len(by_key)
-        given = {name: [cells[row] for row in order] for name, cells in given.items()} if fits else given
-    if not fits and len(frame):  # something is wrong: row after row tells what, and where
-        names = list(given)
-        check_rows(table, [dict(zip(names, cells, strict=True)) for cells in zip(*given.values(), strict=True)])
+    if fits:
+        keys = [_sortable(given[name], name in integers) for name in table.key]
+        if not _ordered(keys):
+            by_key = list(zip(*(cells.tolist() for cells in keys), strict=True))
+            order = np.array(sorted(range(len(frame)), key=by_key.__getitem__), dtype=np.int64)
+            fits = len(set(by_key)) == len(by_key)
+            given = {name: cells[order] for name, cells in given.items()} if fits else given
+    if not fits:  # row after row tells what is wrong, and where
+        rows = zip(*(cells.tolist() for cells in given.values()), strict=True)
+        check_rows(table, [dict(zip(given, cells, strict=True)) for cells in rows])
     return Rows(table, [given[name] for name in table.names])
 
 
-def _fits(column: Column, cells: list[Any]) -> bool:
+def _fits(column: Column, cells: _Cells) -> bool:
     """Whether cells are such as the column may have."""
-    if not (column.required or column.enum or column.type == "integer"):
-        return True
-    words = {str(cell) for cell in set(cells)}
-    if column.required and "" in words:
+    every = cells.tolist()
+    if column.required and "" in every:
         return False
-    words.discard("")
+    if not column.enum and column.type != "integer":
+        return True
+    words = {str(cell) for cell in set(every)} - {""}
     if column.enum and not words.issubset(column.enum):
         return False
     return column.type != "integer" or all(word.lstrip("-").isdigit() for word in words)
 
 
-def _sortable(cells: list[Any], whole: bool) -> list[Any]:
+def _sortable(cells: _Cells, whole: bool) -> _Cells:
     """Cells of a key as they are ordered: text by code point, whole numbers as numbers, empty ones first."""
     if whole:
-        return [int(cell) if cell != "" else _FIRST for cell in cells]
-    return cells if _all_text(cells) else list(map(str, cells))
+        return _array([int(cell) if cell != "" else _FIRST for cell in cells.tolist()])
+    return cells if _all_text(cells) else _array(list(map(str, cells.tolist())))
 
 
-def _all_text(cells: list[Any]) -> bool:
-    return set(map(type, cells)) <= {str}
+def _array(cells: list[Any]) -> _Cells:
+    found = np.empty(len(cells), dtype=object)
+    found[:] = cells
+    return found
 
 
-def _ordered(keys: Sequence[list[Any]]) -> bool:
+def _all_text(cells: _Cells) -> bool:
+    return pd.api.types.is_string_dtype(cells)  # of objects: whether each is text
+
+
+def _ordered(keys: Sequence[_Cells]) -> bool:
     """Whether keys stand in order, none twice; of all rows only those are looked at further that are alike so far."""
     alike = np.arange(1, len(keys[0]))
     for cells in keys:
-        found = np.empty(len(cells), dtype=object)
-        found[:] = cells
-        above, below = found[alike - 1], found[alike]
+        above, below = cells[alike - 1], cells[alike]
         same = np.asarray(above == below, dtype=bool)
         if not np.asarray(above[~same] < below[~same], dtype=bool).all():
             return False
         alike = alike[same]
-        if not len(alike):
-            return True
     return not len(alike)
 
 
@@ -145,7 +146,11 @@ class RunRows(Mapping[str, Rows]):
         if name not in self._made:
             table = TABLES[name]
             given = name in self._tables
-            self._made[name] = rows_of(table, self._tables[name]) if given else Rows(table, [[] for _ in table.names])
+            self._made[name] = (
+                rows_of(table, self._tables[name])
+                if given
+                else Rows(table, [np.empty(0, dtype=object) for _ in table.names])
+            )
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -157,7 +162,7 @@ class RunRows(Mapping[str, Rows]):
 
 def write_table(folder: Path, rows: Rows) -> int:
     """Write ``NAME.csv``; returns the number of rows."""
-    columns = [cells if _all_text(cells) else list(map(plain, cells)) for cells in rows.columns]
+    columns = [cells if _all_text(cells) else _array(list(map(plain, cells.tolist()))) for cells in rows.columns]
     return write_columns(folder / f"{rows.table.name}.csv", rows.table.names, columns)
 
 
@@ -187,7 +192,7 @@ def write_tables(
     def write(some: Iterable[str]) -> dict[str, int]:
         return {name: write_table(folder, rows[name]) for name in some}
 
-    with beside(lambda: write(theirs), apart(facts)) as others:
+    with uncollected(), beside(lambda: write(theirs), apart(facts)) as others:
         counts = write(name for name in wanted if name not in theirs)
         counts |= others()
     return {name: counts[name] for name in wanted}
@@ -219,10 +224,10 @@ def article_row(article: Article) -> Row:
     return row
 
 
-def _cells(values: list[Any], whole: bool) -> list[Any]:
+def _cells(values: _Cells, whole: bool) -> _Cells:
     if _all_text(values):
         return values
-    return [_cell(value, whole) if not isinstance(value, str) else value for value in values]
+    return _array([_cell(value, whole) if not isinstance(value, str) else value for value in values.tolist()])
 
 
 def _cell(value: Any, whole: bool) -> Any:
