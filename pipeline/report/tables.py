@@ -117,14 +117,17 @@ def _all_text(cells: _Cells) -> bool:
 
 def _ordered(keys: Sequence[_Cells]) -> bool:
     """Whether keys stand in order, none twice; of all rows only those are looked at further that are alike so far."""
-    alike = np.arange(1, len(keys[0]))
+    alike: NDArray[np.int64] | None = None  # None: all
     for cells in keys:
-        above, below = cells[alike - 1], cells[alike]
+        above, below = (cells[:-1], cells[1:]) if alike is None else (cells[alike], cells[alike + 1])
+        if np.asarray(above < below, dtype=bool).all():
+            return True
         same = np.asarray(above == below, dtype=bool)
-        if not np.asarray(above[~same] < below[~same], dtype=bool).all():
+        differ = np.flatnonzero(~same)
+        if len(differ) and not np.asarray(above[differ] < below[differ], dtype=bool).all():
             return False
-        alike = alike[same]
-    return not len(alike)
+        alike = np.flatnonzero(same) if alike is None else alike[same]
+    return alike is None or not len(alike)
 
 
 class RunRows(Mapping[str, Rows]):
