@@ -23,7 +23,7 @@ _Cells = NDArray[np.object_]
 _SURROGATE = regex.compile(r"\p{Cs}")
 MANY = 100_000
 """From so many facts on, tables are made and written by two processes where there can be two."""
-APART = ("evidence", "conflicts", "sources")
+APART = ("evidence", "conflicts")
 """The tables that the second of them makes and writes: about half of the work."""
 _FIRST = -(1 << 62)
 
