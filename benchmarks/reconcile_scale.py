@@ -30,8 +30,9 @@ import pandas as pd
 
 from pipeline.csvfile import read_csv, write_columns
 from pipeline.gazetteer import Gazetteer
-from pipeline.reconcile import reconcile
-from pipeline.schema import CONFLICTS, COPIES, COUNCILS, EVIDENCE, FACTS, RECONCILED, SOURCES, TOTALS
+from pipeline.reconcile import weigh_all
+from pipeline.report.tables import RunRows, write_tables
+from pipeline.schema import COPIES, FACTS, SOURCES
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTIES = ("CON", "LAB", "LD", "GRN", "REF", "IND")
@@ -102,7 +103,7 @@ def beside(path: Path) -> Path:
 
 
 def ours(path: Path) -> dict[str, float]:
-    """Read, reconcile, write; seconds of each."""
+    """Read, decide every figure, make and write the tables as a run does; seconds of each."""
     spent, since = {}, time.perf_counter()
 
     def lap(name: str) -> None:
@@ -112,13 +113,12 @@ def ours(path: Path) -> dict[str, float]:
 
     facts, sources = read(path), read(beside(path))
     lap("read")
-    found = reconcile(facts, sources, pd.DataFrame(columns=COPIES.names), Gazetteer.load())
-    lap("reconcile")
-    for table in (RECONCILED, EVIDENCE, CONFLICTS, COUNCILS, TOTALS, SOURCES):
-        frame = getattr(found, table.name)
-        columns = [frame[name].to_numpy(dtype=object).tolist() for name in table.names]
-        write_columns(path.with_name(f"{table.name}.csv"), table.names, columns)
-    lap("write")
+    found = weigh_all(facts, sources, pd.DataFrame(columns=COPIES.names), Gazetteer.load())
+    number = len(facts)
+    del facts, sources
+    lap("weigh")
+    write_tables(path.parent, RunRows(found.tables), number, list(found.tables))
+    lap("tables")
     return spent
 
 
@@ -148,8 +148,9 @@ def main() -> None:
     if given.only:
         work: Callable[[Path], dict[str, float]] = {"ours": ours, "bare": bare}[given.only[0]]
         spent = work(Path(given.only[1]))
-        spent["processor"] = time.process_time()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        spent["processor"] = sum(used.ru_utime + used.ru_stime for used in both)
+        peak = max(used.ru_maxrss for used in both) / 2**20
         print(json.dumps({"spent": spent, "peak": peak}))
         return
     print(f"facts in {'Parquet' if PARQUET else 'CSV: no pyarrow here, so no Parquet'}")

@@ -9,9 +9,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import regex
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _MUST_QUOTE = regex.compile(r'[,"\r\n]')
 
@@ -56,7 +60,7 @@ def write_csv(path: Path, names: Sequence[str], rows: Iterable[Mapping[str, Any]
         return write_rows(handle, names, rows)
 
 
-def write_columns(path: Path, names: Sequence[str], columns: Sequence[Sequence[str]]) -> int:
+def write_columns(path: Path, names: Sequence[str], columns: Sequence[Sequence[str] | NDArray[np.object_]]) -> int:
     """Write a CSV file of columns of text, the same bytes as ``write_csv`` of their rows, and quicker; returns rows."""
     count = len(columns[0]) if columns else 0
     with path.open("w", encoding="utf-8", errors="replace", newline="") as handle:
@@ -67,8 +71,9 @@ def write_columns(path: Path, names: Sequence[str], columns: Sequence[Sequence[s
     return count
 
 
-def _quoted(cells: Sequence[str]) -> Sequence[str]:
+def _quoted(found: Sequence[str] | NDArray[np.object_]) -> Sequence[str]:
     """Cells with quotes where they must be: in most columns none needs any, which one look at all of them tells."""
+    cells: Sequence[str] = found if isinstance(found, Sequence) else found.tolist()
     whole = "".join(cells)
     marks = [mark for mark in _MARKS if mark in whole]
     if not marks:

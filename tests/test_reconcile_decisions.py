@@ -266,3 +266,17 @@ def test_copies_of_articles_that_are_not_here_are_reported() -> None:
 def test_previous_may_lack_columns() -> None:
     before = frame(RECONCILED, rows_of(run([DAY_ONE]).reconciled))[["figure_id", "value"]]
     assert mid_devon(run([DAY_ONE], decisions=[CORRECTION], previous=before))["verdict"] == "reviewed"
+
+
+def test_an_outcome_is_corrected_to_a_value_of_its_vocabulary_alone() -> None:
+    told = fact("one", "torbay", "outcome", "changed")
+    before = figure(run([told]), "torbay", "outcome")
+    by_key = {"measure": "outcome", "area_id": "torbay", "election_date": DAY}
+    for named in (by_key, {"figure_id": before["figure_id"]}):
+        out = run([told], decisions=[{**named, "action": "correct", "value": "lost"}])
+        (message,) = out.messages
+        assert "'lost' is no value of outcome, which is changed or held: not applied" in message
+        assert figure(out, "torbay", "outcome") == before
+        assert council(out, "torbay")["outcome"] == "changed"
+        right = run([told], decisions=[{**named, "action": "correct", "value": "held"}])
+        assert (right.messages, council(right, "torbay")["outcome"]) == ((), "held")

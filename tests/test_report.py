@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import pytest
 from pipeline.article import Article
 from pipeline.csvfile import read_csv
 from pipeline.fact import Fact
-from pipeline.report import OUTPUT_NAMES, write_run
+from pipeline.forked import can_fork
+from pipeline.report import OUTPUT_NAMES, tables, write_run
 from pipeline.report.folder import sha256
 from pipeline.report.package import data_package
 from pipeline.report.tables import rows_of
@@ -101,6 +103,32 @@ def test_only_run_json_says_when(folder: Path, tmp_path: Path) -> None:
     created = json.loads((tmp_path / "run.json").read_text())["created"]
     assert created.endswith("+00:00")
     assert not any(created[:13].encode() in (tmp_path / name).read_bytes() for name in OUTPUT_NAMES[:-1])
+
+
+@pytest.mark.skipif(not can_fork(), reason="no fork here, or one core")
+def test_two_processes_write_the_bytes_that_one_writes(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MANY", 0)
+    frames, here = run.frames(), os.getpid()
+    written = []
+
+    def noted(out: Path, rows: tables.Rows) -> int:
+        written.append(rows.table.name)
+        return write_table(out, rows) if os.getpid() == here or rows.table.name in tables.APART else 1 // 0
+
+    write_table = tables.write_table
+    monkeypatch.setattr(tables, "write_table", noted)
+    write_run(tmp_path / "out", frames, run.articles(), {})
+    assert not set(written) & set(tables.APART)  # the other process wrote these
+    for name in OUTPUT_NAMES[:-1]:
+        assert (tmp_path / "out" / name).read_bytes() == (folder / name).read_bytes(), name
+    rows = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["rows"]
+    assert rows == {table.name: len(frames[table.name]) for table in RUN_TABLES}
+    frames["conflicts"].loc[0, "source"] = ""
+    with pytest.raises(SchemaError, match="conflicts row 1: source is empty"):
+        write_run(tmp_path / "none", frames, run.articles(), {})
+    assert list((tmp_path / "none").iterdir()) == []
 
 
 def test_an_empty_run_is_headers_and_a_page(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ from pipeline.schema import RECONCILED
 if TYPE_CHECKING:
     from pipeline.copies import Copies
     from pipeline.ingest import IngestOptions
+    from pipeline.reconcile import Weighed
 
 __all__ = [
     "BatchError",
@@ -279,7 +280,7 @@ def run(
         readings.facts, readings.sources, copies_frame(readings.copies.passages), options, decisions, out
     )
     clock.stage("reconcile")
-    tables = {**found.tables, "errors": errors_frame(readings.rejections)}
+    tables = found.tables.beside({"errors": errors_frame(readings.rejections)})
     digests = {"input_digests": _digests(inputs, options, readings.articles)}
     _write(out, tables, readings.articles, options, digests, clock, readings.jobs)
     Scratch(out, "").clear()
@@ -301,15 +302,9 @@ def reconcile_runs(inputs: Sequence[str], out: Path, options: Options) -> Run:
     clock.stage("gather")
     found = _reconcile(gathered.facts, gathered.sources, gathered.copies, options, decisions, out)
     clock.stage("reconcile")
-    tables = {**found.tables, "errors": errors_frame(())}
+    tables = found.tables.beside({"errors": errors_frame(())})
     _write(out, tables, gathered.articles, options, {"inputs": list(inputs)}, clock, 1)
     return Run(out, tables, (), (*gathered.messages, *found.messages), clock.spent)
-
-
-@dataclass(frozen=True)
-class _Reconciled:
-    tables: dict[str, pd.DataFrame]
-    messages: tuple[str, ...]
 
 
 def _reconcile(
@@ -319,16 +314,13 @@ def _reconcile(
     options: Options,
     decisions: Sequence[Mapping[str, str]],
     out: Path,
-) -> _Reconciled:
+) -> Weighed:
     """All tables of a run but its errors, and what is to be said of the decisions."""
     from pipeline.gazetteer import Gazetteer
-    from pipeline.reconcile import reconcile
+    from pipeline.reconcile import Weighed, weigh_all
 
-    found = reconcile(facts, sources, copies, Gazetteer.load(options.models), decisions, _previous(out))
-    made = ("reconciled", "evidence", "conflicts", "councils", "totals", "sources")
-    return _Reconciled(
-        {"facts": facts, "copies": copies, **{name: getattr(found, name) for name in made}}, tuple(found.messages)
-    )
+    found = weigh_all(facts, sources, copies, Gazetteer.load(options.models), decisions, _previous(out))
+    return Weighed(found.tables.beside({"facts": facts, "copies": copies}), found.messages)
 
 
 def _digests(inputs: Sequence[str], options: Options, articles: Sequence[Article]) -> dict[str, str]:

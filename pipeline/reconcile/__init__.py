@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
@@ -40,11 +38,12 @@ from pipeline.reconcile.trust import Lesson, Trust, learn, lessons, sampled
 from pipeline.reconcile.weigh import changed_hands, decide
 from pipeline.reconcile.won import read_won
 from pipeline.schema import COPIES, COUNCILS, FACTS, RECONCILED, SOURCES, TOTALS, Table
+from pipeline.uncollected import uncollected
 
 if TYPE_CHECKING:
     from pipeline.gazetteer import Gazetteer
 
-__all__ = ["ReconcileError", "Reconciled", "evidence_digest", "reconcile"]
+__all__ = ["ReconcileError", "Reconciled", "Weighed", "evidence_digest", "reconcile", "weigh_all"]
 
 
 class ReconcileError(ValueError):
@@ -90,30 +89,67 @@ def reconcile(
     Raises:
         ReconcileError: a column that is needed is missing.
     """
-    with _uncollected():
-        return _reconcile(facts, sources, copies, gazetteer, decisions, previous)
+    found = weigh_all(facts, sources, copies, gazetteer, decisions, previous)
+    return Reconciled(**found.tables, messages=found.messages)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile: claims hold no cycles, and looking for some takes a third of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+class Tables(Mapping[str, pd.DataFrame]):
+    """Frames by name, each made when it is first looked up, and kept."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+        self._makers, self._made = dict(makers), dict[str, pd.DataFrame]()
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            with uncollected():
+                self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    def beside(self, frames: Mapping[str, pd.DataFrame]) -> Tables:
+        """These tables and others that are there already."""
+        more = {name: partial(frames.__getitem__, name) for name in frames}
+        return Tables({**{name: partial(self.__getitem__, name) for name in self}, **more})
 
 
-def _reconcile(
+@dataclass(frozen=True)
+class Weighed:
+    """Figures that are decided; the tables of ``Reconciled`` are made of them when they are looked up.
+
+    The frames that they were made of must not change until then. Tables that are never looked up cost nothing, and of
+    two processes that share the figures each may make some.
+    """
+
+    tables: Tables
+    messages: tuple[str, ...]
+
+
+def weigh_all(
+    facts: pd.DataFrame,
+    sources: pd.DataFrame,
+    copies: pd.DataFrame,
+    gazetteer: Gazetteer,
+    decisions: Sequence[Mapping[str, str]] = (),
+    previous: pd.DataFrame | None = None,
+) -> Weighed:
+    """What ``reconcile`` does, but for the tables themselves; arguments and errors are the same."""
+    with uncollected():
+        return _weigh_all(facts, sources, copies, gazetteer, decisions, previous)
+
+
+def _weigh_all(
     facts: pd.DataFrame,
     sources: pd.DataFrame,
     copies: pd.DataFrame,
     gazetteer: Gazetteer,
     decisions: Sequence[Mapping[str, str]],
     previous: pd.DataFrame | None,
-) -> Reconciled:
+) -> Weighed:
     columns = _columns(facts)
     _need(sources, SOURCES, ("source",))
     articles = Articles(sources)
@@ -144,19 +180,20 @@ def _reconcile(
     _previous_control(figures)
     labels = Labels(figures, register, origins)
     listing = Listing(swept, others, labels)
-    right, total = (
-        part + others_part
-        for part, others_part in zip(swept.sheet.agreement(), agreement(others, columns["source"].words), strict=True)
-    )
-    return Reconciled(
-        reconciled=listing.reconciled(),
-        evidence=listing.evidence(),
-        conflicts=listing.conflicts(),
-        councils=_frame(COUNCILS, council_rows(figures, register, labels)),
-        totals=_frame(TOTALS, total_rows(figures, register, labels)),
-        sources=articles.completed(columns, right, total, origins),
-        messages=tuple(messages),
-    )
+
+    def completed() -> pd.DataFrame:
+        mine, theirs = swept.sheet.agreement(), agreement(others, columns["source"].words)
+        return articles.completed(columns, mine[0] + theirs[0], mine[1] + theirs[1], origins)
+
+    makers = {
+        "reconciled": listing.reconciled,
+        "evidence": listing.evidence,
+        "conflicts": listing.conflicts,
+        "councils": lambda: _frame(COUNCILS, council_rows(figures, register, labels)),
+        "totals": lambda: _frame(TOTALS, total_rows(figures, register, labels)),
+        "sources": completed,
+    }
+    return Weighed(Tables(makers), tuple(messages))
 
 
 def _learn(by_key: Mapping[FigureKey, Sequence[Claim]], plain: PlainClaims, in_run: Container[str]) -> Trust:

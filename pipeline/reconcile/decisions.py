@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pipeline.figure import FigureKey
 from pipeline.reconcile.claims import canonical, figure_key
 from pipeline.reconcile.moment import later, moment
+from pipeline.schema import COUNCILS
 
 ON_FIGURES = ("accept", "correct", "reject", "unsure")
 ON_COPIES = ("copy", "not_copy")
+_VOCABULARIES = {column.name: column.enum for column in COUNCILS.columns if column.name == "outcome"}
 _FIGURE_ID = re.compile(r"g[0-9a-f]{15}\Z")
 
 
@@ -106,10 +108,23 @@ def _on_figure(row: Mapping[str, str], action: str, number: int, say: Callable[[
     if plain is None:
         say(f"decisions: row {number}: '{value}' is no number, and {measure} needs one: not applied")
         return None
+    if (fault := not_a_value(measure, plain)) is not None:
+        say(f"decisions: row {number}: {fault}: not applied")
+        return None
     if action == "correct" and not plain:
         say(f"decisions: row {number}: 'correct' without a value: not applied (to empty a figure, reject it)")
         return None
     return Decision(row, figure_id, key, action, plain)
+
+
+def not_a_value(measure: str, value: str) -> str | None:
+    """What is wrong with a value of a measure that has a vocabulary of its own (``councils.csv`` has it in a column);
+    None where nothing is.
+    """
+    allowed = _VOCABULARIES.get(measure, ())
+    if not value or not allowed or value in allowed:
+        return None
+    return f"'{value}' is no value of {measure}, which is {' or '.join(allowed)}"
 
 
 def _file(found: Decisions, decision: Decision) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import pandas as pd
+
 from pipeline.reconcile.articles import Articles
+from pipeline.reconcile.columns import Column, recoded
 
 SPUN_KINDS = frozenset({"spun", "rewritten"})
 
@@ -107,6 +111,22 @@ class Origins:
         if publisher not in self._groups:
             self._groups[publisher] = f"publisher {publisher.casefold()}"
         return self._groups[publisher]
+
+    def groups(self, origins: Sequence[str]) -> Column:
+        """The witness that each origin is, as ``group`` gives it, in a column whose words stand as they first come."""
+        if self._versions:
+            words = list(map(self.group, origins))
+            return recoded(Column(np.arange(len(words)), words), words)
+        found = self.articles.column("publisher", self.articles.places(origins))
+        shared = [f"publisher {word.casefold()}" if word else "" for word in found.words]
+        by_word = recoded(found, shared)
+        unknown = by_word.words.index("")  # the last of a column is that of no article
+        codes = by_word.codes.astype(np.int64)
+        strangers = np.flatnonzero(codes == unknown)
+        codes[strangers] = len(by_word.words) + np.arange(len(strangers))
+        names = [*by_word.words, *(f"source {origins[place]}" for place in strangers.tolist())]
+        places, first = pd.factorize(codes)
+        return Column(places, [names[code] for code in first.tolist()])
 
     def publisher(self, source: str) -> str:
         """Who put the article out, '' where not known."""

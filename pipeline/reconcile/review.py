@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.reconcile.bounds import NOTHING, Stated, fits, order, shown
 from pipeline.reconcile.claims import NUMERIC, Claim, best_quote, canonical, integer
 from pipeline.reconcile.decided import Decided, is_reading
-from pipeline.reconcile.decisions import Decision, key_words
+from pipeline.reconcile.decisions import Decision, key_words, not_a_value
 from pipeline.reconcile.moment import later, moment
 
 _ITEM = re.compile(r"\s*(.+?) \(")
@@ -81,6 +81,8 @@ def _clash(figure: Decided, decision: Decision) -> str | None:
             return f"{column} {said}, its figure_id is of {own}"
     if canonical(figure.key.measure, decision.value) is None:
         return f"{decision.value}, which is no number"
+    if (fault := not_a_value(figure.key.measure, decision.value)) is not None:
+        return f"value {decision.value}, but {fault}"
     return None
 
 

@@ -193,5 +193,7 @@ def agreement(figures: Iterable[Decided], articles: Sequence[str]) -> tuple[Ints
                 ours[claim.source] = ours.get(claim.source, False) or agrees
         total.update(ours.keys())
         right.update(source for source, agrees in ours.items() if agrees)
-    first, second = (np.array([counts[name] for name in articles], dtype=np.int64) for counts in (right, total))
-    return first, second
+    found = np.zeros((2, len(articles)), dtype=np.int64)
+    if total:  # all figures may be plain ones
+        found[0], found[1] = ([counts[name] for name in articles] for counts in (right, total))
+    return found[0], found[1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.reconcile.columns import Column, FactColumns, Flags, Floats, ranked, recoded
+from pipeline.reconcile.columns import Column, FactColumns, Flags, Floats, ranked
 from pipeline.reconcile.moment import moment
 from pipeline.reconcile.origins import Origins
 
@@ -68,7 +68,8 @@ def witnesses_of(facts: FactColumns, origins: Origins, usable: Flags) -> Witness
         told[:, row] = flags
     further = np.array([origins.known(name) for name in names[len(source.words) :]], dtype=bool)
     inside = np.concatenate([origins.articles.places(source.words) >= 0, further])[origin]
-    groups = recoded(Column(origin, names), map(origins.group, names))
+    voices = origins.groups(names if len(names) > len(source.words) else source.words)
+    groups = Column(voices.codes[origin], voices.words)
     of_origin = Column(origin, names) if len(names) == len(source.words) else ranked(Column(origin, names))
     return Witnesses(of_origin, groups, told[0], told[1], told[2], inside)
 

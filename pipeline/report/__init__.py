@@ -31,7 +31,8 @@ def write_run(
     Args:
         out: folder of the run, made where it does not exist.
         tables: by the name of a run's table its frame (``schema.RUN_TABLES``; cells text, empty for not known); a
-            table that is not given is written with its header alone.
+            table that is not given is written with its header alone. May make a frame when it is looked up: of many
+            facts (``tables.MANY``) some are made in a process beside this one, and here only as far as the page needs.
         articles: every article of ``sources``, in any order.
         run_info: what ``run.json`` says besides the program, its version, the state, the time (``created``, which
             may be given), the counts of rows and the digests of files: options, input digests, counts, timings.
@@ -42,16 +43,20 @@ def write_run(
 
     Raises:
         OutputError: ``out`` holds a file of one of these names that no run wrote, or cannot be written.
-        SchemaError: a frame does not fit its table, which is a bug of the stage that made it.
+        SchemaError: a frame does not fit its table, which is a bug of the stage that made it; nothing is written.
     """
     from pipeline.report import package, page
     from pipeline.report import tables as rows_and_lines
     from pipeline.report.folder import publish, staging
 
-    rows = rows_and_lines.run_tables(tables)
+    rows = rows_and_lines.RunRows(tables)
+    facts = len(tables["facts"]) if "facts" in tables else 0
+    if not rows_and_lines.apart(facts):
+        for name in rows:
+            len(rows[name])  # makes it, so that what does not fit is seen before anything is touched
     check_out(out)
     with staging(out) as staged:
-        counts = rows_and_lines.write_tables(staged, rows)
+        counts = rows_and_lines.write_tables(staged, rows, facts)
         rows_and_lines.write_articles(staged / "articles.jsonl", articles)
         page.write_page(staged / "report.html", rows, party_names(models))
         text = json.dumps(package.data_package(), ensure_ascii=False, indent=1) + "\n"

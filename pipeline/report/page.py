@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 
 from pipeline import __version__
 from pipeline.report.chart import ROW, WIDTH, seat_bars
-from pipeline.report.tables import Row
+from pipeline.report.tables import Row, Rows
 
 QUOTE_SHOWN = 600
 """Code points of a quote that the page shows."""
@@ -78,27 +78,26 @@ def write_page(path: Path, tables: Mapping[str, Sequence[Row]], parties: Mapping
 
 def page_data(tables: Mapping[str, Sequence[Row]], parties: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     """What the template needs, by name."""
-    figures = tables["reconciled"]
-    sources = {row["source"]: row for row in tables["sources"]}
-    facts = {row["fact_id"]: row for row in tables["facts"]}
+    figures = list(tables["reconciled"])
+    sources = _Found(tables["sources"], "source")
     limit = next((each for most, each in _EVIDENCE_LIMITS if len(tables["evidence"]) <= most), 0)
-    evidence = _evidence(tables["evidence"], facts, sources, limit)
-    conflicts = list(_conflicts(tables["conflicts"], figures, sources))
+    evidence = _evidence(tables["evidence"], _Found(tables["facts"], "fact_id"), sources, limit) if limit else {}
+    conflicts, conflicts_left = _conflicts(tables["conflicts"], figures, sources)
     return {
         "parties": parties,
         "tiles": _tiles(tables),
         "elections": [
             _election(date, list(rows), figures, parties) for date, rows in _by(tables["councils"], "election_date")
         ][::-1],
-        "conflicts": conflicts[:CONFLICTS_SHOWN],
-        "conflicts_left": len(conflicts[CONFLICTS_SHOWN:]),
+        "conflicts": conflicts,
+        "conflicts_left": conflicts_left,
         "totals": tables["totals"],
         "areas": _areas(figures, evidence),
         "figures": len(figures),
         "evidence_limit": limit,
-        "evidence_cut": any(shown["left"] for shown in evidence.values()),
+        "evidence_cut": any(shown["left"] for shown in evidence.values()) if limit else len(tables["evidence"]) > 0,
         "sources": tables["sources"][:SOURCES_SHOWN],
-        "sources_left": len(tables["sources"][SOURCES_SHOWN:]),
+        "sources_left": max(len(tables["sources"]) - SOURCES_SHOWN, 0),
         "errors": tables["errors"][:ERRORS_SHOWN],
         "errors_left": len(tables["errors"][ERRORS_SHOWN:]),
     }
@@ -257,26 +256,36 @@ def _marked(fact: Row) -> Markup:
     return Markup("".join(pieces))
 
 
-def _conflicts(rows: Sequence[Row], figures: Sequence[Row], sources: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
-    """Figures on which statements differ, those that a person must decide first, with the values side by side."""
-    by_figure: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_figure[row["figure_id"]].append(row)
+def _conflicts(
+    rows: Sequence[Row], figures: Sequence[Row], sources: Mapping[str, Row]
+) -> tuple[list[dict[str, Any]], int]:
+    """Figures on which statements differ, those that a person must decide first, with the values side by side; and how
+    many more there are.
+    """
+    by_figure: dict[str, list[int]] = defaultdict(list)
+    for place, figure_id in enumerate(_cells(rows, "figure_id")):
+        by_figure[figure_id].append(place)
     waiting = [row for row in figures if row["figure_id"] in by_figure]
-    for figure in sorted(waiting, key=lambda row: (row["verdict"] != "disputed", row.get("flagged") != "yes")):
-        values: dict[str, list[Row]] = defaultdict(list)
-        for row in by_figure[figure["figure_id"]]:
-            values[str(row.get("value", ""))].append(
-                {**row, "published_at": sources.get(row["source"], {}).get("published_at", "")}
-            )
-        chosen = str(figure.get("value", ""))
-        if chosen not in values and figure.get("quote"):
-            values[chosen] = [{"publisher": figure.get("publishers", ""), "quote": figure["quote"], **_NO_WITNESS}]
-        sides = [
-            {"value": value, "chosen": value == chosen, "rows": found[:3], "left": len(found[3:])}
-            for value, found in sorted(values.items(), key=lambda item: (item[0] != chosen, item[0]))
-        ]
-        yield {**figure, "sides": sides[:6], "sides_left": len(sides[6:])}
+    waiting.sort(key=lambda row: (row["verdict"] != "disputed", row.get("flagged") != "yes"))
+    found = [_sides(row, [rows[n] for n in by_figure[row["figure_id"]]], sources) for row in waiting[:CONFLICTS_SHOWN]]
+    return found, len(waiting[CONFLICTS_SHOWN:])
+
+
+def _sides(figure: Row, rows: Iterable[Row], sources: Mapping[str, Row]) -> dict[str, Any]:
+    """A figure with what is said on it, value beside value, the chosen one first."""
+    values: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        values[str(row.get("value", ""))].append(
+            {**row, "published_at": sources.get(row["source"], {}).get("published_at", "")}
+        )
+    chosen = str(figure.get("value", ""))
+    if chosen not in values and figure.get("quote"):
+        values[chosen] = [{"publisher": figure.get("publishers", ""), "quote": figure["quote"], **_NO_WITNESS}]
+    sides = [
+        {"value": value, "chosen": value == chosen, "rows": found[:3], "left": len(found[3:])}
+        for value, found in sorted(values.items(), key=lambda item: (item[0] != chosen, item[0]))
+    ]
+    return {**figure, "sides": sides[:6], "sides_left": len(sides[6:])}
 
 
 _NO_WITNESS = {"source": "", "as_of": "", "why_not": "", "published_at": ""}
@@ -302,3 +311,25 @@ def _by(rows: Iterable[Row], name: str) -> Iterator[tuple[str, list[Row]]]:
     for row in rows:
         groups[str(row.get(name, ""))].append(row)
     yield from groups.items()
+
+
+class _Found(Mapping[str, Row]):
+    """Rows by one of their cells; of two with the same the last."""
+
+    def __init__(self, rows: Sequence[Row], name: str) -> None:
+        self._rows = rows
+        self._places = {cell: place for place, cell in enumerate(_cells(rows, name))}
+
+    def __getitem__(self, cell: str) -> Row:
+        return self._rows[self._places[cell]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _cells(rows: Sequence[Row], name: str) -> list[Any]:
+    """The cells of a column."""
+    return rows.column(name) if isinstance(rows, Rows) else [row[name] for row in rows]
