@@ -27,7 +27,8 @@ sys.path.insert(0, str(ROOT))
 from pipeline.article import Article  # noqa: E402
 from pipeline.clean import clean  # noqa: E402
 from pipeline.clean.damage import SETTINGS  # noqa: E402
-from pipeline.restore import frames, restore  # noqa: E402
+from pipeline.restore import restore  # noqa: E402
+from pipeline.swaps import frames  # noqa: E402
 
 CONFIG = ftfy.TextFixerConfig(**SETTINGS)
 STAGE = re.compile(r"(\w+): ([\d.]+) s")

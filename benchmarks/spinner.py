@@ -23,7 +23,7 @@ from thesauri import mythes, wordnet
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from pipeline import channel
 from pipeline.lexicon import load as load_lexicon
-from pipeline.restore import frames
+from pipeline.swaps import frames
 from pipeline.wording import NUMBER_WORDS
 
 _WORD = re.compile(r"(?<![\w’'-])[a-z]+(?:[’'](?:t|re|ve))?(?![\w’'-])")
@@ -51,7 +51,7 @@ def listed() -> dict[str, tuple[str, ...]]:
     """Honest words or phrases to what models/spin lists for them."""
     found: dict[str, list[str]] = {}
     for spun, meant in sorted(frames.load().pairs):
-        found.setdefault(meant, []).append(spun)
+        found.setdefault(meant, []).append(spun.replace(" 's ", "'s "))
     return {meant: tuple(spun) for meant, spun in found.items()}
 
 

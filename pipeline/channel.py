@@ -23,7 +23,8 @@ TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()“
 EDGE, NUMBER, NAME, PARTY = "^", "#", "@", "&"
 _PARTY = frozenset(
     "labour conservative conservatives tory tories liberal democrat democrats lib dem dems green greens reform ukip "
-    "snp plaid cymru con lab ld".split()
+    "snp plaid cymru con lab ld "
+    "dup sdlp uup sinn féin alliance".split()
 )
 _BACKOFF = 1.0
 """Added to the times that two words were met beside each other, and to the times that chance would have it."""
@@ -31,8 +32,6 @@ _UNSEEN = 0.05
 _REGISTER = 1.5
 """How much commoner than in general English a word may be in a newspaper."""
 _LONGEST = 3
-_MOST, _LISTED = 4.0, 1.0
-"""Most that one word counts as evidence, and one that models/spin lists."""
 _REMEMBERED = 1 << 16  # entries of a cache
 _LONGEST_KEPT = 100_000  # code points of a text of which the chunks are
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
@@ -52,8 +51,9 @@ class Channel:
     """The two tables. ``meant``: spun phrase to (target, number of its synonyms); ``general``: how often a spun
     phrase is met in a million words of general English; the counts are those of honest reports. ``listed``: phrases
     that models/spin lists with frames; ``begins``: words that begin a phrase of several; ``anchors``: phrases by the
-    word in them that reports have least, with its place; ``lefts`` and ``rights``: what reports have beside a word;
-    ``neighbours``: all that the counts of either side know; ``weighed``: a cache of ``evidence``.
+    word in them that reports have least, with its place; ``kind``: small words and words of the lexicon to their class,
+    which is counted beside others as well; ``neighbours``: all that the counts of either side know; ``weighed``: a
+    cache of ``unlisted``.
     """
 
     meant: Mapping[str, tuple[tuple[str, int], ...]]
@@ -61,14 +61,13 @@ class Channel:
     count: Mapping[str, int]
     left: Mapping[tuple[str, str], int]
     right: Mapping[tuple[str, str], int]
+    kind: Mapping[str, str]
     total: int
     listed: frozenset[str]
     begins: frozenset[str]
     anchors: Mapping[str, tuple[tuple[str, int], ...]]
-    lefts: Mapping[str, tuple[str, ...]]
-    rights: Mapping[str, tuple[str, ...]]
     neighbours: frozenset[str]
-    weighed: dict[tuple[str, str, str, float], tuple[float, bool]] = field(default_factory=dict, compare=False)
+    weighed: dict[tuple[str, str, str, float, float], float] = field(default_factory=dict, compare=False)
 
     def likelihood(self, word: str, before: str, after: str) -> float:
         """How probable a word is between two others, in honest reports: product of both sides, smoothed.
@@ -86,37 +85,23 @@ class Channel:
         """How much likelier a word is beside another than anywhere; half of that (as a logarithm) is its kind of
         word's, which the word that it is compared with shares.
         """
-        expected = base * self.count.get(other, 0)
-        fit = (table.get((other, word), 0) + _BACKOFF) / (expected + _BACKOFF)
+        kind = self.kind.get(other)
+        prior = 1.0
+        if kind is not None:
+            prior = (table.get((kind, word), 0) + _BACKOFF) / (base * self.count.get(kind, 0) + _BACKOFF)
+        fit = (table.get((other, word), 0) + _BACKOFF * prior) / (base * self.count.get(other, 0) + _BACKOFF)
         return math.sqrt(fit) if fit > 1.0 else fit
 
     def sides(self, word: str, before: str, after: str) -> tuple[bool, bool]:
         """Whether honest reports have the word behind the one and before the other."""
-        return (before, word) in self.left, (after, word) in self.right
+        return self._met(self.left, before, word), self._met(self.right, after, word)
+
+    def _met(self, table: Mapping[tuple[str, str], int], other: str, word: str) -> bool:
+        return (other, word) in table or (self.kind.get(other), word) in table
 
     def odds(self, word: str, target: str, size: int, before: str, after: str) -> float:
         """How many times likelier it is that ``word`` stands for ``target`` than for itself, whatever the rate."""
         return self.likelihood(target, before, after) / size / self.likelihood(word, before, after)
-
-    def can_look_swapped(self, spun: str, rate: float) -> bool:
-        """Whether there are neighbours between which a phrase looks swapped; most words are too common for that."""
-        if spun in self.listed:
-            return False
-        base, most = self._base(spun), 0.0
-        for target, size in self.meant[spun]:
-            own = self._base(target)
-            # beside what no report has beside it, the target fits at best so many times better
-            least = max(1.0, base / own)
-            left, right = (
-                max((self._fit(table, at, target, own) / self._fit(table, at, spun, base) for at in near), default=0.0)
-                for table, near in ((self.left, self.lefts.get(target, ())), (self.right, self.rights.get(target, ())))
-            )
-            most += own / base / size * max(left * max(right, least), right * max(left, least))
-        return _looks_swapped(1.001 * most, rate)  # rounding goes to the safe side
-
-
-def _looks_swapped(odds: float, rate: float) -> bool:
-    return odds * rate / (1.0 - rate) > 4.0
 
 
 _MARKS = {**dict.fromkeys(".!?\n;:", EDGE), **{mark: mark for mark in ',()“”"–—'}}
@@ -192,27 +177,6 @@ def chunk_keys(found: Iterable[str]) -> list[str]:
     return out
 
 
-def anchors(chunk: str, channel: Channel) -> list[str]:
-    """The words of a chunk by which phrases are found, wherever it stands: at a sentence's start all words are read
-    that are read inside one, and a name as a word.
-    """
-    return [key for key in _READ[True][chunk][0] if key in channel.anchors]
-
-
-def sentences(found: Sequence[str], places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The sentences in which the chunks at these places (in order) stand: first chunk and last (exclusive)."""
-    read, end, stop = _READ[True], (EDGE,), 0
-    for place in places:
-        if place >= stop:
-            start, stop = place, place + 1
-            # a letter or digit at its end is quick to tell, and ends no sentence
-            while start and (found[start - 1][-1].isalnum() or read[found[start - 1]][0][-1:] != end):
-                start -= 1
-            while stop < len(found) and (found[stop - 1][-1].isalnum() or read[found[stop - 1]][0][-1:] != end):
-                stop += 1
-            yield start, stop
-
-
 def pieces(text: str) -> list[Piece]:
     """Words and marks of a text with their keys and where they stand."""
     matches = list(TOKEN.finditer(text))
@@ -276,31 +240,28 @@ def _reading(channel: Channel, span: tuple[int, int], pair: tuple[str, str, int]
     return Reading(*span, spun, meant, channel.odds(spun, meant, many, *beside), left + right, seen)
 
 
-def evidence(found: Sequence[str], channel: Channel, rate: float) -> tuple[float, int]:
-    """Log likelihood ratio that words were swapped at a rate, against that none was; and how many look swapped."""
-    total, seen = 0.0, 0
+def evidence(odds: float, rate: float, most: float) -> float:
+    """Log likelihood ratio that a word was swapped at a rate, against that none was; at most so much."""
+    return min(math.log(1.0 - rate + rate * odds), most)
+
+
+def unlisted(found: Sequence[str], channel: Channel, rate: float, most: float) -> float:
+    """The evidence of all phrases that models/spin does not list, of each at most so much; listed ones have frames."""
+    total = 0.0
     known, weighed = channel.neighbours, channel.weighed
     for _, _, spun, (before, after) in _places(found, channel):
+        if spun in channel.listed:
+            continue
         # neighbours that no count knows are all alike
-        place = (spun, before if before in known else "", after if after in known else "", rate)
+        place = (spun, before if before in known else "", after if after in known else "", rate, most)
         weight = weighed.get(place)
         if weight is None:
-            weight = _weight(channel, *place)
+            ratings = _rated(channel, (0, 0), spun, (place[1], place[2]))
+            weight = evidence(sum(reading.odds for reading in ratings if reading.fits), rate, most)
             if len(weighed) < _REMEMBERED:
                 weighed[place] = weight
-        total += weight[0]
-        seen += weight[1]
-    return total, seen
-
-
-def _weight(channel: Channel, spun: str, before: str, after: str, rate: float) -> tuple[float, bool]:
-    """What one place adds to the logarithm, and whether it looks swapped."""
-    found = _rated(channel, (0, 0), spun, (before, after))
-    if spun in channel.listed:  # judged by frames and marks of their own, which know innocent uses
-        odds = sum(reading.odds for reading in found if reading.fits == 2)
-        return min(math.log(1.0 - rate + rate * odds), _LISTED), False
-    odds = sum(reading.odds for reading in found if reading.fits)
-    return min(math.log(1.0 - rate + rate * odds), _MOST), _looks_swapped(odds, rate)
+        total += weight
+    return total
 
 
 def _anchors(phrases: Iterable[str], count: Mapping[str, int]) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -313,13 +274,6 @@ def _anchors(phrases: Iterable[str], count: Mapping[str, int]) -> dict[str, tupl
     return {word: tuple(entries) for word, entries in found.items()}
 
 
-def _beside(table: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for other, word in table:
-        found.setdefault(word, []).append(other)
-    return {word: tuple(others) for word, others in found.items()}
-
-
 @cache
 def load(extra: Path | None = None) -> Channel:
     """The shipped tables, with those of a user's ``--models`` folder laid over them."""
@@ -328,6 +282,7 @@ def load(extra: Path | None = None) -> Channel:
     count: dict[str, int] = {}
     left: dict[tuple[str, str], int] = {}
     right: dict[tuple[str, str], int] = {}
+    kind: dict[str, str] = {}
     sizes: dict[str, int] = {}
     listed: set[str] = set()
     rows: list[tuple[str, list[str]]] = []
@@ -348,9 +303,12 @@ def load(extra: Path | None = None) -> Channel:
         for line in path.read_text(encoding="utf-8").splitlines():
             if not line or line.startswith("#"):
                 continue
-            word, often, befores, afters = line.split("\t")
+            word, often, of, befores, afters = line.split("\t")
             count[word] = int(often)
-            total += int(often)
+            if of:
+                kind[word] = of
+            if not word.startswith("%"):
+                total += int(often)
             for table, cell in ((left, befores), (right, afters)):
                 for entry in cell.split(" ") if cell else ():
                     other, _, times = entry.rpartition("=")
@@ -358,6 +316,5 @@ def load(extra: Path | None = None) -> Channel:
     begins = frozenset(phrase.partition(" ")[0] for phrase in meant if " " in phrase)
     neighbours = frozenset(count) | frozenset(other for other, _ in (*left, *right))
     return Channel(
-        meant, general, count, left, right, total, frozenset(listed), begins,
-        _anchors(meant, count), _beside(left), _beside(right), neighbours,
+        meant, general, count, left, right, kind, total, frozenset(listed), begins, _anchors(meant, count), neighbours,
     )  # fmt: skip

@@ -24,12 +24,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 import spacy_lookups_data  # noqa: E402
-from thesauri import wordnet  # noqa: E402
+from lemminflect import getAllLemmas  # noqa: E402
+from thesauri import WORDNET, wordnet  # noqa: E402
 
 from pipeline import channel  # noqa: E402
 from pipeline.extract.rules import load_rules  # noqa: E402
 from pipeline.lexicon import load as load_lexicon  # noqa: E402
-from pipeline.restore import frames  # noqa: E402
+from pipeline.swaps import frames  # noqa: E402
 
 MEASURED = ("reports", "blind")
 _STOP = frozenset(
@@ -42,7 +43,26 @@ _STOP = frozenset(
 )
 _SHORT = 3
 _MET = 4
+_CLASSES = {
+    "modal": "will would could can may might shall must should we'll they'll it'll he'll she'll i'll you'll we'd "
+    "they'd he'd she'd i'd didn't couldn't wouldn't won't doesn't don't can't cannot did do does",
+    "have": "has have had having we've they've i've you've hasn't haven't hadn't",
+    "be": "is are was were be been being we're they're you're it's he's she's that's isn't aren't wasn't weren't",
+    "pronoun": "they we he she it i you who everyone nobody anyone",
+    "possessive": "its their his her our my your whose",
+    "determiner": "a an the this that these those each every another any no some all both",
+    "adverb": "also now still only just already again even nearly almost finally narrowly comfortably then once never "
+    "not since soon ever first later",
+    "place": "in at across within around throughout near on over",
+    "from": "from off",
+    "to": "to into towards",
+    "conjunction": "and but or while whereas as though although when where because after before that which so if",
+}
+"""Kinds of small words, for which what stands beside one is told of the others as well."""
 Counter = collections.Counter[str]
+_SENSES_COUNTED = 226_036  # words to which a sense was given
+_SHARE = 0.2
+"""Share of a lemma's times that one of its forms has at least."""
 _COMMON = 4.0
 """Times in a million words; a phrase of such words alone ("as well", "end up") is everybody's."""
 
@@ -58,7 +78,7 @@ def targets() -> list[str]:
         for word in meant.split():
             words.setdefault(word)
     for word, often in sorted(counted()[0].items()):
-        if often >= _MET:
+        if often >= _MET and not word.startswith("%"):
             words.setdefault(word)  # what else may be meant
     return [w for w in words if w.isascii() and w.isalpha() and w.islower() and len(w) >= _SHORT and w not in _STOP]
 
@@ -72,11 +92,38 @@ def _probabilities() -> dict[str, float]:
     return found
 
 
+@cache
+def _kin() -> dict[str, float]:
+    """Lemma to how often in a million words it must be met at least: as edited English has it (the texts in which
+    WordNet's senses were counted), and as honest reports have other forms of it ("suffered", therefore "suffer").
+    """
+    found: dict[str, float] = collections.defaultdict(float)
+    for line in (WORDNET / "cntlist.rev").read_text(encoding="utf-8").splitlines():
+        key, _, times = line.split(" ")
+        found[key.partition("%")[0]] += _SHARE * 1e6 * int(times) / _SENSES_COUNTED
+    count = counted()[0]
+    total = sum(times for word, times in count.items() if not word.startswith("%"))
+    for word, times in sorted(count.items()):
+        for lemma in sorted(_lemmas(word)) if times >= _MET and word.isalpha() else ():
+            found[lemma] = max(found[lemma], _SHARE * 1e6 * times / total)
+    return found
+
+
+@cache
+def _lemmas(word: str) -> frozenset[str]:
+    return frozenset(
+        lemma for part, lemmas in getAllLemmas(word).items() if part in ("NOUN", "VERB") for lemma in lemmas
+    )
+
+
+@cache
 def general(form: str) -> float:
     """Times in a million words that a form is met in general English; of a phrase a tenth of its rarest word's."""
     table = _probabilities()
     each = [1e6 * math.exp(table.get(word, -18.0)) for word in form.split()]
-    return each[0] if len(each) == 1 else min(each) / 10.0
+    if len(each) > 1:
+        return min(each) / 10.0
+    return max(each[0], *(_kin().get(lemma, 0.0) for lemma in (form, *_lemmas(form))))
 
 
 def thesaurus() -> str:
@@ -92,7 +139,8 @@ def thesaurus() -> str:
                 if " " in form and (form in phrases or min(map(general, form.split())) > _COMMON):
                     continue
                 found[form].setdefault(target)
-    for spun, meant in sorted(frames.load().pairs):
+    for words, meant in sorted(frames.load().pairs):
+        spun = words.replace(" 's ", "'s ")  # one word in the channel
         listed.add(spun)
         if " " not in meant and spun not in _STOP:
             found[spun].setdefault(meant)
@@ -122,17 +170,33 @@ def honest_texts() -> list[str]:
 
 
 @cache
+def word_classes() -> dict[str, str]:
+    """Word to its class: a kind of small words, or the lexicon's, verbs by the form that they have."""
+    found = {word: f"%{name}" for name, words in _CLASSES.items() for word in words.split()}
+    for word, name in sorted(load_lexicon(None).class_of.items()):
+        if word.isalpha():
+            found.setdefault(word, f"%{name}" + "-ing" * (name.endswith("_v") and word.endswith("ing")))
+    return found
+
+
+@cache
 def counted() -> tuple[Counter, dict[str, Counter], dict[str, Counter]]:
     """How often each word stands in honest texts, and which words stand before and after it."""
     count: Counter = collections.Counter()
     left: dict[str, Counter] = collections.defaultdict(collections.Counter)
     right: dict[str, Counter] = collections.defaultdict(collections.Counter)
+    classes = word_classes()
     for text in honest_texts():
         keys = channel.keys(channel.TOKEN.findall(text))
         for before, word, after in zip([channel.EDGE, *keys], keys, [*keys[1:], channel.EDGE], strict=False):
             count[word] += 1
             left[word][before] += 1
             right[word][after] += 1
+            for table, other in ((left, before), (right, after)):
+                if other in classes:
+                    table[word][classes[other]] += 1
+            if word in classes:
+                count[classes[word]] += 1
     return count, left, right
 
 
@@ -140,10 +204,11 @@ def contexts() -> str:
     """The lines of contexts.tsv."""
     count, left, right = counted()
     lines = [
-        "# How often words stand in honest election reports, and beside which: word, times, words before, words after."
+        "# How often words stand in honest election reports, and beside which: word, times, class, words before, after."
     ]
     lines += [
-        "# ^ an edge, # a number, @ a name, & a party. Counted by scripts/build_spin.py; of what was met once, no more."
+        "# ^ an edge, # a number, @ a name, & a party, %x any of a class. Counted by scripts/build_spin.py; of what",
+        "# was met once, no more.",
     ]
     for word, often in sorted(count.items()):
         cells = [
@@ -151,7 +216,7 @@ def contexts() -> str:
             for table in (left, right)
         ]
         if often > 1:
-            lines.append("\t".join((word, str(often), *cells)))
+            lines.append("\t".join((word, str(often), word_classes().get(word, ""), *cells)))
     return "\n".join(lines) + "\n"
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.article import Article, apply_edits
 from pipeline.clean import clean
-from pipeline.restore import frames, restore
+from pipeline.restore import restore
+from pipeline.swaps import frames
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").glob("*/**/*.txt"))]

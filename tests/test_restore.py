@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.article import Article, Edit, Region, apply_edits
-from pipeline.restore import frames, restore
+from pipeline.restore import restore
 from pipeline.restore.spelling import is_slip
+from pipeline.swaps import frames
 from pipeline.wording import NUMBER_WORDS
 
 TABLE = frames.load()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import compress
 from typing import NamedTuple
 
 from pipeline import channel
@@ -16,14 +15,12 @@ from pipeline.clean import marks
 from pipeline.clean.damage import may_be_damaged
 from pipeline.clean.joins import may_be_glued
 
-SWAPPED = 3
-"""The bits that say how many phrases can look swapped that begin or end in a chunk (3: three or more)."""
-MENDABLE = 4
+MENDABLE = 1
 """The bit of what may be damaged or glued."""
 RATE = 0.15
-"""Share of swapped words for which it is asked whether one looks swapped."""
+"""Share of swapped words for which it is asked whether any was."""
 READ = 20_000
-"""Code points in which words are looked for that look swapped."""
+"""Code points in which words are weighed."""
 _REMEMBERED = 1 << 16  # chunks of which the hints are kept
 _LONGEST_REMEMBERED = 30  # their code points
 # letters whose small form is one of ASCII, and the apostrophe, which the triggers have
@@ -31,16 +28,14 @@ _ONE_BYTE = (("\u0130", "I"), ("\u212a", "K"), ("’", "\x92"))
 
 
 class Hints(NamedTuple):
-    """What stands between the blanks of a text, the hints of each, where there are any, and those of all together."""
+    """What stands between the blanks of a text, and the hints of all of it together."""
 
     chunks: Sequence[str]
-    bits: list[int]
-    places: list[int]
     together: int
 
 
 class _Known(dict[str, int]):
-    """A chunk to its hints: ``SWAPPED``, ``MENDABLE``, then a bit for each word of the triggers of spun marks.
+    """A chunk to its hints: ``MENDABLE``, then a bit for each word of the triggers of spun marks.
 
     A trigger is kept with the numbers of its marks and the bits without which it does not stand in a text; it is
     found by the lowest of them.
@@ -48,10 +43,8 @@ class _Known(dict[str, int]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._tables = channel.load()
         self._letters: dict[bytes, int] = {}
         self._begun: dict[bytes, list[tuple[bytes, int]]] = {}  # these by their first two
-        self._swappable: dict[str, int] = {}
         self._triggers: list[tuple[bytes, tuple[int, ...], int]] = []
         self._by_bit: dict[int, list[int]] = {}
         for trigger, numbers in marks.spun().by_trigger.items():
@@ -71,7 +64,6 @@ class _Known(dict[str, int]):
             for letters, bit in self._begun.get(lower[at : at + 2], ()):
                 if lower.startswith(letters, at):
                     bits |= bit
-        bits += min(SWAPPED, sum(map(self._many, channel.anchors(chunk[:READ], self._tables))))
         bits += MENDABLE * (may_be_damaged(chunk) or may_be_glued(chunk))
         if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
             self[chunk] = bits
@@ -80,21 +72,13 @@ class _Known(dict[str, int]):
     def triggers(self, together: int) -> list[tuple[bytes, tuple[int, ...]]]:
         """What may stand in a text of these hints, in order: triggers with the numbers of their marks."""
         found: list[int] = []
-        left = together & ~(SWAPPED | MENDABLE)
+        left = together & ~MENDABLE
         while left:
             bit = left & -left
             found += self._by_bit.get(bit, ())
             left ^= bit
         some = (self._triggers[k] for k in sorted(found))
         return [(trigger, numbers) for trigger, numbers, bits in some if together & bits == bits]
-
-    def _many(self, word: str) -> int:
-        """How many phrases that are found by this word can look swapped in one place."""
-        if word not in self._swappable:
-            phrases = self._tables.anchors[word]
-            places = {before for phrase, before in phrases if self._tables.can_look_swapped(phrase, RATE)}
-            self._swappable[word] = len(places)
-        return self._swappable[word]
 
 
 known = cache(_Known)
@@ -103,14 +87,12 @@ known = cache(_Known)
 def read(text: str) -> Hints:
     """The hints of a text."""
     chunks = channel.chunks(text)
-    bits = list(map(known().__getitem__, chunks))
-    places = list(compress(range(len(bits)), bits))
     together = 0
-    for at in places:
-        together |= bits[at]
+    for bits in set(map(known().__getitem__, chunks)):
+        together |= bits
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
-    return Hints(chunks, bits, places, together)
+    return Hints(chunks, together)
 
 
 def small(text: str) -> bytes:

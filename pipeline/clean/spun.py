@@ -8,44 +8,61 @@ a report of a wedding celebration or of council management has none of them.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from pipeline import channel
 from pipeline.clean import hints, marks
 from pipeline.clean.hints import Hints
 from pipeline.clean.marks import TIMEOUT
+from pipeline.swaps import frames
+from pipeline.swaps.places import Place, places
 
 _BEFORE, _AFTER = 60, 90  # code points around a trigger that its pattern may use
 _ODD_SMALL = "\u017f\u0131"  # letters that a pattern takes for one of ASCII where case is ignored
 _MOST_TRIED = 200  # places of a trigger that are looked at
 
 
-def _improbable(text: str, hinted: Hints) -> float:
-    """How much likelier it is, as a logarithm for 100 words, that words were swapped, beyond what honest text has."""
+def _evidence(text: str, hinted: Hints) -> float:
+    """How much likelier it is, as a logarithm, that words of a report of results were swapped than that none was.
+
+    Each word counts that is listed nowhere and improbable where it stands, and each listed one in a frame of its own:
+    much if a party, a council or a number stand around it, little elsewhere, where honest writers may have it.
+    Longer texts are counted down to the length of a usual report.
+    """
     model = marks.spun().model
-    tables = channel.load()
-    chunks = hinted.chunks
-    places = [at for at in hinted.places if hinted.bits[at] & hints.SWAPPED]
-    if not places:
-        return 0.0  # the fewest are more than none
-    words = len(chunks) - text.count("\n")
-    least = max(model["fewest"], model["fewest_rate"] * words / 100.0)
-    many = [hinted.bits[at] & hints.SWAPPED for at in places]
-    # words that look swapped, and how many more may at most
-    seen, left = 0, math.inf if hints.SWAPPED in many else sum(many)
-    if left < least:
-        return 0.0
-    for start, stop in channel.sentences(chunks, places):
-        if seen + left < least:
-            return 0.0
-        seen += channel.evidence(channel.chunk_keys(chunks[start:stop]), tables, hints.RATE)[1]
-        left -= sum(some for at, some in zip(places, many, strict=True) if start <= at < stop)
-    if seen < least:
-        return 0.0
-    found = channel.chunk_keys(chunks)
+    found = channel.chunk_keys(hinted.chunks)
     if found.count(channel.PARTY) < model["parties"]:
         return 0.0  # of something else, where other words are usual
-    value, _ = channel.evidence(found, tables, hints.RATE)
-    return max(0.0, 100.0 * value / (words + model["spare_channel"]) - model["honest"])
+    tables, table = channel.load(), frames.load()
+    value = channel.unlisted(found, tables, hints.RATE, model["most_channel"])
+    if value + model["among_results"] * table.most_swaps(text) <= 0.0:
+        return 0.0
+    framed = list(places(text, table))
+    if framed:
+        value += _listed(text, found, framed)
+    return value * min(1.0, model["usual_words"] / max(1, len(text.split())))
+
+
+def _listed(text: str, found: Sequence[str], framed: Sequence[Place]) -> float:
+    """The evidence of listed words in their frames, each counted once."""
+    model = marks.spun().model
+    tables = channel.load()
+    starts = [match.start() for match in channel.TOKEN.finditer(text)]
+    odds = {
+        (starts[options[0].first], options[0].spun): sum(reading.odds for reading in options)
+        for options in channel.readings(found, tables)
+        if options[0].spun in tables.listed
+    }
+    value: dict[str, float] = {}
+    for place in framed:
+        telling = place.among_results() and not place.swap.common
+        most = model["among_results"] if telling else model["elsewhere"]
+        spun = " ".join(place.swap.spun)
+        rated = odds.get((place.start, spun))
+        if rated is not None:
+            most = max(0.0, channel.evidence(rated, hints.RATE, most))
+        value[spun] = max(most, value.get(spun, 0.0))
+    return sum(value.values())
 
 
 def spun_probability(text: str, hinted: Hints | None = None) -> float:
@@ -55,9 +72,6 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     hints, where they are known.
     """
     hinted = hinted or hints.read(text)
-    cut = len(text) > hints.READ  # then a word may be cut as well, and hint at something else
-    if not hinted.together & ~hints.MENDABLE and not cut:
-        return 0.0
     table = marks.spun()
     model = table.model
     size = len(hinted.chunks) - text.count("\n")
@@ -88,13 +102,13 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
         weight += mark.weight * found
         if found:
             words.add(mark.word)
-    if cut:
+    if len(text) > hints.READ:
         text = text[: hints.READ]
         hinted = hints.read(text)
-    swapped = _improbable(text, hinted)
+    swapped = max(0.0, _evidence(text, hinted))
     if not words and not swapped:
         return 0.0
     rate = min(100.0 * weight / (size + model["spare_words"]), model["most_rate"])
     z = model["bias"] + model["rate"] * rate + model["kinds"] * min(len(words), model["most_kinds"])
-    z += model["channel"] * min(swapped, model["most_channel"])
+    z += model["evidence"] * min(swapped, model["most_evidence"])
     return round(1.0 / (1.0 + math.exp(-z)), 3)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pipeline import channel, lexicon
 from pipeline.article import Article, Edit
-from pipeline.restore import frames
-from pipeline.restore.proposed import innocent_places, proposed_edits
+from pipeline.restore.proposed import innocent_places, proposed_edits, support
 from pipeline.restore.read_off import read_off
 from pipeline.restore.spelling import spelling_edits
 from pipeline.restore.spin import spin_edits
+from pipeline.swaps import frames
 
 __all__ = ["SPUN", "restore"]
 
@@ -38,12 +38,13 @@ def restore(article: Article, original: Article | None = None, *, models: Path |
         original = None  # its words are as little what was written
     if spun or original is not None:
         table = frames.load(models)
+        most = 0.0
         for _ in range(_ROUNDS):
             edits = read_off(article, original, table, sure=spun) if original is not None else []
             if not edits and spun:
                 edits = spin_edits(article.restored, table, models)
             if not edits and spun:
-                edits = _proposed(article.restored, models)
+                edits, most = _proposed(article, most, models)
             if not edits:
                 break
             article = article.with_edits(edits)
@@ -52,9 +53,20 @@ def restore(article: Article, original: Article | None = None, *, models: Path |
     return article
 
 
-def _proposed(text: str, models: Path | None) -> list[Edit]:
-    """Edits that the noisy channel proposes, listed words left alone where their own negatives have them."""
-    return proposed_edits(text, channel.load(models), lexicon.load(models).class_of, _innocent(models))
+def _proposed(article: Article, before: float, models: Path | None) -> tuple[list[Edit], float]:
+    """Edits that the noisy channel proposes, and the most support that it had for them in any round."""
+    tables, classes = channel.load(models), lexicon.load(models).class_of
+    most = max(before, support(article.restored, tables, classes))
+    swapped = sum(
+        edit.reason == "spin" and _bare(article.raw[edit.start : edit.end]) in tables.listed for edit in article.edits
+    )
+    edits = proposed_edits(article.restored, tables, classes, _innocent(models), support=most, swapped=swapped)
+    return edits, most
+
+
+def _bare(words: str) -> str:
+    """Words without the article that was changed with them."""
+    return words.lower().removeprefix("a ").removeprefix("an ")
 
 
 @cache

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from pipeline import channel
 from pipeline.article import Edit
 from pipeline.channel import EDGE, Channel, Piece, Reading
 
-SURE = 0.8
-"""Least probability that a word is a swap of the one it is read as, at the rate of swaps that the text shows."""
-_ALONE = 0.8
-"""Least share of that word among all that may be meant."""
-_LEAST_RATE, _MOST_RATE = 0.03, 0.5
+_ODDS, _SHARE, _FITS, _SUPPORT, _SURE = 0.7, 0.25, 0.6, 0.85, 4.65
+"""Logistic model of whether a word is a swap of the one it is read as: weights of the logarithms of its odds and of
+the odds of what is meant among all that may be, of the neighbours that honest reports have, and of the support."""
+_MOST_SURE, _MOST_SUPPORT = 0.995, 19.0
+_LEAST, _LEAST_MET, _LEAST_LISTED, _LEAST_AMONG = 1.0, 3.0, 3.0, 0.8
+"""Least odds of a word that is read otherwise; of one that honest reports have; of a listed one; of one among several
+listed ones, beside a word that reports have beside what is meant."""
+_RATE, _MOST = 0.15, 4.0
+_SEVERAL = 2
+_ALONE = 10.0
+"""Least odds of a listed word that no frame has, in a text with fewer than several listed ones."""
+_MEANT = 0.6
+"""Least share of the odds of all that may be meant that words of one class have."""
+
+
+def support(text: str, models: Channel, classes: Mapping[str, str]) -> float:
+    """How much the words that are listed nowhere show that words of results were swapped for such (a logarithm)."""
+    found = channel.pieces(text)
+    return sum(_evidence(readings) for readings in _unlisted(found, models, classes))
 
 
 def proposed_edits(
-    text: str, models: Channel, classes: Mapping[str, str], innocent: Set[tuple[str, str, str]] = frozenset()
+    text: str,
+    models: Channel,
+    classes: Mapping[str, str],
+    innocent: Set[tuple[str, str, str]] = frozenset(),
+    *,
+    support: float,
+    swapped: int,
 ) -> list[Edit]:
     """Edits over a spun text that put the likelier word for one that stands there for no reason of its own.
 
@@ -26,30 +47,54 @@ def proposed_edits(
         classes: word to its class in the rules' lexicon. Only such words are put back; of two of one class either
             will do.
         innocent: places of listed words (word, before, after) that are as an honest writer puts them.
+        support: as the function of that name gives it, of the text as it was before any such edit.
+        swapped: listed words that were put back already.
     """
     found = channel.pieces(text)
-    options = list(channel.readings([piece.key for piece in found], models))
-    rate = _rate(options)
     edits: list[Edit] = []
-    for readings in options:
+    for readings in channel.readings([piece.key for piece in found], models):
         best = readings[0]
-        weights = [reading.odds * rate for reading in readings]
-        whole = sum(weights) + (1.0 - rate)
-        alike = sum(
-            weight
-            for reading, weight in zip(readings, weights, strict=True)
-            if _class(reading.meant, classes) == _class(best.meant, classes)
-        )
         if best.meant not in classes:
             continue  # it says nothing of results
-        if best.spun in models.listed and (best.fits < 2 or _place(found, best) in innocent):
-            continue  # its frames knew better
-        if not best.seen or sum(weights) / whole < SURE or alike / sum(weights) < _ALONE:
+        odds = sum(reading.odds for reading in readings)
+        if odds < _least(best, swapped, models):
+            continue
+        alike = sum(r.odds for r in readings if _class(r.meant, classes) == _class(best.meant, classes)) / odds
+        if alike < _MEANT:
+            continue
+        if best.spun in models.listed:
+            if _place(found, best) in innocent:
+                continue  # its frames knew better
+            if swapped < _SEVERAL and (best.fits < 2 or odds < _ALONE):
+                continue
+        elif _score(odds, alike, best.fits, support - _evidence(readings)) < _SURE:
             continue
         edit = _edit(text, found, best, models)
         if edit is not None and not (edits and edit.start < edits[-1].end):
             edits.append(edit)
     return edits
+
+
+def _least(best: Reading, swapped: int, models: Channel) -> float:
+    if best.spun not in models.listed:
+        return _LEAST_MET if best.spun in models.count else _LEAST
+    return _LEAST_AMONG if swapped >= _SEVERAL and best.seen else _LEAST_LISTED
+
+
+def _score(odds: float, alike: float, fits: int, support: float) -> float:
+    share = min(alike, _MOST_SURE)
+    value = _ODDS * min(math.log(odds), 6.0) + _SHARE * math.log(share / (1.0 - share)) + _FITS * fits
+    return value + _SUPPORT * math.log1p(min(max(0.0, support), _MOST_SUPPORT))
+
+
+def _unlisted(found: Sequence[Piece], models: Channel, classes: Mapping[str, str]) -> Iterator[list[Reading]]:
+    for readings in channel.readings([piece.key for piece in found], models):
+        if readings[0].meant in classes and readings[0].spun not in models.listed:
+            yield readings
+
+
+def _evidence(readings: Sequence[Reading]) -> float:
+    return max(0.0, channel.evidence(sum(reading.odds for reading in readings), _RATE, _MOST))
 
 
 def innocent_places(sentences: Iterable[str], models: Channel) -> frozenset[tuple[str, str, str]]:
@@ -69,17 +114,6 @@ def _place(found: Sequence[Piece], reading: Reading) -> tuple[str, str, str]:
 
 def _class(word: str, classes: Mapping[str, str]) -> str:
     return classes.get(word, word)
-
-
-def _rate(options: list[list[Reading]]) -> float:
-    """The share of swaps among the words that may be some, by expectation maximisation from a tenth."""
-    rate = 0.1
-    odds = [sum(reading.odds for reading in readings) for readings in options]
-    for _ in range(8):
-        if odds:
-            rate = sum(rate * o / (rate * o + 1.0 - rate) for o in odds) / len(odds)
-        rate = min(max(rate, _LEAST_RATE), _MOST_RATE)
-    return rate
 
 
 def _edit(text: str, found: list[Piece], reading: Reading, models: Channel) -> Edit | None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise, permutations
 
 from pipeline.article import SILENT_KINDS, Article, Edit
-from pipeline.restore.frames import SpinTable
+from pipeline.swaps.frames import SpinTable
 from pipeline.wording import Codes, Step, Words, align, plain, split
 
 LONGEST = 6

@@ -2,70 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-
-import regex
 
 from pipeline.article import Edit
-from pipeline.gazetteer import Gazetteer
-from pipeline.restore.frames import Frame, SpinTable, Swap, Unit, longest, phrase
-from pipeline.wording import NUMBER_WORDS, WORD
-
-# A line break before a small letter is a wrapped line's, any other ends a sentence.
-_STOP = r"[.!?](?=[\s\"'”’)\]]|$)|\r?\n(?![ \t]*\p{Ll})|\r(?!\n)|[;•]"
-_PIECE = regex.compile(rf"(?P<word>{WORD.pattern})|(?P<stop>{_STOP})|(?P<mark>[,:()\[\]–—]|(?<=\s)-(?=\s))")
-_PARTY_ROLES = frozenset({"name", "adjective", "abbreviation", "member"})
-_NUMBER = frozenset({"NUMBER"})
-_NAME = frozenset({"NAME"})
-_NOTHING: frozenset[str] = frozenset()
+from pipeline.swaps.frames import Frame, SpinTable, Swap
+from pipeline.swaps.places import places
 
 
 def spin_edits(text: str, table: SpinTable, models: Path | None = None) -> list[Edit]:
     """Edits over a text that is known to be spun, leftmost and longest swap first; none that touches a name."""
-    names = entity_words(models)
     edits: list[Edit] = []
-    for units in sentences(text):
-        if not any(unit.word in table.swaps for unit in units):
-            continue
-        units = _with_names(units, text, names)
-        titled = _is_title(units, text)
-        at = 0
-        while at < len(units):
-            found = longest(table.swaps.get(units[at].word, ()), units, at, table)
-            if found is None or not _may_change(found[0], units, at, text, titled):
-                at += 1
-                continue
-            swap, frame = found
-            start, end = units[at].start, units[at + len(swap.spun) - 1].end
-            spun = text[start:end]
-            meant = _cased(spun, swap.meant, titled)
-            article = units[at - 1] if at else None
-            if article and article.word in ("a", "an") and text[article.end : start].isspace():
-                # "a general bulk", "an internet loss": the article goes with the word
-                fitting = "an" if meant[0] in "aeiouAEIOU" else "a"
-                start, meant = article.start, _cased(text[article.start : article.end], fitting, False) + " " + meant
-            if meant != text[start:end]:
-                edits.append(Edit(start, end, meant, "spin", _why(spun, swap, frame)))
-            at += len(swap.spun)
+    for place in places(text, table, models):
+        start, end = place.start, place.end
+        spun = text[start:end]
+        meant = _cased(spun, place.swap.meant, place.titled)
+        article = place.units[place.first - 1] if place.first else None
+        if article and article.word in ("a", "an") and text[article.end : start].isspace():
+            # "a general bulk", "an internet loss": the article goes with the word
+            fitting = "an" if meant[0] in "aeiouAEIOU" else "a"
+            start, meant = article.start, _cased(text[article.start : article.end], fitting, False) + " " + meant
+        if meant != text[start:end]:
+            edits.append(Edit(start, end, meant, "spin", _why(spun, place.swap, place.frame)))
     return edits
 
 
 def _why(spun: str, swap: Swap, frame: Frame) -> str:
     return f'"{spun}" read as "{swap.meant}": {frame.text}'
-
-
-def _may_change(swap: Swap, units: Sequence[Unit], at: int, text: str, titled: bool) -> bool:
-    """Whether the spun words are ordinary ones: a capital letter makes a name, but for a title's or an opener's."""
-    capital = text[units[at].start].isupper()
-    if swap.name:
-        return capital
-    if not capital or at == 0 or titled or units[at - 1].punctuation:
-        return True
-    # "Labour Celebration": spinners swap the second word of a party's name too
-    return "PARTY" in units[at - 1].classes
 
 
 def _cased(spun: str, meant: str, titled: bool) -> str:
@@ -74,75 +36,3 @@ def _cased(spun: str, meant: str, titled: bool) -> str:
     if spun[0].isupper():
         return meant.title() if titled and meant.islower() else meant[0].upper() + meant[1:]
     return meant
-
-
-def _is_title(units: Sequence[Unit], text: str) -> bool:
-    """Whether nearly every longer word of a line has a capital letter, so that capitals say nothing."""
-    if text[units[0].start : units[-1].end].isupper():
-        return True
-    words = [
-        unit for unit in units if not unit.punctuation and unit.end - unit.start > 3 and not unit.word[0].isdigit()
-    ]
-    return len(words) >= 4 and sum(text[unit.start].isupper() for unit in words) >= 0.8 * len(words)
-
-
-def sentences(text: str) -> Iterator[list[Unit]]:
-    """The sentences of a text as units. Quotation marks and hyphens inside words are passed over."""
-    units: list[Unit] = []
-    for match in _PIECE.finditer(text, timeout=10):
-        form, kind = match[0], match.lastgroup
-        if kind == "word":
-            word = form.casefold().replace("’", "'")
-            if word[0].isdigit() or word in NUMBER_WORDS:
-                classes = _NUMBER
-            else:
-                classes = _NAME if form[0].isupper() else _NOTHING
-            units.append(Unit(word, match.start(), match.end(), classes))
-        elif kind == "mark":
-            units.append(Unit(form, match.start(), match.end(), _NOTHING, True))
-        else:
-            if units:
-                yield units
-            units = []
-    if units:
-        yield units
-
-
-def _with_names(units: list[Unit], text: str, names: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]) -> list[Unit]:
-    out: list[Unit] = []
-    at = 0
-    while at < len(units):
-        for words, kind in names.get(units[at].word, ()):
-            stop = at + len(words)
-            if tuple(unit.word for unit in units[at:stop]) == words and _is_written_as_name(units[at], kind, text):
-                span = units[at].start, units[stop - 1].end
-                out.append(Unit(" ".join(words), *span, frozenset({kind, "NAME"})))
-                at = stop
-                break
-        else:
-            out.append(units[at])
-            at += 1
-    return out
-
-
-def _is_written_as_name(unit: Unit, kind: str, text: str) -> bool:
-    return text[unit.start].isupper() or (kind == "PARTY" and unit.word in ("independents", "tories"))
-
-
-@cache
-def entity_words(models: Path | None = None) -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
-    """First word to the names of parties and councils that begin with it, the longest first."""
-    gazetteer = Gazetteer.load(models)
-    found: dict[tuple[str, ...], str] = {}
-    for form in gazetteer.area_forms():
-        found[phrase(form)] = "COUNCIL"
-    for party in gazetteer.party_forms():
-        if party.role in _PARTY_ROLES and len(party.text) > 2 and not (party.weak and party.text.islower()):
-            found[phrase(party.text)] = "PARTY"
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for words, kind in found.items():
-        if words:
-            by_first.setdefault(words[0], []).append((words, kind))
-    return MappingProxyType(
-        {first: tuple(sorted(rows, key=lambda row: (-len(row[0]), row))) for first, rows in sorted(by_first.items())}
-    )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.article import Article
-from pipeline.restore import frames
+from pipeline.swaps import frames
 from pipeline.wording import Codes, align, plain, split
 
 _LONGEST = 3

@@ -17,15 +17,19 @@ CAPITALS         a class of ``classes.toml``, or PARTY, COUNCIL, NUMBER (digits 
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+
+import regex
 
 from pipeline.paths import model_files, shipped
 from pipeline.wording import WORD
 
+LETTERS = regex.compile(r"\p{L}+")
 _ENTITIES = frozenset({"PARTY", "COUNCIL", "NUMBER", "NAME"})
 _MOST_WORDS = 6  # that a gap may pass over
 
@@ -59,13 +63,15 @@ class Frame:
 class Swap:
     """A spun phrase (lower case words), what it stands for, and the frames that allow to read it so.
 
-    ``name``: a party's name, so that the spun words must have a capital letter.
+    ``name``: a party's name, so that the spun words must have a capital letter; ``common``: honest writers have these
+    words in such frames as well, so that they do not show a text to be spun.
     """
 
     spun: tuple[str, ...]
     meant: str
     frames: tuple[Frame, ...]
     name: bool
+    common: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,15 @@ class SpinTable:
     quantities: frozenset[str]
     examples: tuple[tuple[str, str], ...]
     negatives: tuple[str, ...]
+
+    @cached_property
+    def telling(self) -> Mapping[str, int]:
+        """Of each spun phrase the longest word, which a line with that phrase has, and of how many it is that."""
+        return Counter(max(swap.spun, key=len) for found in self.swaps.values() for swap in found)
+
+    def most_swaps(self, text: str) -> int:
+        """How many different listed phrases a text has at most."""
+        return sum(self.telling[word] for word in self.telling.keys() & set(LETTERS.findall(text.lower())))
 
 
 def phrase(text: str) -> tuple[str, ...]:
@@ -151,7 +166,7 @@ def _swaps(where: str, entry: Mapping[str, Any], classes: Mapping[str, frozenset
             raise SpinTableError(f"models/spin/{where}: no {key}")
     frames = tuple(_frame(where, text, classes) for text in entry["frames"])
     for spun, meant in entry["words"].items():
-        yield Swap(phrase(spun), meant, frames, spun[0].isupper())
+        yield Swap(phrase(spun), meant, frames, spun[0].isupper(), entry.get("common", False))
 
 
 def _frame(where: str, text: str, classes: Mapping[str, frozenset[str]]) -> Frame:
