@@ -1,0 +1,89 @@
+"""Ways in which pages run words together, and what the reading makes of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.article import Article
+from pipeline.clean import clean
+from pipeline.extract import Extractor
+from pipeline.fact import Fact
+
+
+def facts(text: str, date: str = "2023-05-04") -> list[Fact]:
+    return Extractor.load().extract(clean(Article("a.txt", text, election_date=date)), date)
+
+
+def controls(text: str, date: str = "2023-05-04") -> set[tuple[str, str, str]]:
+    return {(f.area_id, f.value, f.previous) for f in facts(text, date) if f.measure == "control"}
+
+
+def counts(text: str, date: str = "2023-05-04") -> set[tuple[str, str, str, str]]:
+    return {(f.measure, f.area_id, f.party, f.value) for f in facts(text, date) if f.measure.startswith("seat")}
+
+
+def test_councils_and_labels_by_turns_on_one_line() -> None:
+    line = "Medway Con to Lab all seats up Dover Lab hold Dacorum LD hold Derby NOC no change Slough Lab to NOC"
+    assert controls(line) == {
+        ("medway", "LAB", "CON"),
+        ("dover", "LAB", "LAB"),
+        ("dacorum", "LD", "LD"),
+        ("derby", "NOC", "NOC"),
+        ("slough", "NOC", "LAB"),
+    }
+
+
+def test_two_such_pairs_are_no_list() -> None:
+    assert not [f for f in facts("Medway Con to Lab Dover Lab hold") if f.rule == "run-on-label"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Derby: Labour 20 (16 at the last election), Tories 12 (14)", ("seats_before", "derby", "LAB", "16")),
+        ("In Derby the Tories took 12 (14 in 2019).", ("seats_before", "derby", "CON", "14")),
+        ("Derby: Lab 20 (+/- 0), Con 12 (-2)", ("seat_change", "derby", "LAB", "0")),
+    ],
+)
+def test_brackets_of_the_last_election(text: str, wanted: tuple[str, str, str, str]) -> None:
+    assert wanted in counts(text)
+
+
+def test_a_name_that_is_also_a_parliaments() -> None:
+    date = "2022-05-05"
+    assert counts("Labour could win 12 more Westminster seats. Labour won 31 seats on Westminster council.", date) == {
+        ("seats_won", "westminster", "LAB", "31")
+    }
+    assert not controls("In the Westminster election Labour held its majority.", date)
+
+
+def test_a_state_since_an_earlier_year_is_no_result() -> None:
+    assert not {f.area_id for f in facts("Labour has run Dover since 1995.") if f.status == "asserted"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Derby, Ann Bird (Lab): 831 Tom Roe (Con): 124 Joe Fox (LD): 98",
+        "In Derby the Greens 5,703, 0.7%",
+    ],
+)
+def test_ballots_are_no_seats(text: str) -> None:
+    assert not counts(text)
+
+
+def test_a_round_up_that_tells_how_many_councils_are_in() -> None:
+    text = "England\nCon 343 (-133), Lab 313 (+77)\nCouncils declared: {} of 230\n"
+    some = {f.status for f in facts(text.format(60)) if f.area_id == "england"}
+    every = {f.status for f in facts(text.format(230)) if f.area_id == "england"}
+    assert (some, every) == ({"partial"}, {"asserted"})
+
+
+def test_who_was_swept_from_power_wins_nothing() -> None:
+    told = "The Greens have swept the Conservatives from power in Mid Suffolk after 20 years, winning 24 seats."
+    assert counts(told) == {("seats_won", "mid-suffolk", "GRN", "24")}
+    assert controls(told) == {("mid-suffolk", "GRN", "CON")}
+
+
+def test_what_came_within_votes_is_not_won() -> None:
+    assert not controls("Labour came within 141 votes of winning Dover.")
