@@ -1,0 +1,266 @@
+"""Pairs: a party and its number, either way round, with what a bracket behind them says: "Con 12 (-3)"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from pipeline.extract.chunk import Chunk, Quantity, TallyPart, joined
+from pipeline.gazetteer import party_slug
+
+LINK = frozenset({"colon", "dash", "equals"})
+"""Marks between a party and its number."""
+LINK_WORDS = frozenset({"on", "with", "have", "has", "had", "to", "took", "got", ":", "at", "just", "only"})
+"""Words between a party and its number."""
+BETWEEN = frozenset({"comma", "semi", "conj", "bar", "slash", "stop", "bullet", "dash"})
+"""What may stand between two pairs."""
+_APART = frozenset({"comma", "colon", "equals", "dash", "slash"})
+"""What may stand between the two numbers of one pair."""
+_LETTERS = {"C": "CON", "L": "LAB", "G": "GRN"}
+"""Parties by a letter, as old tables have them; only beside others in a list."""
+_SHORTEST_NAME = 2
+_UNCHANGED = frozenset({"+/-0", "+/-", "+-0", "±0", "+/–0", "+/−0", "-/+0"})
+_THEN = regex.compile(r"(?:in|at|after) (?:the )?(?:(?:last|previous) (?:\w+ )?elections?|(?:19|20)\d\d)|last time")
+"""Words of a bracket that say that its number is of the last election."""
+_SAME = frozenset({"no change", "nc", "unchanged", "=", "-", "–", "+/-0", "n/c", "nochange", "same"})
+
+
+def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity]] | None:
+    """Numbers of the bracket at ``at`` (signed ones are changes) and the index after it.
+
+    None where it is no such one.
+    """
+    if at >= len(chunks) or chunks[at].tag != "lpar":
+        return None
+    if stop := _unchanged_end(chunks, at):
+        return stop, [Quantity(0, signed=True)]
+    numbers: list[Quantity] = []
+    sign = 0
+    for j in range(at + 1, min(at + 9, len(chunks))):
+        chunk = chunks[j]
+        if chunk.tag == "rpar":
+            return (j + 1, numbers) if numbers else None
+        if chunk.tag == "NUM" and chunk.quantity:
+            value = chunk.quantity
+            if sign:
+                value = replace(value, value=sign * abs(value.value), signed=True)
+            numbers.append(value)
+            sign = 0
+        elif chunk.tag in ("up", "plus", "down", "minus", "gain_v", "gain_s", "lose_v", "loss_n"):
+            sign = 1 if chunk.tag in ("up", "plus", "gain_v", "gain_s") else -1
+            if numbers and not numbers[-1].signed and chunks[j - 1].tag == "NUM":  # "(one down)"
+                numbers[-1] = replace(numbers[-1], value=sign * abs(numbers[-1].value), signed=True)
+                sign = 0
+        elif chunk.tag == "nochange" or chunk.text in _SAME:
+            numbers.append(Quantity(0, signed=True))
+        elif chunk.tag not in ("comma", "dash") and chunk.text not in ("from", "net", "seats", "on"):
+            return None
+    return None
+
+
+def _unchanged_end(chunks: list[Chunk], at: int) -> int:
+    """The index behind a bracket that says that nothing changed ("(+/- 0)"); 0 where it is none."""
+    stop = next((j for j in range(at + 1, min(at + 7, len(chunks))) if chunks[j].tag == "rpar"), at)
+    return stop + 1 if "".join(c.text for c in chunks[at + 1 : stop]).replace(" ", "") in _UNCHANGED else 0
+
+
+def _earlier(chunks: list[Chunk], at: int) -> tuple[int, Quantity] | None:
+    """The count before, of a bracket such as "(182 at the last election)", and the index behind it."""
+    if at + 2 >= len(chunks) or chunks[at].tag != "lpar" or chunks[at + 1].tag != "NUM":
+        return None
+    stop = next((j for j in range(at + 2, min(at + 8, len(chunks))) if chunks[j].tag == "rpar"), 0)
+    words = " ".join(c.text for c in chunks[at + 2 : stop])
+    said = any(c.tag in ("before_poll", "formerly") for c in chunks[at + 2 : stop]) or _THEN.fullmatch(words)
+    quantity = chunks[at + 1].quantity
+    return (stop + 1, quantity) if stop and said and quantity is not None and not quantity.signed else None
+
+
+def _plain(chunks: list[Chunk], at: int) -> bool:
+    """Whether a count without a sign stands at ``at``."""
+    if at >= len(chunks) or chunks[at].tag != "NUM":
+        return False
+    quantity = chunks[at].quantity
+    return quantity is not None and not quantity.signed and quantity.unit != "councils"
+
+
+def _second(chunks: list[Chunk], at: int, *, signed: bool) -> int:
+    """Index of the second number of a pair at ``at``, past a mark or "to"; 0 where there is none.
+
+    A number after a comma is the pair's own only where no party claims it: "Con 23, -1 LD 5, -4" against
+    "Con 23, 5 LD".
+    """
+    j = at
+    apart = j < len(chunks) and (chunks[j].tag in _APART or chunks[j].text in ("to", "at", "now", "="))
+    j += apart
+    number = chunks[j].quantity if j < len(chunks) and chunks[j].tag == "NUM" else None
+    if number is None or number.unit == "councils" or number.signed != signed:
+        return 0
+    after = chunks[j + 1] if j + 1 < len(chunks) else None
+    if apart and after is not None and after.tag == "PARTY":
+        return j if j + 2 < len(chunks) and chunks[j + 2].tag in ("NUM", "lpar", *LINK) else 0
+    return j if after is None or not apart or after.tag in (*BETWEEN, "rpar") else 0
+
+
+def _next_partys(chunks: list[Chunk], at: int) -> bool:
+    """Whether a number at ``at`` is of the party behind it: "14 Lab -6 Con -7 LD"."""
+    following = chunks[at + 1 : at + 3]
+    return (
+        len(following) > 0
+        and following[0].tag == "PARTY"
+        and (len(following) < 2 or following[1].tag in ("NUM", *BETWEEN))
+    )
+
+
+def pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyPart] | None:
+    """The pair of party and number that begins at ``at``, and the index after it."""
+    i = at
+    if chunks[i].tag == "det":
+        i += 1
+    if i >= len(chunks):
+        return None
+    if number_first:
+        j = i + 1
+        while j < len(chunks) and j - i < 3 and chunks[j].text in ("for", "the"):
+            j += 1
+        if chunks[i].tag != "NUM" or j >= len(chunks) or chunks[j].tag != "PARTY":
+            return None
+        if j > i + 1 and chunks[i + 1].text == "the":
+            return None
+        number, party, end = chunks[i], chunks[j], j + 1
+    else:
+        if chunks[i].tag != "PARTY" or chunks[i].role == "leader":
+            return None
+        j = i + 1
+        if j < len(chunks) and (chunks[j].tag in LINK or chunks[j].text in LINK_WORDS):
+            j += 1
+        if j < len(chunks) and chunks[j].tag in ("up", "down") and j + 1 < len(chunks) and chunks[j + 1].tag == "NUM":
+            sign = 1 if chunks[j].tag == "up" else -1
+            quantity = chunks[j + 1].quantity
+            if quantity is None or quantity.unit == "councils":
+                return None
+            moved = replace(quantity, value=sign * abs(quantity.value), signed=True)
+            held = _bracket(chunks, j + 2)  # "Labour up five (32)"
+            counted = held is not None and len(held[1]) == 1 and not held[1][0].signed
+            end = held[0] if held is not None and counted else j + 2
+            return end, TallyPart(
+                chunks[i].parties[0], chunks[i].start, chunks[i].end, held[1][0] if held and counted else None, moved,
+                chunks[i].start, chunks[end - 1].end, carried=None if counted else sign,
+            )  # fmt: skip
+        inside = _bracket(chunks, j) if j < len(chunks) else None
+        if inside is not None and len(inside[1]) == 1 and inside[1][0].signed and _plain(chunks, inside[0]):
+            end, numbers = inside[0] + 1, inside[1]  # "Lab (+6) 51"
+            return end, TallyPart(
+                chunks[i].parties[0], chunks[i].start, chunks[i].end, chunks[end - 1].quantity, numbers[0],
+                chunks[i].start, chunks[end - 1].end,
+            )  # fmt: skip
+        if inside is not None and len(inside[1]) > 1 and not inside[1][0].signed:
+            end, numbers = inside  # "Lib Dems (62, minus 11)"
+            shift = next((n for n in numbers if n.signed), None)
+            return end, TallyPart(
+                chunks[i].parties[0], chunks[i].start, chunks[i].end, numbers[0], shift,
+                chunks[i].start, chunks[end - 1].end,
+            )  # fmt: skip
+        bracketed = (
+            j + 2 < len(chunks)
+            and chunks[j].tag == "lpar"
+            and chunks[j + 1].tag == "NUM"
+            and chunks[j + 2].tag == "rpar"
+        )
+        j += bracketed  # "Residents (15)"
+        if j >= len(chunks) or chunks[j].tag != "NUM":
+            return None
+        number, party, end = chunks[j], chunks[i], j + 1 + bracketed
+    quantity = number.quantity
+    if quantity is None or quantity.unit == "councils":
+        return None
+    count: Quantity | None = None if quantity.signed else quantity
+    change: Quantity | None = quantity if quantity.signed else None
+    total: Quantity | None = None
+    before: Quantity | None = None
+    bracket = _bracket(chunks, end)
+    if (past := _earlier(chunks, end)) is not None and count is not None:
+        end, before = past
+    elif bracket is not None:
+        end, numbers = bracket
+        signed = [n for n in numbers if n.signed]
+        plain = [n for n in numbers if not n.signed]
+        if signed and change is None:
+            change = signed[-1]
+        elif change is not None and plain:
+            count = plain[0]
+        elif not signed and len(plain) == 1 and plain[0].value == 0 and count is not None:
+            change, plain = replace(plain[0], signed=True), []  # "Lab 1 (0)": nothing lost or won
+        if count is not None and plain and plain[0] is not count:
+            total = plain[0]
+            change = change or (plain[1] if len(plain) > 1 else None)
+    elif (
+        count is not None
+        and not (number_first and _next_partys(chunks, end))
+        and (signs := _second(chunks, end, signed=True))
+    ):
+        change, end = chunks[signs].quantity, signs + 1  # "Labour 1,158 +186", "Green 12 ▲8", "Con 23, -1"
+    elif (
+        count is not None
+        and end + 1 < len(chunks)
+        and chunks[end].tag in ("up", "down")
+        and chunks[end + 1].tag == "NUM"
+    ):
+        found = chunks[end + 1].quantity
+        if found is not None:
+            sign = 1 if chunks[end].tag == "up" else -1
+            change, end = replace(found, value=sign * abs(found.value), signed=True), end + 2
+    elif change is not None and not number_first and (plain_at := _second(chunks, end, signed=False)):
+        count, end = chunks[plain_at].quantity, plain_at + 1  # "Lab +5 32", "Lab +5 = 32", "Lab +5, 32"
+    start = min(number.start, party.start)
+    first = "change" if quantity.signed else "count"
+    part = TallyPart(
+        party.parties[0], party.start, party.end, count, change, start, chunks[end - 1].end, total=total, first=first,
+        before=before,
+    )  # fmt: skip
+    return end, part
+
+
+def lone(chunks: list[Chunk], at: int) -> tuple[int, TallyPart] | None:
+    """A party's only one at the end of a list of counts: "two Greens and a Liberal Democrat"."""
+    if at + 1 >= len(chunks) or chunks[at].text not in ("a", "an") or chunks[at + 1].tag != "PARTY":
+        return None
+    party = chunks[at + 1]
+    if at + 2 < len(chunks) and chunks[at + 2].tag in ("w", "NUM", "leader", "mayor", "candidate", *LINK):
+        return None
+    one = Quantity(1)
+    return at + 2, TallyPart(
+        party.parties[0], party.start, party.end, one, None, chunks[at].start, party.end, total=None, first="count"
+    )
+
+
+def stranger(chunks: list[Chunk], at: int, text: str) -> Chunk | None:
+    """A party that no table knows, inside a tally: capitalised words before a number; it gets a slug of its own."""
+    j = at
+    while j < len(chunks) and j - at < 7 and chunks[j].tag in ("w", "conj", "PLACE", "AREA", "PARTY", "council", "net"):
+        j += 1
+    if j == at or j >= len(chunks) or chunks[j].tag != "NUM" or not text[chunks[at].start].isupper():
+        return None
+    name = text[chunks[at].start : chunks[j - 1].end]
+    if name in _LETTERS:
+        return replace(joined(chunks[at], chunks[j - 1], text), tag="PARTY", parties=(_LETTERS[name],), role="name")
+    if len(name) < _SHORTEST_NAME:
+        return None
+    whole = joined(chunks[at], chunks[j - 1], text)
+    return replace(whole, tag="PARTY", parties=(party_slug(name),), areas=(), role="name")
+
+
+def stranger_behind(chunks: list[Chunk], at: int, text: str) -> tuple[int, TallyPart] | None:
+    """A party that no table knows, behind its number, that ends a cell or stands before a number: "24 LD 2 Respect"."""
+    j = at + 1
+    while j < len(chunks) and j - at < 5 and chunks[j].tag == "w" and text[chunks[j].start].isupper():
+        j += 1
+    quantity = chunks[at].quantity
+    if chunks[at].tag != "NUM" or quantity is None or quantity.unit or j == at + 1:
+        return None
+    if j < len(chunks) and chunks[j].tag not in ("NUM", "bar", "stop", "comma", "semi"):
+        return None
+    name = text[chunks[at + 1].start : chunks[j - 1].end]
+    whole = replace(joined(chunks[at + 1], chunks[j - 1], text), tag="PARTY", parties=(party_slug(name),), role="name")
+    found = pair([chunks[at], whole, *chunks[j:]], 0, number_first=True) if len(name) > _SHORTEST_NAME else None
+    return (found[0] + j - 2, found[1]) if found else None
