@@ -20,7 +20,7 @@ from pipeline.article import Article
 from pipeline.batch.frames import facts_frame
 from pipeline.csvfile import read_csv
 from pipeline.evaluate import COUNTS, Score, score
-from pipeline.extract import discourse, groups, modality
+from pipeline.extract import discourse, groups, judging, modality
 from pipeline.extract.lines import LineReader
 from pipeline.ingest import IngestOptions
 
@@ -53,8 +53,8 @@ LAYERS: dict[str, list[Switch]] = {
         lambda: patch.object(extract, "flow_on", _same),
         lambda: patch("pipeline.extract.scenes._leads_with", lambda *_: None),
     ],
-    "modality (judge)": [lambda: patch.object(extract, "judge", lambda *_: modality.Verdict("asserted"))],
-    "history (passages of an earlier year)": [lambda: patch.object(extract, "history", lambda *_: "")],
+    "modality (judge)": [lambda: patch.object(judging, "judge", lambda *_: modality.Verdict("asserted"))],
+    "history (passages of an earlier year)": [lambda: patch.object(judging, "history", lambda *_: "")],
     "tallies": [lambda: patch.object(groups, "tallies", _same)],
     "shares and distributions": [
         lambda: patch.object(groups, "share_words", _same),
@@ -69,7 +69,7 @@ LAYERS: dict[str, list[Switch]] = {
     "locators": [lambda: patch.object(groups.Grouper, "_locators", lambda self, chunks, date: chunks)],
     "tables, scoreboards and lines below heads": [
         lambda: patch.object(LineReader, "listed", lambda *_: None),
-        lambda: patch.object(LineReader, "heads", lambda *_: iter(())),
+        lambda: patch.object(LineReader, "heads", lambda *_, **__: iter(())),
         lambda: patch.object(LineReader, "header", lambda *_: False),
     ],
     "verbs given once (elided, joined_areas)": [

@@ -21,15 +21,16 @@ from pipeline.extract.chunk import Chunk
 from pipeline.extract.components import LAYERS, assemble
 from pipeline.extract.context import context_words, means_parliament
 from pipeline.extract.dating import election_date as date_of
-from pipeline.extract.discourse import NATIONAL, Scene, Span, clause_borders, subject
+from pipeline.extract.discourse import NATIONAL, Scene, Span, subject
 from pipeline.extract.ellipsis import elided
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
 from pipeline.extract.formerly import with_previous
 from pipeline.extract.heads import count_frame, is_short, last_control
+from pipeline.extract.judging import judged, scopes
 from pipeline.extract.lines import LineReader
 from pipeline.extract.making import make_fact
-from pipeline.extract.modality import Cue, Verdict, cues, history, judge, still_counting
+from pipeline.extract.modality import Verdict, judge, still_counting
 from pipeline.extract.occasion import is_by_election, is_foreign, is_preview
 from pipeline.extract.quantities import NUMBER_WORDS
 from pipeline.extract.readings import counted_spans, named_over_carried
@@ -202,7 +203,7 @@ class Extractor:
     def _verdicts(self, text: str, chunks: Sequence[Chunk], fired: Sequence[Match], date: str) -> Iterator[Verdict]:
         """What the cues of a sentence make of each match."""
         sentence = Sentence(text, 0, chunks, is_short(chunks), date)
-        marks, borders = self._scopes(sentence)
+        marks, borders = scopes(sentence, self.lexicon, self._extra)
         for match in fired:
             trigger = chunks[match.trigger]
             yield judge(text, marks, (trigger.start, trigger.end, chunks[match.end - 1].end), borders, date[:4])
@@ -309,14 +310,14 @@ class Extractor:
                     stated += self._fallbacks(stated, doc.user_data["fallbacks"], sentence, scene)
                     stated += lines.heads(stated, sentence, region.kind, scene, first=opening)
                 stated = list(with_previous(stated, sentence))
-                judged = named_over_carried(self._judged(stated, sentence, date, scene))
-                frame = count_frame([s for s, verdict in judged if verdict.status in ("asserted", "partial")])
-                frame = frame or last_control([s for s, v in judged if s.open_area and v.status == "asserted"])
+                told = named_over_carried(judged(stated, sentence, date, scene, self.lexicon, self._extra))
+                frame = count_frame([s for s, verdict in told if verdict.status in ("asserted", "partial")])
+                frame = frame or last_control([s for s, v in told if s.open_area and v.status == "asserted"])
                 scene.frame = frame or scene.frame
-                scene.last = last_control([s for s, verdict in judged if verdict.status == "asserted"]) or scene.last
-                found += [(s, sentence, verdict) for s, verdict in judged if not s.open_area]
+                scene.last = last_control([s for s, verdict in told if verdict.status == "asserted"]) or scene.last
+                found += [(s, sentence, verdict) for s, verdict in told if not s.open_area]
                 read_sentence(scene, sentence, "item" if lines.in_list else region.kind)
-                flow_on(scene, (s for s, verdict in judged if verdict.status in ("asserted", "partial")))
+                flow_on(scene, (s for s, verdict in told if verdict.status in ("asserted", "partial")))
             leave_region(scene, region.kind)
             if found:
                 yield region, found
@@ -369,57 +370,6 @@ class Extractor:
                 found = subject(sentence.chunks, i, scene, sentence.base, self.lexicon)
                 return replace(sentence, loser=found)
         return sentence
-
-    def _scopes(self, sentence: Sentence) -> tuple[list[Cue], list[int]]:
-        """The cues of a sentence and where its clauses begin.
-
-        What is part of a longer phrase of the lexicon ("failed to hold", "no party has a majority") is no cue.
-        """
-        triggers = self.lexicon.members("triggers") | {"NOC"}
-        spans = [(c.start, c.end) for c in sentence.chunks if c.tag in triggers and " " in c.text]
-
-        def part(cue: Cue) -> bool:
-            own = (cue.start, cue.end)
-            return any(span != own and span[0] <= cue.start and cue.end <= span[1] for span in spans)
-
-        marks = [cue for cue in cues(sentence.text, self._extra) if not part(cue)]
-        return marks, clause_borders(sentence.chunks, self.lexicon)
-
-    def _judged(
-        self, stated: Sequence[Statement], sentence: Sentence, date: str, scene: Scene
-    ) -> list[tuple[Statement, Verdict]]:
-        """Each statement of a sentence with what its cues, or the history that it goes on, make of it."""
-        scene.history = history(sentence.text, scene.history, date[:4])
-        counting = still_counting(sentence.text)
-        if sentence.text.endswith(":"):
-            partial = any(cue.status == "partial" for cue in cues(sentence.text, self._extra))
-            scene.list_partial = partial or counting is not None
-        if counting and not stated and scene.nation is not None:
-            place = scene.recent[-1] if len({p.area_id for p in scene.recent}) == 1 else scene.nation
-            scene.partial_here = place.area_id  # "62 of 107 councils declared. Seats: Labour 610"
-        if not stated:
-            return []
-        marks, borders = self._scopes(sentence)
-        judged = []
-        for statement in stated:
-            start, end = (at - sentence.base for at in (statement.cue[0], max(statement.cue[1], statement.words[1])))
-            if not 0 <= start < len(sentence.text):
-                start = end = 0
-            at = (start, statement.cue[1] - sentence.base, end)
-            verdict = judge(sentence.text, marks, at, borders, date[:4])
-            if verdict.status == "asserted" and counting:
-                verdict = Verdict("partial", counting)
-            if scene.history and verdict.status == "asserted" and statement.measure != "seats_before":
-                verdict = Verdict("past", None, scene.history)
-            here = statement.area.area_id if statement.area is not None else ""
-            if verdict.status == "partial":
-                scene.partial_here = here
-            elif verdict.status == "asserted" and here and scene.partial_here == here:
-                verdict = Verdict("partial")  # "With nine of 25 wards declared ... They have won eight"
-            judged.append((statement, verdict))
-        if not date:
-            scene.history = ""  # a year that opens a sentence may be that of the election itself
-        return judged
 
 
 @cache

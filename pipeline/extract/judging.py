@@ -1,0 +1,78 @@
+"""Judging: what the cues of a sentence, and the passage that it goes on, make of its statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.extract.discourse import Scene, clause_borders
+from pipeline.extract.modality import Cue, Verdict, cues, history, judge, still_counting
+from pipeline.extract.sentence import Sentence, Statement
+from pipeline.lexicon import Lexicon
+
+
+def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> tuple[list[Cue], list[int]]:
+    """The cues of a sentence and where its clauses begin.
+
+    What is part of a longer phrase of the lexicon ("failed to hold", "no party has a majority") is no cue.
+    """
+    triggers = lexicon.members("triggers") | {"NOC"}
+    spans = [(c.start, c.end) for c in sentence.chunks if c.tag in triggers and " " in c.text]
+
+    def part(cue: Cue) -> bool:
+        own = (cue.start, cue.end)
+        return any(span != own and span[0] <= cue.start and cue.end <= span[1] for span in spans)
+
+    marks = [cue for cue in cues(sentence.text, extra) if not part(cue)]
+    return marks, clause_borders(sentence.chunks, lexicon)
+
+
+def judged(
+    stated: Sequence[Statement],
+    sentence: Sentence,
+    date: str,
+    scene: Scene,
+    lexicon: Lexicon,
+    extra: Path | None = None,
+) -> list[tuple[Statement, Verdict]]:
+    """Each statement of a sentence with what its cues, or the history that it goes on, make of it.
+
+    Args:
+        stated: what the rules read.
+        sentence: where they read it.
+        date: of the election that is reported, ISO 8601, or empty.
+        scene: what was read before; what it tells of history and of counts that go on is brought up to date.
+        lexicon: word classes.
+        extra: a user's folder of models, laid over the shipped ones.
+    """
+    scene.history = history(sentence.text, scene.history, date[:4])
+    counting = still_counting(sentence.text)
+    if sentence.text.endswith(":"):
+        partial = any(cue.status == "partial" for cue in cues(sentence.text, extra))
+        scene.list_partial = partial or counting is not None
+    if counting and not stated and scene.nation is not None:
+        place = scene.recent[-1] if len({p.area_id for p in scene.recent}) == 1 else scene.nation
+        scene.partial_here = place.area_id  # "62 of 107 councils declared. Seats: Labour 610"
+    if not stated:
+        return []
+    marks, borders = scopes(sentence, lexicon, extra)
+    out = []
+    for statement in stated:
+        start, end = (at - sentence.base for at in (statement.cue[0], max(statement.cue[1], statement.words[1])))
+        if not 0 <= start < len(sentence.text):
+            start = end = 0
+        at = (start, statement.cue[1] - sentence.base, end)
+        verdict = judge(sentence.text, marks, at, borders, date[:4])
+        if verdict.status == "asserted" and counting:
+            verdict = Verdict("partial", counting)
+        if scene.history and verdict.status == "asserted" and statement.measure != "seats_before":
+            verdict = Verdict("past", None, scene.history)
+        here = statement.area.area_id if statement.area is not None else ""
+        if verdict.status == "partial":
+            scene.partial_here = here
+        elif verdict.status == "asserted" and here and scene.partial_here == here:
+            verdict = Verdict("partial")  # "With nine of 25 wards declared ... They have won eight"
+        out.append((statement, verdict))
+    if not date:
+        scene.history = ""  # a year that opens a sentence may be that of the election itself
+    return out
