@@ -15,7 +15,7 @@ from pipeline.clean import hints, marks
 from pipeline.clean.hints import Hints
 from pipeline.clean.marks import TIMEOUT
 from pipeline.swaps import frames
-from pipeline.swaps.places import Place, places
+from pipeline.swaps.places import Place, listening, places
 
 _BEFORE, _AFTER = 60, 90  # code points around a trigger that its pattern may use
 _ODD_SMALL = "\u017f\u0131"  # letters that a pattern takes for one of ASCII where case is ignored
@@ -35,9 +35,10 @@ def _evidence(text: str, hinted: Hints) -> float:
         return 0.0  # of something else, where other words are usual
     tables, table = channel.load(), frames.load()
     value = channel.unlisted(found, tables, hints.RATE, model["most_channel"])
-    if value + model["among_results"] * table.most_swaps(text) <= 0.0:
+    heard = listening(table).heard(hinted.chunks)
+    if value + model["among_results"] * len(heard) <= 0.0:
         return 0.0
-    framed = list(places(text, table))
+    framed = list(places(text, hinted.chunks, table)) if heard else []
     if framed:
         value += _listed(text, found, framed)
     return value * min(1.0, model["usual_words"] / max(1, len(text.split())))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline import channel
 from pipeline.article import Edit
 from pipeline.swaps.frames import Frame, SpinTable, Swap
 from pipeline.swaps.places import places
@@ -12,15 +13,16 @@ from pipeline.swaps.places import places
 def spin_edits(text: str, table: SpinTable, models: Path | None = None) -> list[Edit]:
     """Edits over a text that is known to be spun, leftmost and longest swap first; none that touches a name."""
     edits: list[Edit] = []
-    for place in places(text, table, models):
+    for place in places(text, channel.chunks(text), table, models):
         start, end = place.start, place.end
         spun = text[start:end]
         meant = _cased(spun, place.swap.meant, place.titled)
         article = place.units[place.first - 1] if place.first else None
-        if article and article.word in ("a", "an") and text[article.end : start].isspace():
+        if article and article.word in ("a", "an") and text[place.base + article.end : start].isspace():
             # "a general bulk", "an internet loss": the article goes with the word
             fitting = "an" if meant[0] in "aeiouAEIOU" else "a"
-            start, meant = article.start, _cased(text[article.start : article.end], fitting, False) + " " + meant
+            written = text[place.base + article.start : place.base + article.end]
+            start, meant = place.base + article.start, _cased(written, fitting, False) + " " + meant
         if meant != text[start:end]:
             edits.append(Edit(start, end, meant, "spin", _why(spun, place.swap, place.frame)))
     return edits

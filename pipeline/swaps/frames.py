@@ -17,7 +17,6 @@ CAPITALS         a class of ``classes.toml``, or PARTY, COUNCIL, NUMBER (digits 
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -74,7 +73,7 @@ class Swap:
     common: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SpinTable:
     """All swaps by their first word, longest phrase first, with the word classes that frames name.
 
@@ -93,13 +92,9 @@ class SpinTable:
     negatives: tuple[str, ...]
 
     @cached_property
-    def telling(self) -> Mapping[str, int]:
-        """Of each spun phrase the longest word, which a line with that phrase has, and of how many it is that."""
-        return Counter(max(swap.spun, key=len) for found in self.swaps.values() for swap in found)
-
-    def most_swaps(self, text: str) -> int:
-        """How many different listed phrases a text has at most."""
-        return sum(self.telling[word] for word in self.telling.keys() & set(LETTERS.findall(text.lower())))
+    def telling(self) -> frozenset[str]:
+        """Of each spun phrase the longest word, which a line with that phrase has."""
+        return frozenset(max(swap.spun, key=len) for found in self.swaps.values() for swap in found)
 
 
 def phrase(text: str) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,18 +17,27 @@ from pipeline.wording import NUMBER_WORDS, WORD
 # A line break before a small letter is a wrapped line's, any other ends a sentence.
 _STOP = r"[.!?](?=[\s\"'”’)\]]|$)|\r?\n(?![ \t]*\p{Ll})|\r(?!\n)|[;•]"
 _PIECE = regex.compile(rf"(?P<word>{WORD.pattern})|(?P<stop>{_STOP})|(?P<mark>[,:()\[\]–—]|(?<=\s)-(?=\s))")
+_WRAPPED = regex.compile(r"[ \t]*\p{Ll}")
 _END = regex.compile(rf"{_STOP}|\Z")
 _PARTY_ROLES = frozenset({"name", "adjective", "abbreviation", "member"})
 _NUMBER = frozenset({"NUMBER"})
 _NAME = frozenset({"NAME"})
 _NOTHING: frozenset[str] = frozenset()
+_Names = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 _COMPANY = ("PARTY", "COUNCIL", "NUMBER")
 _NEAR = 10  # words on either side
+_REMEMBERED = 1 << 14  # sentences of which the places are kept
+_LONGEST_REMEMBERED = 1000  # their code points
+_MOST_CHUNKS = 1 << 16
+_LONGEST_CHUNK = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Listed words in a frame: ``units[first:last]`` of a sentence; ``titled``: its capitals say nothing."""
+    """Listed words in a frame: ``units[first:last]`` of a sentence; ``titled``: its capitals say nothing.
+
+    ``base``: where the offsets of the units are counted from, in code points of the text.
+    """
 
     swap: Swap
     frame: Frame
@@ -36,16 +45,17 @@ class Place:
     first: int
     last: int
     titled: bool
+    base: int = 0
 
     @property
     def start(self) -> int:
         """Where the words begin, in code points of the text."""
-        return self.units[self.first].start
+        return self.base + self.units[self.first].start
 
     @property
     def end(self) -> int:
         """Where the words end, in code points of the text."""
-        return self.units[self.last - 1].end
+        return self.base + self.units[self.last - 1].end
 
     def among_results(self) -> bool:
         """Whether two of a party, a council and a number stand within ten words of the sentence: it tells results."""
@@ -53,18 +63,38 @@ class Place:
         return sum(any(kind in unit.classes for unit in near) for kind in _COMPANY) > 1
 
 
-def places(text: str, table: SpinTable, models: Path | None = None) -> Iterator[Place]:
-    """The places of a text where listed words stand in a frame of theirs."""
+def places(text: str, chunks: Sequence[str], table: SpinTable, models: Path | None = None) -> Iterator[Place]:
+    """The places of a text where listed words stand in a frame of theirs; ``chunks``: what its blanks part."""
+    heard = listening(table).heard(chunks)
+    if not heard:
+        return
+    known = _known_sentences(table, models)
+    for start, end in _sentences_with(heard.values(), text):
+        base = start - 1 if start else 0  # a hyphen is a mark by the blank before it
+        sentence = text[base:end]
+        found = known.get(sentence)
+        if found is None:
+            found = tuple(_in_sentence(sentence, start - base, table, models))
+            if len(known) < _REMEMBERED and len(sentence) <= _LONGEST_REMEMBERED:
+                known[sentence] = found
+        for place in found:
+            yield replace(place, base=base)
+
+
+def _in_sentence(text: str, start: int, table: SpinTable, models: Path | None) -> Iterator[Place]:
+    """The places of one sentence, which begins at ``start``."""
+    if table.telling.isdisjoint(LETTERS.findall(text[start:].lower())):
+        return
     names = entity_words(models)
-    for units in _telling(text, table):
-        words = tuple(unit.word for unit in units)
+    for units in sentences(text, start):
+        words = [unit.word for unit in units]
         if not any(
-            words[at : at + len(swap.spun)] == swap.spun
+            tuple(words[at : at + len(swap.spun)]) == swap.spun
             for at, word in enumerate(words)
             for swap in table.swaps.get(word, ())
         ):
             continue
-        units = _with_names(units, text, names)
+        units = _with_names(units, words, text, names)
         titled = _is_title(units, text)
         at = 0
         while at < len(units):
@@ -78,14 +108,105 @@ def places(text: str, table: SpinTable, models: Path | None = None) -> Iterator[
             at = last
 
 
-def _telling(text: str, table: SpinTable) -> Iterator[list[Unit]]:
-    """The sentences that have the longest word of some listed phrase; most sentences of honest text do not."""
-    start = 0
-    for match in _END.finditer(text, timeout=10):
-        end = match.end()
-        if not table.telling.keys().isdisjoint(LETTERS.findall(text[start:end].lower())):
-            yield from sentences(text, start, end)
-        start = end
+@cache
+def _known_sentences(table: SpinTable, models: Path | None) -> dict[str, tuple[Place, ...]]:
+    """Sentences, with the sign before them, to their places: a text is read again after each round of edits."""
+    return {}
+
+
+class _Words(dict[str, tuple[str, ...]]):
+    """What stands between blanks to its words as units have them."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = tuple(_word(match[0]) for match in _PIECE.finditer(chunk, timeout=10) if match.lastgroup == "word")
+        if len(self) < _MOST_CHUNKS and len(chunk) <= _LONGEST_CHUNK:
+            self[chunk] = found
+        return found
+
+
+class Listening(dict[str, tuple[tuple[str, ...], ...]]):
+    """What stands between blanks to the listed phrases of which it has the longest word; most of it has none."""
+
+    def __init__(self, table: SpinTable) -> None:
+        super().__init__()
+        self._words = _Words()
+        self._by_longest: dict[str, tuple[tuple[str, ...], ...]] = {}
+        spun = sorted({swap.spun for found in table.swaps.values() for swap in found})
+        for words in spun:
+            anchor = max(words, key=len)
+            self._by_longest[anchor] = (*self._by_longest.get(anchor, ()), words)
+        self._beside = max(map(len, spun), default=1) - 1
+
+    def __missing__(self, chunk: str) -> tuple[tuple[str, ...], ...]:
+        found = tuple(words for word in set(self._words[chunk]) for words in self._by_longest.get(word, ()))
+        if len(self) < _MOST_CHUNKS and len(chunk) <= _LONGEST_CHUNK:
+            self[chunk] = found
+        return found
+
+    def heard(self, chunks: Sequence[str]) -> dict[tuple[str, ...], set[str]]:
+        """The listed phrases whose words follow each other in a text, whatever marks stand between them, and in which
+        chunks their longest words stand. It needs no frame: few of them are places, but all places are among them.
+        """
+        out: dict[tuple[str, ...], set[str]] = {}
+        for at in [k for k, chunk in enumerate(chunks) if self[chunk]]:
+            near: list[str] | None = None
+            for words in self[chunks[at]]:
+                if len(words) > 1:
+                    near = near or self._near(chunks, at)
+                    size = len(words)
+                    if not any(tuple(near[k : k + size]) == words for k in range(len(near) - size + 1)):
+                        continue
+                out.setdefault(words, set()).add(chunks[at])
+        return out
+
+    def _near(self, chunks: Sequence[str], at: int) -> list[str]:
+        """The words of a chunk and as many on either side as a phrase may have."""
+        before: list[str] = []
+        k = at - 1
+        while k >= 0 and len(before) < self._beside:
+            before = [*self._words[chunks[k]], *before]
+            k -= 1
+        after: list[str] = []
+        k = at + 1
+        while k < len(chunks) and len(after) < self._beside:
+            after += self._words[chunks[k]]
+            k += 1
+        return [*before, *self._words[chunks[at]], *after]
+
+
+listening = cache(Listening)
+
+
+def _sentences_with(chunks: Iterable[Set[str]], text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the sentences that have one of the chunks, or a part of one."""
+    done = 0
+    for first, last in sorted(span for chunk in set().union(*chunks) for span in _occurrences(chunk, text)):
+        if last <= done:
+            continue
+        start = _line_start(text, done, first)
+        for match in _END.finditer(text, start, timeout=10):
+            end = match.end()
+            if end > first:
+                yield start, end
+            start = end
+            if end >= last:
+                break
+        done = start
+
+
+def _occurrences(chunk: str, text: str) -> Iterator[tuple[int, int]]:
+    at = text.find(chunk)
+    while at >= 0:
+        yield at, at + len(chunk)
+        at = text.find(chunk, at + len(chunk))
+
+
+def _line_start(text: str, done: int, at: int) -> int:
+    """The last start of a line at which a sentence begins, or ``done`` if none comes behind it."""
+    while (at := text.rfind("\n", done, at)) >= 0:
+        if not _WRAPPED.match(text, at + 1):
+            return at + 1
+    return done
 
 
 def _may_change(swap: Swap, units: Sequence[Unit], at: int, text: str, titled: bool) -> bool:
@@ -109,13 +230,17 @@ def _is_title(units: Sequence[Unit], text: str) -> bool:
     return len(words) >= 4 and sum(text[unit.start].isupper() for unit in words) >= 0.8 * len(words)
 
 
+def _word(form: str) -> str:
+    return form.casefold().replace("’", "'")
+
+
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[list[Unit]]:
     """The sentences of a stretch of text as units. Quotation marks and hyphens inside words are passed over."""
     units: list[Unit] = []
     for match in _PIECE.finditer(text, start, end, timeout=10):
         form, kind = match[0], match.lastgroup
         if kind == "word":
-            word = form.casefold().replace("’", "'")
+            word = _word(form)
             if word[0].isdigit() or word in NUMBER_WORDS:
                 classes = _NUMBER
             else:
@@ -131,19 +256,20 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[lis
         yield units
 
 
-def _with_names(units: list[Unit], text: str, names: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]) -> list[Unit]:
+def _with_names(units: list[Unit], words: Sequence[str], text: str, names: _Names) -> list[Unit]:
     out: list[Unit] = []
     at = 0
     while at < len(units):
-        for words, kind in names.get(units[at].word, ()):
-            stop = at + len(words)
-            if tuple(unit.word for unit in units[at:stop]) == words and _is_written_as_name(units[at], kind, text):
-                span = units[at].start, units[stop - 1].end
-                out.append(Unit(" ".join(words), *span, frozenset({kind, "NAME"})))
+        unit = units[at]
+        for name, kind in names.get(unit.word, ()):
+            stop = at + len(name)
+            if _is_written_as_name(unit, kind, text) and tuple(words[at:stop]) == name:
+                span = unit.start, units[stop - 1].end
+                out.append(Unit(" ".join(name), *span, frozenset({kind, "NAME"})))
                 at = stop
                 break
         else:
-            out.append(units[at])
+            out.append(unit)
             at += 1
     return out
 
@@ -153,7 +279,7 @@ def _is_written_as_name(unit: Unit, kind: str, text: str) -> bool:
 
 
 @cache
-def entity_words(models: Path | None = None) -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+def entity_words(models: Path | None = None) -> _Names:
     """First word to the names of parties and councils that begin with it, the longest first."""
     gazetteer = Gazetteer.load(models)
     found: dict[tuple[str, ...], str] = {}
