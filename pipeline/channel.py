@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.paths import model_files
 from pipeline.wording import NUMBER_WORDS
@@ -37,23 +38,14 @@ _LONGEST_KEPT = 100_000  # code points of a text of which the chunks are
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A word or mark: its class or lower-case form as contexts know it, and where it stands."""
-
-    key: str
-    start: int
-    end: int
-
-
 @dataclass(frozen=True)
 class Channel:
     """The two tables. ``meant``: spun phrase to (target, number of its synonyms); ``general``: how often a spun
     phrase is met in a million words of general English; the counts are those of honest reports. ``listed``: phrases
     that models/spin lists with frames; ``begins``: words that begin a phrase of several; ``anchors``: phrases by the
     word in them that reports have least, with its place; ``kind``: small words and words of the lexicon to their class,
-    which is counted beside others as well; ``neighbours``: all that the counts of either side know; ``weighed``: a
-    cache of ``unlisted``.
+    which is counted beside others as well; ``neighbours``: all that the counts of either side know; ``rated`` and
+    ``weighed``: caches of ``readings`` and ``unlisted``.
     """
 
     meant: Mapping[str, tuple[tuple[str, int], ...]]
@@ -67,6 +59,7 @@ class Channel:
     begins: frozenset[str]
     anchors: Mapping[str, tuple[tuple[str, int], ...]]
     neighbours: frozenset[str]
+    rated: dict[tuple[str, str, str], tuple[list[Reading], float]] = field(default_factory=dict, compare=False)
     weighed: dict[tuple[str, str, str, float, float], float] = field(default_factory=dict, compare=False)
 
     def likelihood(self, word: str, before: str, after: str) -> float:
@@ -177,39 +170,48 @@ def chunk_keys(found: Iterable[str]) -> list[str]:
     return out
 
 
-def pieces(text: str) -> list[Piece]:
-    """Words and marks of a text with their keys and where they stand."""
-    matches = list(TOKEN.finditer(text))
-    return [
-        Piece(key, match.start(), match.end())
-        for key, match in zip(keys(match.group() for match in matches), matches, strict=True)
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A phrase that may stand for another: pieces ``first`` to ``last`` (exclusive), what is meant, and its odds.
+    """A word that a phrase may stand for, and its odds.
 
     ``fits``: how many of its two neighbours (the edge of a sentence among them) honest reports have beside what is
     meant; ``seen``: whether one of them is a word.
     """
 
-    first: int
-    last: int
-    spun: str
     meant: str
     odds: float
     fits: int
     seen: bool
 
 
-def readings(found: Sequence[str], channel: Channel) -> Iterator[list[Reading]]:
+class Options(NamedTuple):
+    """A phrase, keys ``first`` to ``last`` (exclusive) of a text, its readings, likeliest first, and all their odds."""
+
+    first: int
+    last: int
+    spun: str
+    readings: Sequence[Reading]
+    odds: float
+
+
+def readings(found: Sequence[str], channel: Channel, only: Container[str] | None = None) -> Iterator[Options]:
     """For each place among the keys of a text, the readings of the longest phrase there that the thesaurus knows.
 
-    The likeliest comes first.
+    ``only``: phrases to which that is confined.
     """
-    for first, last, spun, beside in _places(found, channel):
-        yield _rated(channel, (first, last), spun, beside)
+    known, rated = channel.neighbours, channel.rated
+    for first, last, spun, (before, after) in _places(found, channel):
+        if only is not None and spun not in only:
+            continue
+        # neighbours that no count knows are all alike
+        place = (spun, before if before in known else "", after if after in known else "")
+        entry = rated.get(place)
+        if entry is None:
+            options = _rated(channel, spun, place[1:])
+            entry = options, sum(reading.odds for reading in options)
+            if len(rated) < _REMEMBERED:
+                rated[place] = entry
+        yield Options(first, last, spun, *entry)
 
 
 def _places(found: Sequence[str], channel: Channel) -> Iterator[tuple[int, int, str, tuple[str, str]]]:
@@ -227,17 +229,17 @@ def _places(found: Sequence[str], channel: Channel) -> Iterator[tuple[int, int, 
                 break
 
 
-def _rated(channel: Channel, span: tuple[int, int], spun: str, beside: tuple[str, str]) -> list[Reading]:
+def _rated(channel: Channel, spun: str, beside: tuple[str, str]) -> list[Reading]:
     """The readings of a phrase between two neighbours, the likeliest first."""
-    found = [_reading(channel, span, (spun, *option), beside) for option in channel.meant[spun]]
+    itself = channel.likelihood(spun, *beside)
+    found = [_reading(channel, meant, many, itself, beside) for meant, many in channel.meant[spun]]
     return sorted(found, key=lambda reading: (-reading.odds, reading.meant)) if len(found) > 1 else found
 
 
-def _reading(channel: Channel, span: tuple[int, int], pair: tuple[str, str, int], beside: tuple[str, str]) -> Reading:
-    spun, meant, many = pair
+def _reading(channel: Channel, meant: str, many: int, itself: float, beside: tuple[str, str]) -> Reading:
     left, right = channel.sides(meant, *beside)
     seen = (left and beside[0] != EDGE) or (right and beside[1] != EDGE)
-    return Reading(*span, spun, meant, channel.odds(spun, meant, many, *beside), left + right, seen)
+    return Reading(meant, channel.likelihood(meant, *beside) / many / itself, left + right, seen)
 
 
 def evidence(odds: float, rate: float, most: float) -> float:
@@ -256,7 +258,7 @@ def unlisted(found: Sequence[str], channel: Channel, rate: float, most: float) -
         place = (spun, before if before in known else "", after if after in known else "", rate, most)
         weight = weighed.get(place)
         if weight is None:
-            ratings = _rated(channel, (0, 0), spun, (place[1], place[2]))
+            ratings = _rated(channel, spun, place[1:3])
             weight = evidence(sum(reading.odds for reading in ratings if reading.fits), rate, most)
             if len(weighed) < _REMEMBERED:
                 weighed[place] = weight

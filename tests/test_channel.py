@@ -23,8 +23,8 @@ SPUN = (
 )
 
 
-def test_pieces_know_numbers_names_parties_and_edges() -> None:
-    keys = [piece.key for piece in channel.pieces("Labour won 12 seats in Dover. Voters, two of them, left.")]
+def test_keys_know_numbers_names_parties_and_edges() -> None:
+    keys = channel.keys(channel.TOKEN.findall("Labour won 12 seats in Dover. Voters, two of them, left."))
     assert keys == ["&", "won", "#", "seats", "in", "@", "^", "voters", ",", "#", "of", "them", ",", "left", "^"]
 
 
@@ -40,8 +40,8 @@ def test_evidence_of_unlisted_words_is_that_of_their_readings() -> None:
         found = channel.chunk_keys(channel.chunks(text))
         total = 0.0
         for options in channel.readings(found, tables):
-            odds = sum(reading.odds for reading in options if reading.fits)
-            if options[0].spun not in tables.listed:
+            odds = sum(reading.odds for reading in options.readings if reading.fits)
+            if options.spun not in tables.listed:
                 total += channel.evidence(odds, 0.1, 4.0)
         for _ in range(2):  # the second time from the cache
             assert channel.unlisted(found, tables, 0.1, 4.0) == pytest.approx(total)
@@ -56,12 +56,12 @@ def test_the_context_decides() -> None:
 
 def test_readings_take_the_longest_phrase_once() -> None:
     found = channel.keys(channel.TOKEN.findall("Labour pulled ahead in Dover"))
-    spans = [(options[0].first, options[0].last) for options in channel.readings(found, channel.load())]
+    spans = [(options.first, options.last) for options in channel.readings(found, channel.load())]
     assert spans == sorted(set(spans))
     assert all(first < last for first, last in spans)
 
 
-def test_every_word_of_the_tables_is_one_that_pieces_make() -> None:
+def test_every_word_of_the_tables_is_one_that_keys_make() -> None:
     tables = channel.load()
     assert len(tables.meant) > 5000
     assert all(size > 0 for options in tables.meant.values() for _, size in options)

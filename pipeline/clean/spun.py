@@ -48,12 +48,9 @@ def _listed(text: str, found: Sequence[str], framed: Sequence[Place]) -> float:
     """The evidence of listed words in their frames, each counted once."""
     model = marks.spun().model
     tables = channel.load()
-    starts = [match.start() for match in channel.TOKEN.finditer(text)]
-    odds = {
-        (starts[options[0].first], options[0].spun): sum(reading.odds for reading in options)
-        for options in channel.readings(found, tables)
-        if options[0].spun in tables.listed
-    }
+    wanted = tables.listed.intersection(" ".join(place.swap.spun) for place in framed)
+    starts = [match.start() for match in channel.TOKEN.finditer(text)] if wanted else []
+    odds = {(starts[options.first], options.spun): options.odds for options in channel.readings(found, tables, wanted)}
     value: dict[str, float] = {}
     for place in framed:
         telling = place.among_results() and not place.swap.common

@@ -56,11 +56,15 @@ def restore(article: Article, original: Article | None = None, *, models: Path |
 def _proposed(article: Article, before: float, models: Path | None) -> tuple[list[Edit], float]:
     """Edits that the noisy channel proposes, and the most support that it had for them in any round."""
     tables, classes = channel.load(models), lexicon.load(models).class_of
-    most = max(before, support(article.restored, tables, classes))
+    keys = channel.chunk_keys(channel.chunks(article.restored))
+    found = list(channel.readings(keys, tables))
+    most = max(before, support(found, tables, classes))
     swapped = sum(
         edit.reason == "spin" and _bare(article.raw[edit.start : edit.end]) in tables.listed for edit in article.edits
     )
-    edits = proposed_edits(article.restored, tables, classes, _innocent(models), support=most, swapped=swapped)
+    edits = proposed_edits(
+        article.restored, keys, found, tables, classes, _innocent(models), support=most, swapped=swapped
+    )
     return edits, most
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from pipeline import channel
 from pipeline.article import Edit
-from pipeline.channel import EDGE, Channel, Piece, Reading
+from pipeline.channel import EDGE, Channel, Options
 
 _ODDS, _SHARE, _FITS, _SUPPORT, _SURE = 0.7, 0.25, 0.6, 0.85, 4.65
 """Logistic model of whether a word is a swap of the one it is read as: weights of the logarithms of its odds and of
@@ -24,14 +24,22 @@ _MEANT = 0.6
 """Least share of the odds of all that may be meant that words of one class have."""
 
 
-def support(text: str, models: Channel, classes: Mapping[str, str]) -> float:
-    """How much the words that are listed nowhere show that words of results were swapped for such (a logarithm)."""
-    found = channel.pieces(text)
-    return sum(_evidence(readings) for readings in _unlisted(found, models, classes))
+def support(found: Iterable[Options], models: Channel, classes: Mapping[str, str]) -> float:
+    """How much the words that are listed nowhere show that words of results were swapped for such (a logarithm).
+
+    ``found``: what the phrases of the text may stand for.
+    """
+    return sum(
+        _evidence(options)
+        for options in found
+        if options.readings[0].meant in classes and options.spun not in models.listed
+    )
 
 
 def proposed_edits(
     text: str,
+    keys: Sequence[str],
+    found: Iterable[Options],
     models: Channel,
     classes: Mapping[str, str],
     innocent: Set[tuple[str, str, str]] = frozenset(),
@@ -43,6 +51,8 @@ def proposed_edits(
 
     Args:
         text: restored as far as the listed swaps go.
+        keys: the keys of the text.
+        found: what its phrases may stand for.
         models: the tables of the channel.
         classes: word to its class in the rules' lexicon. Only such words are put back; of two of one class either
             will do.
@@ -50,35 +60,40 @@ def proposed_edits(
         support: as the function of that name gives it, of the text as it was before any such edit.
         swapped: listed words that were put back already.
     """
-    found = channel.pieces(text)
-    edits: list[Edit] = []
-    for readings in channel.readings([piece.key for piece in found], models):
-        best = readings[0]
+    chosen: list[Options] = []
+    for options in found:
+        best, odds = options.readings[0], options.odds
         if best.meant not in classes:
             continue  # it says nothing of results
-        odds = sum(reading.odds for reading in readings)
-        if odds < _least(best, swapped, models):
+        if odds < _least(options, swapped, models):
             continue
-        alike = sum(r.odds for r in readings if _class(r.meant, classes) == _class(best.meant, classes)) / odds
+        kind = _class(best.meant, classes)
+        alike = sum(r.odds for r in options.readings if _class(r.meant, classes) == kind) / odds
         if alike < _MEANT:
             continue
-        if best.spun in models.listed:
-            if _place(found, best) in innocent:
+        if options.spun in models.listed:
+            if _place(keys, options) in innocent:
                 continue  # its frames knew better
             if swapped < _SEVERAL and (best.fits < 2 or odds < _ALONE):
                 continue
-        elif _score(odds, alike, best.fits, support - _evidence(readings)) < _SURE:
+        elif _score(odds, alike, best.fits, support - _evidence(options)) < _SURE:
             continue
-        edit = _edit(text, found, best, models)
+        chosen.append(options)
+    if not chosen:
+        return []
+    spans = [match.span() for match in channel.TOKEN.finditer(text)]
+    edits: list[Edit] = []
+    for options in chosen:
+        edit = _edit(text, keys, spans, options)
         if edit is not None and not (edits and edit.start < edits[-1].end):
             edits.append(edit)
     return edits
 
 
-def _least(best: Reading, swapped: int, models: Channel) -> float:
-    if best.spun not in models.listed:
-        return _LEAST_MET if best.spun in models.count else _LEAST
-    return _LEAST_AMONG if swapped >= _SEVERAL and best.seen else _LEAST_LISTED
+def _least(options: Options, swapped: int, models: Channel) -> float:
+    if options.spun not in models.listed:
+        return _LEAST_MET if options.spun in models.count else _LEAST
+    return _LEAST_AMONG if swapped >= _SEVERAL and options.readings[0].seen else _LEAST_LISTED
 
 
 def _score(odds: float, alike: float, fits: int, support: float) -> float:
@@ -87,55 +102,50 @@ def _score(odds: float, alike: float, fits: int, support: float) -> float:
     return value + _SUPPORT * math.log1p(min(max(0.0, support), _MOST_SUPPORT))
 
 
-def _unlisted(found: Sequence[Piece], models: Channel, classes: Mapping[str, str]) -> Iterator[list[Reading]]:
-    for readings in channel.readings([piece.key for piece in found], models):
-        if readings[0].meant in classes and readings[0].spun not in models.listed:
-            yield readings
-
-
-def _evidence(readings: Sequence[Reading]) -> float:
-    return max(0.0, channel.evidence(sum(reading.odds for reading in readings), _RATE, _MOST))
+def _evidence(options: Options) -> float:
+    return max(0.0, channel.evidence(options.odds, _RATE, _MOST))
 
 
 def innocent_places(sentences: Iterable[str], models: Channel) -> frozenset[tuple[str, str, str]]:
     """Where honest sentences have words that are listed as spun: the word with what stands before and after it."""
     places: set[tuple[str, str, str]] = set()
     for sentence in sentences:
-        found = channel.pieces(sentence)
-        places |= {_place(found, readings[0]) for readings in channel.readings([piece.key for piece in found], models)}
+        keys = channel.keys(channel.TOKEN.findall(sentence))
+        places |= {_place(keys, options) for options in channel.readings(keys, models)}
     return frozenset(places)
 
 
-def _place(found: Sequence[Piece], reading: Reading) -> tuple[str, str, str]:
-    before = found[reading.first - 1].key if reading.first else EDGE
-    after = found[reading.last].key if reading.last < len(found) else EDGE
-    return reading.spun, before, after
+def _place(keys: Sequence[str], options: Options) -> tuple[str, str, str]:
+    before = keys[options.first - 1] if options.first else EDGE
+    after = keys[options.last] if options.last < len(keys) else EDGE
+    return options.spun, before, after
 
 
 def _class(word: str, classes: Mapping[str, str]) -> str:
     return classes.get(word, word)
 
 
-def _edit(text: str, found: list[Piece], reading: Reading, models: Channel) -> Edit | None:
-    first, last = found[reading.first], found[reading.last - 1]
-    spun = text[first.start : last.end]
+def _edit(text: str, keys: Sequence[str], spans: Sequence[tuple[int, int]], options: Options) -> Edit | None:
+    start, end = spans[options.first][0], spans[options.last - 1][1]
+    spun = text[start:end]
     if "\n" in spun:
         return None
-    meant = reading.meant
+    best = options.readings[0]
+    meant = best.meant
     if spun.isupper() and len(spun) > 1:
         meant = meant.upper()
     elif spun[0].isupper():
         meant = meant[0].upper() + meant[1:]
-    _, before, after = _place(found, reading)
+    _, before, after = _place(keys, options)
     beside = f"between {_shown(before)} and {_shown(after)}"
-    why = f'"{spun}" read as "{reading.meant}": {reading.odds:.3g} times likelier {beside}'
-    start = first.start
-    article = found[reading.first - 1] if reading.first else None
-    if article is not None and article.key in ("a", "an"):
+    why = f'"{spun}" read as "{best.meant}": {best.odds:.3g} times likelier {beside}'
+    article = keys[options.first - 1] if options.first else ""
+    if article in ("a", "an"):
         fitting = "an" if meant[0] in "aeiouAEIOU" else "a"
-        if fitting != article.key:
-            start, meant = article.start, fitting + text[article.end : first.start] + meant
-    return Edit(start, last.end, meant, "spin", why)
+        if fitting != article:
+            opening, closing = spans[options.first - 1]
+            start, meant = opening, fitting + text[closing:start] + meant
+    return Edit(start, end, meant, "spin", why)
 
 
 def _shown(key: str) -> str:
