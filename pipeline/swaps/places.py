@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +19,8 @@ from pipeline.wording import NUMBER_WORDS, WORD
 _STOP = r"[.!?](?=[\s\"'”’)\]]|$)|\r?\n(?![ \t]*\p{Ll})|\r(?!\n)|[;•]"
 _PIECE = regex.compile(rf"(?P<word>{WORD.pattern})|(?P<stop>{_STOP})|(?P<mark>[,:()\[\]–—]|(?<=\s)-(?=\s))")
 _WRAPPED = regex.compile(r"[ \t]*\p{Ll}")
-_END = regex.compile(rf"{_STOP}|\Z")
+_END = regex.compile(_STOP)
+_MAY_STOP = re.compile(r"[.!?\r\n;•]")
 _PARTY_ROLES = frozenset({"name", "adjective", "abbreviation", "member"})
 _NUMBER = frozenset({"NUMBER"})
 _NAME = frozenset({"NAME"})
@@ -57,6 +59,10 @@ class Place:
         """Where the words end, in code points of the text."""
         return self.base + self.units[self.last - 1].end
 
+    def behind(self, size: int) -> Place:
+        """The same place in a text of which ``size`` code points more come before."""
+        return Place(self.swap, self.frame, self.units, self.first, self.last, self.titled, self.base + size)
+
     def among_results(self) -> bool:
         """Whether two of a party, a council and a number stand within ten words of the sentence: it tells results."""
         near = (*self.units[max(0, self.first - _NEAR) : self.first], *self.units[self.last : self.last + _NEAR])
@@ -68,9 +74,25 @@ def places(text: str, chunks: Sequence[str], table: SpinTable, models: Path | No
     heard = listening(table).heard(chunks)
     if not heard:
         return
-    known = _known_sentences(table, models)
-    for start, end in _sentences_with(heard.values(), text):
+    told = frozenset[str]().union(*heard.values())
+    lines = _known_lines(table, models)
+    for start, end in _lines_with(told, text):
         base = start - 1 if start else 0  # a hyphen is a mark by the blank before it
+        line = text[base:end]
+        found = lines.get(line)
+        if found is None:
+            found = tuple(_in_line(line, start - base, told, table, models))
+            if len(lines) < _REMEMBERED and len(line) <= _LONGEST_REMEMBERED:
+                lines[line] = found
+        for place in found:
+            yield place.behind(base)
+
+
+def _in_line(text: str, first: int, told: Set[str], table: SpinTable, models: Path | None) -> Iterator[Place]:
+    """The places of one line, which begins at ``first``; all are in sentences with one of the chunks told."""
+    known = _known_sentences(table, models)
+    for start, end in _sentences_with(told, text, first):
+        base = max(0, start - 1)
         sentence = text[base:end]
         found = known.get(sentence)
         if found is None:
@@ -78,7 +100,7 @@ def places(text: str, chunks: Sequence[str], table: SpinTable, models: Path | No
             if len(known) < _REMEMBERED and len(sentence) <= _LONGEST_REMEMBERED:
                 known[sentence] = found
         for place in found:
-            yield replace(place, base=base)
+            yield place.behind(base)
 
 
 def _in_sentence(text: str, start: int, table: SpinTable, models: Path | None) -> Iterator[Place]:
@@ -109,8 +131,14 @@ def _in_sentence(text: str, start: int, table: SpinTable, models: Path | None) -
 
 
 @cache
+def _known_lines(table: SpinTable, models: Path | None) -> dict[str, tuple[Place, ...]]:
+    """Lines, with the sign before them, to their places: a text is read again after each round of edits."""
+    return {}
+
+
+@cache
 def _known_sentences(table: SpinTable, models: Path | None) -> dict[str, tuple[Place, ...]]:
-    """Sentences, with the sign before them, to their places: a text is read again after each round of edits."""
+    """The same of sentences: a line may have edits in one of several."""
     return {}
 
 
@@ -177,28 +205,46 @@ class Listening(dict[str, tuple[tuple[str, ...], ...]]):
 listening = cache(Listening)
 
 
-def _sentences_with(chunks: Iterable[Set[str]], text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of the sentences that have one of the chunks, or a part of one."""
+def _lines_with(chunks: Set[str], text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the lines (wrapped ones as a whole) that have one of the chunks, or a part of one."""
     done = 0
-    for first, last in sorted(span for chunk in set().union(*chunks) for span in _occurrences(chunk, text)):
+    for first, last in _occurrences(chunks, text, 0):
         if last <= done:
             continue
         start = _line_start(text, done, first)
-        for match in _END.finditer(text, start, timeout=10):
-            end = match.end()
+        done = _line_end(text, last)
+        yield start, done
+
+
+def _sentences_with(chunks: Set[str], text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Start and end of the sentences behind ``start`` that have one of the chunks, or a part of one."""
+    ends = _ends(text, start)
+    end = start
+    for first, last in _occurrences(chunks, text, start):
+        while end < last:
+            start, end = end, next(ends)
             if end > first:
                 yield start, end
-            start = end
-            if end >= last:
-                break
-        done = start
 
 
-def _occurrences(chunk: str, text: str) -> Iterator[tuple[int, int]]:
-    at = text.find(chunk)
-    while at >= 0:
-        yield at, at + len(chunk)
-        at = text.find(chunk, at + len(chunk))
+def _ends(text: str, start: int) -> Iterator[int]:
+    """Where sentences end, behind the stop."""
+    for sign in _MAY_STOP.finditer(text, start):
+        stop = _END.match(text, sign.start(), timeout=10)
+        if stop is not None:
+            yield stop.end()
+    yield len(text)
+
+
+def _occurrences(chunks: Set[str], text: str, start: int) -> list[tuple[int, int]]:
+    """Start and end of all that reads as one of the chunks, in order."""
+    found: list[tuple[int, int]] = []
+    for chunk in chunks:
+        at = text.find(chunk, start)
+        while at >= 0:
+            found.append((at, at + len(chunk)))
+            at = text.find(chunk, at + len(chunk))
+    return sorted(found)
 
 
 def _line_start(text: str, done: int, at: int) -> int:
@@ -207,6 +253,15 @@ def _line_start(text: str, done: int, at: int) -> int:
         if not _WRAPPED.match(text, at + 1):
             return at + 1
     return done
+
+
+def _line_end(text: str, at: int) -> int:
+    """The first end of a line, behind its break, at which a sentence ends."""
+    while (at := text.find("\n", at)) >= 0:
+        at += 1
+        if not _WRAPPED.match(text, at):
+            return at
+    return len(text)
 
 
 def _may_change(swap: Swap, units: Sequence[Unit], at: int, text: str, titled: bool) -> bool:
