@@ -14,6 +14,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -217,7 +218,7 @@ def readings(found: Sequence[str], channel: Channel, only: Container[str] | None
 def _places(found: Sequence[str], channel: Channel) -> Iterator[tuple[int, int, str, tuple[str, str]]]:
     """Where the longest phrases that the thesaurus knows stand: first and last (exclusive), phrase, neighbours."""
     meant, longer, anchors, size = channel.meant, channel.begins, channel.anchors, len(found)
-    anchored = [(at, word) for at, word in enumerate(found) if word in anchors]
+    anchored = compress(enumerate(found), map(anchors.__contains__, found))
     for at in sorted({at - before for at, word in anchored for _, before in anchors[word] if before <= at}):
         word = found[at]
         for many in range(min(_LONGEST if word in longer else 1, size - at), 0, -1):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +18,10 @@ from pipeline.wording import NUMBER_WORDS, WORD
 
 # A line break before a small letter is a wrapped line's, any other ends a sentence.
 _STOP = r"[.!?](?=[\s\"'”’)\]]|$)|\r?\n(?![ \t]*\p{Ll})|\r(?!\n)|[;•]"
-_PIECE = regex.compile(rf"(?P<word>{WORD.pattern})|(?P<stop>{_STOP})|(?P<mark>[,:()\[\]–—]|(?<=\s)-(?=\s))")
+_SPLIT = rf"(?P<word>{WORD.pattern})|(?P<stop>{_STOP})|(?P<mark>[,:()\[\]–—]|(?<=\s)-(?=\s))"
+_PIECE = regex.compile(_SPLIT)
+# the same of ASCII, where it is quicker
+_PLAIN = re.compile(_SPLIT.replace(r"\p{Ll}", "[a-z]").replace(r"[\s", r"[ \t-\r").replace(r"\s", r"[ \t-\r]"))
 _WRAPPED = regex.compile(r"[ \t]*\p{Ll}")
 _END = regex.compile(_STOP)
 _MAY_STOP = re.compile(r"[.!?\r\n;•]")
@@ -26,6 +30,7 @@ _NUMBER = frozenset({"NUMBER"})
 _NAME = frozenset({"NAME"})
 _NOTHING: frozenset[str] = frozenset()
 _Names = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+_SMALL_PARTIES = frozenset({"independents", "tories"})  # names without a capital letter
 _COMPANY = ("PARTY", "COUNCIL", "NUMBER")
 _NEAR = 10  # words on either side
 _REMEMBERED = 1 << 14  # sentences of which the places are kept
@@ -146,7 +151,7 @@ class _Words(dict[str, tuple[str, ...]]):
     """What stands between blanks to its words as units have them."""
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
-        found = tuple(_word(match[0]) for match in _PIECE.finditer(chunk, timeout=10) if match.lastgroup == "word")
+        found = tuple(_word(match[0]) for match in _pieces(chunk) if match.lastgroup == "word")
         if len(self) < _MOST_CHUNKS and len(chunk) <= _LONGEST_CHUNK:
             self[chunk] = found
         return found
@@ -176,7 +181,7 @@ class Listening(dict[str, tuple[tuple[str, ...], ...]]):
         chunks their longest words stand. It needs no frame: few of them are places, but all places are among them.
         """
         out: dict[tuple[str, ...], set[str]] = {}
-        for at in [k for k, chunk in enumerate(chunks) if self[chunk]]:
+        for at in compress(range(len(chunks)), map(self.__getitem__, chunks)):
             near: list[str] | None = None
             for words in self[chunks[at]]:
                 if len(words) > 1:
@@ -230,8 +235,12 @@ def _sentences_with(chunks: Set[str], text: str, start: int) -> Iterator[tuple[i
 def _ends(text: str, start: int) -> Iterator[int]:
     """Where sentences end, behind the stop."""
     for sign in _MAY_STOP.finditer(text, start):
-        stop = _END.match(text, sign.start(), timeout=10)
-        if stop is not None:
+        at = sign.end()
+        if sign[0] in ".!?" and at < len(text) and text[at].isalnum():
+            continue  # "1.5"
+        if sign[0] in ".!?" and text.startswith(" ", at):
+            yield at
+        elif (stop := _END.match(text, at - 1)) is not None:
             yield stop.end()
     yield len(text)
 
@@ -289,10 +298,14 @@ def _word(form: str) -> str:
     return form.casefold().replace("’", "'")
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[list[Unit]]:
-    """The sentences of a stretch of text as units. Quotation marks and hyphens inside words are passed over."""
+def _pieces(text: str, start: int = 0) -> Iterator[re.Match[str]] | Iterator[regex.Match[str]]:
+    return _PLAIN.finditer(text, start) if text.isascii() else _PIECE.finditer(text, start, timeout=10)
+
+
+def sentences(text: str, start: int = 0) -> Iterator[list[Unit]]:
+    """The sentences of a text, from ``start`` on, as units. Quotation marks and hyphens in words are passed over."""
     units: list[Unit] = []
-    for match in _PIECE.finditer(text, start, end, timeout=10):
+    for match in _pieces(text, start):
         form, kind = match[0], match.lastgroup
         if kind == "word":
             word = _word(form)
@@ -316,9 +329,10 @@ def _with_names(units: list[Unit], words: Sequence[str], text: str, names: _Name
     at = 0
     while at < len(units):
         unit = units[at]
-        for name, kind in names.get(unit.word, ()):
+        capital = text[unit.start].isupper()
+        for name, kind in names.get(unit.word, ()) if capital or unit.word in _SMALL_PARTIES else ():
             stop = at + len(name)
-            if _is_written_as_name(unit, kind, text) and tuple(words[at:stop]) == name:
+            if (capital or kind == "PARTY") and tuple(words[at:stop]) == name:
                 span = unit.start, units[stop - 1].end
                 out.append(Unit(" ".join(name), *span, frozenset({kind, "NAME"})))
                 at = stop
@@ -327,10 +341,6 @@ def _with_names(units: list[Unit], words: Sequence[str], text: str, names: _Name
             out.append(unit)
             at += 1
     return out
-
-
-def _is_written_as_name(unit: Unit, kind: str, text: str) -> bool:
-    return text[unit.start].isupper() or (kind == "PARTY" and unit.word in ("independents", "tories"))
 
 
 @cache
