@@ -39,7 +39,7 @@ class SpinTableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One element of a frame; ``words`` lower case, ``classes`` names of classes."""
+    """One element of a frame; ``words`` lower case, those of ``classes.toml`` among them; ``classes`` other ones."""
 
     kind: Literal["one", "gap", "not"]
     words: frozenset[str] = frozenset()
@@ -185,7 +185,8 @@ def _token(where: str, text: str, part: str, classes: Mapping[str, frozenset[str
     if unknown := sorted(upper - _ENTITIES - classes.keys()):
         raise SpinTableError(f"models/spin/{where}: frame '{text}': no class {unknown[0]}")
     words = frozenset(name for name in names if not name.isupper() and name != "^")
-    return Token("not" if negated else "one", words, upper, "^" in names, optional)
+    words = words.union(*(classes[name] for name in upper - _ENTITIES))
+    return Token("not" if negated else "one", words, upper & _ENTITIES, "^" in names, optional)
 
 
 class Unit(NamedTuple):
@@ -198,46 +199,46 @@ class Unit(NamedTuple):
     punctuation: bool = False
 
 
-def fits(frame: Frame, units: Sequence[Unit], first: int, last: int, table: SpinTable) -> bool:
+def fits(frame: Frame, units: Sequence[Unit], first: int, last: int) -> bool:
     """Whether a frame fits around ``units[first:last]`` of a sentence."""
-    return _half(frame.left, 0, units, first - 1, -1, table) and _half(frame.right, 0, units, last, 1, table)
+    return _half(frame.left, 0, units, first - 1, -1) and _half(frame.right, 0, units, last, 1)
 
 
-def _half(tokens: Sequence[Token], index: int, units: Sequence[Unit], at: int, way: int, table: SpinTable) -> bool:
+def _half(tokens: Sequence[Token], index: int, units: Sequence[Unit], at: int, way: int) -> bool:
     if index == len(tokens):
         return True
     token = tokens[index]
     inside = 0 <= at < len(units)
     if token.edge and (not inside or units[at].punctuation):
-        return _half(tokens, index + 1, units, at, way, table)
+        return _half(tokens, index + 1, units, at, way)
     if token.kind == "not":
-        return not (inside and _is(token, units[at], table)) and _half(tokens, index + 1, units, at, way, table)
+        return not (inside and _is(token, units[at])) and _half(tokens, index + 1, units, at, way)
     if token.kind == "gap":
         for step in range(token.most + 1):
-            if _half(tokens, index + 1, units, at + way * step, way, table):
+            if _half(tokens, index + 1, units, at + way * step, way):
                 return True
             here = at + way * step
             if not 0 <= here < len(units) or (units[here].punctuation and units[here].word != ","):
                 return False
         return False
-    if inside and _is(token, units[at], table) and _half(tokens, index + 1, units, at + way, way, table):
+    if inside and _is(token, units[at]) and _half(tokens, index + 1, units, at + way, way):
         return True
-    return token.optional and _half(tokens, index + 1, units, at, way, table)
+    return token.optional and _half(tokens, index + 1, units, at, way)
 
 
-def _is(token: Token, unit: Unit, table: SpinTable) -> bool:
-    if unit.word in token.words or unit.classes & token.classes:
-        return True
-    return any(unit.word in table.classes[name] for name in token.classes if name not in _ENTITIES)
+def _is(token: Token, unit: Unit) -> bool:
+    return unit.word in token.words or not token.classes.isdisjoint(unit.classes)
 
 
-def longest(swaps: Iterable[Swap], units: Sequence[Unit], at: int, table: SpinTable) -> tuple[Swap, Frame] | None:
-    """The longest swap of those given that stands at ``units[at]`` in one of its frames; None where none does."""
+def longest(swaps: Iterable[Swap], units: Sequence[Unit], at: int) -> tuple[Swap, Frame] | None:
+    """The longest swap of those with the first word of ``units[at]`` that stands there in one of its frames; None
+    where none does.
+    """
     for swap in swaps:
         size = len(swap.spun)
-        if tuple(unit.word for unit in units[at : at + size]) != swap.spun:
+        if size > 1 and tuple(unit.word for unit in units[at : at + size]) != swap.spun:
             continue
         for frame in swap.frames:
-            if fits(frame, units, at, at + size, table):
+            if fits(frame, units, at, at + size):
                 return swap, frame
     return None

@@ -116,16 +116,17 @@ def _in_sentence(text: str, start: int, table: SpinTable, models: Path | None) -
     for units in sentences(text, start):
         words = [unit.word for unit in units]
         if not any(
-            tuple(words[at : at + len(swap.spun)]) == swap.spun
-            for at, word in enumerate(words)
-            for swap in table.swaps.get(word, ())
+            len(swap.spun) == 1 or tuple(words[at : at + len(swap.spun)]) == swap.spun
+            for at in compress(range(len(words)), map(table.swaps.__contains__, words))
+            for swap in table.swaps[words[at]]
         ):
             continue
         units = _with_names(units, words, text, names)
         titled = _is_title(units, text)
         at = 0
         while at < len(units):
-            found = longest(table.swaps.get(units[at].word, ()), units, at, table)
+            swaps = table.swaps.get(units[at].word)
+            found = longest(swaps, units, at) if swaps else None
             if found is None or not _may_change(found[0], units, at, text, titled):
                 at += 1
                 continue
@@ -298,6 +299,23 @@ def _word(form: str) -> str:
     return form.casefold().replace("’", "'")
 
 
+class _Forms(dict[str, tuple[str, frozenset[str]]]):
+    """A word as written to the same as units have it, and its classes."""
+
+    def __missing__(self, form: str) -> tuple[str, frozenset[str]]:
+        word = _word(form)
+        if word[0].isdigit() or word in NUMBER_WORDS:
+            classes = _NUMBER
+        else:
+            classes = _NAME if form[0].isupper() else _NOTHING
+        if len(self) < _MOST_CHUNKS and len(form) <= _LONGEST_CHUNK:
+            self[form] = word, classes
+        return word, classes
+
+
+_FORMS = _Forms()
+
+
 def _pieces(text: str, start: int = 0) -> Iterator[re.Match[str]] | Iterator[regex.Match[str]]:
     return _PLAIN.finditer(text, start) if text.isascii() else _PIECE.finditer(text, start, timeout=10)
 
@@ -308,12 +326,8 @@ def sentences(text: str, start: int = 0) -> Iterator[list[Unit]]:
     for match in _pieces(text, start):
         form, kind = match[0], match.lastgroup
         if kind == "word":
-            word = _word(form)
-            if word[0].isdigit() or word in NUMBER_WORDS:
-                classes = _NUMBER
-            else:
-                classes = _NAME if form[0].isupper() else _NOTHING
-            units.append(Unit(word, match.start(), match.end(), classes))
+            word, classes = _FORMS[form]
+            units.append(Unit(word, *match.span(), classes))
         elif kind == "mark":
             units.append(Unit(form, match.start(), match.end(), _NOTHING, True))
         else:
