@@ -183,12 +183,11 @@ class Listening(dict[str, tuple[tuple[str, ...], ...]]):
         """
         out: dict[tuple[str, ...], set[str]] = {}
         for at in compress(range(len(chunks)), map(self.__getitem__, chunks)):
-            near: list[str] | None = None
+            near = ""
             for words in self[chunks[at]]:
                 if len(words) > 1:
-                    near = near or self._near(chunks, at)
-                    size = len(words)
-                    if not any(tuple(near[k : k + size]) == words for k in range(len(near) - size + 1)):
+                    near = near or f" {' '.join(self._near(chunks, at))} "
+                    if f" {' '.join(words)} " not in near:
                         continue
                 out.setdefault(words, set()).add(chunks[at])
         return out
