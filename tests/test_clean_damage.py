@@ -75,6 +75,12 @@ def test_entities(raw: str, restored: str) -> None:
     assert mended(raw)[1][0].reason == "entity"
 
 
+def test_an_entity_inside_a_left_over_tag_goes_with_it() -> None:
+    restored, edits = mended('Labour held <a href="x?a=1&amp;b=2">Bolton</a> &amp; Bury.')
+    assert restored == "Labour held Bolton & Bury."
+    assert [edit.reason for edit in edits] == ["entity"] * 3
+
+
 def test_mojibake_under_an_entity_is_found_too() -> None:
     restored, edits = mended("The party&acirc;&euro;&trade;s leader")
     assert restored == "The party’s leader"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -177,9 +178,18 @@ def _trimmed(old: str, new: str, at: int) -> Iterator[tuple[int, int, str]]:
 
 def entities(text: str) -> list[Edit]:
     """HTML entities, escaped once or several times, and tags that were escaped or left over."""
+    tags: list[Edit] = []
+    if "<" in text and ">" in text:
+        for found in _TAG.finditer(text, timeout=TIMEOUT):
+            good = "\n" if found["block"] else ""
+            tags.append(Edit(found.start(), found.end(), good, "entity", "HTML tag left in the text"))
     edits: list[Edit] = []
     if "&" in text:
+        starts = [tag.start for tag in tags]
         for found in _ENTITY.finditer(text, timeout=TIMEOUT):
+            before = bisect_right(starts, found.start()) - 1
+            if before >= 0 and found.start() < tags[before].end:
+                continue  # of an address in a tag, which goes as a whole
             good = found[0]
             for _ in range(10):
                 if (once := html.unescape(good)) == good:
@@ -188,11 +198,7 @@ def entities(text: str) -> list[Edit]:
             good = _INVISIBLE.sub("", good.replace("\u00a0", " "))
             if good != found[0] and "\ufffd" not in good and "\r" not in good:
                 edits.append(Edit(found.start(), found.end(), good, "entity", f"HTML entity {found[0]}"))
-    if "<" in text and ">" in text:
-        for found in _TAG.finditer(text, timeout=TIMEOUT):
-            good = "\n" if found["block"] else ""
-            edits.append(Edit(found.start(), found.end(), good, "entity", "HTML tag left in the text"))
-    return edits
+    return [*edits, *tags]
 
 
 def invisible(text: str) -> list[Edit]:
