@@ -343,7 +343,7 @@ class Grouper:
         follows = next(
             (c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be_v", "formerly", "have_v", "w")), ""
         )
-        if chunks[i + 1 : i + 2] and chunks[i + 1].text.split()[0] in _PLURAL and "and" in between:
+        if chunks[i + 1 : i + 2] and chunks[i + 1].text.partition(" ")[0] in _PLURAL and "and" in between:
             return False  # "The councils lost in A, B and C are now hung"
         if last and out[last - 1].tag in ("comma", "conj", "semi", "clause", "colon", "dash"):
             return False  # "Of the councils that changed hands, A, B and C went to Labour"

@@ -63,3 +63,8 @@ def test_a_party_named_as_in_northern_ireland_goes_on_with_the_verb_before_it() 
         ("mid-and-east-antrim", "DUP", "13"),
         ("mid-and-east-antrim", "APNI", "8"),
     }
+
+
+def test_a_gap_of_blanks_behind_a_list_of_councils_is_no_word() -> None:
+    text = "LABOUR GAINS: Dover, Medway and Slough  51 | -61"
+    Extractor.load().extract(clean(Article("a.txt", text, election_date="2023-05-04")), "2023-05-04")
