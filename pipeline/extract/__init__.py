@@ -220,10 +220,12 @@ class Extractor:
         """Council names in the text (capitalised), with how often each stands there."""
         counts: dict[str, int] = {}
         doc = self.nlp.make_doc(calm(article.restored[:100_000]))
-        words = [token.lower_ for token in doc]
+        spans = self._finder.areas(doc)
         context = context_words(self._extra)
-        for span in self._finder.areas(doc):
-            if means_parliament(words, span.start, span.end, context):
+        shared = any(span.text.lower() in context.parliaments for span in spans)
+        words = [token.lower_ for token in doc] if shared else []
+        for span in spans:
+            if shared and means_parliament(words, span.start, span.end, context):
                 continue
             counts[span.text] = counts.get(span.text, 0) + 1
         return counts
@@ -349,7 +351,7 @@ class Extractor:
         counted = [span for s in stated for part, span in s.anchors if part == "value"]
         ruled = {s.area.area_id for s in stated if s.measure in ("control", "outcome") and s.area is not None}
         # "Lab 2. Con 43, Lab 28": a lone figure of a party that the list beside it has
-        listed = {(s.measure, s.party) for s in stated if any(c.tag == "TALLY" for c in sentence.chunks)}
+        listed = {(s.measure, s.party) for s in stated} if any(c.tag == "TALLY" for c in sentence.chunks) else set()
         for match in (match for group in groups for match in group):
             slots = [sentence.span(at, at + 1) for at in match.slots.values() if sentence.chunks[at].tag == "NUM"]
             if any(start < stop and begin < end for start, end in slots for begin, stop in counted):

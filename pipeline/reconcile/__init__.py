@@ -129,6 +129,7 @@ class Weighed:
     messages: tuple[str, ...]
 
 
+@uncollected()
 def weigh_all(
     facts: pd.DataFrame,
     sources: pd.DataFrame,
@@ -138,18 +139,6 @@ def weigh_all(
     previous: pd.DataFrame | None = None,
 ) -> Weighed:
     """What ``reconcile`` does, but for the tables themselves; arguments and errors are the same."""
-    with uncollected():
-        return _weigh_all(facts, sources, copies, gazetteer, decisions, previous)
-
-
-def _weigh_all(
-    facts: pd.DataFrame,
-    sources: pd.DataFrame,
-    copies: pd.DataFrame,
-    gazetteer: Gazetteer,
-    decisions: Sequence[Mapping[str, str]],
-    previous: pd.DataFrame | None,
-) -> Weighed:
     columns = _columns(facts)
     _need(sources, SOURCES, ("source",))
     articles = Articles(sources)
