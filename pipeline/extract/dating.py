@@ -50,6 +50,8 @@ _PREVIEW = regex.compile(
 )
 _YEAR = regex.compile(r"\b(?:19[7-9]\d|20[0-4]\d)\b")
 _RESULTS = regex.compile(r"\b(?:elections?|results?|votes?|polls?|councils?|declar\w+)\b", regex.IGNORECASE)
+_LEAD = 600
+"""Characters that a text begins with."""
 _SOME = 3
 _NEARLY_ALL = 0.85
 _MEMORY = 12
@@ -83,8 +85,13 @@ def _headed(article: Article, gazetteer: Gazetteer, areas: Sequence[str]) -> str
     return ""
 
 
-def _nation(gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) -> str:
-    """Northern Ireland where most councils named are there, since it votes on days of its own; else empty."""
+def _nation(gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], text: str) -> str:
+    """Northern Ireland, since it votes on days of its own, where most councils named are there; else empty.
+
+    Where none is named, that the text begins with Northern Ireland is enough.
+    """
+    if not named and "Northern Ireland" in text[:_LEAD]:
+        return "Northern Ireland"
     nations = Counter(gazetteer.areas[ids[0]].nation for ids in named if ids[0] in gazetteer.areas)
     return "Northern Ireland" if nations and nations["Northern Ireland"] * 2 > nations.total() else ""
 
@@ -105,9 +112,9 @@ def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[
     if given or article.election_date:
         return given or article.election_date
     text = article.restored[:200_000]
-    nation = _nation(gazetteer, named)
+    nation = _nation(gazetteer, named, text)
     areas = [ids[0] for ids in named if len(ids) == 1]
-    for part in (article.title, text[:600], text):
+    for part in (article.title, text[:_LEAD], text):
         if match := _POLL_ON.search(part):
             day = parse_date(match.group(1))
             if day in gazetteer.polling_days():

@@ -224,7 +224,7 @@ def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int) -> Actor
     found = [
         c
         for i, c in enumerate(chunks[:at])
-        if c.tag == "PARTY" and c.parties and not (i and chunks[i - 1].tag == "rel")
+        if c.tag == "PARTY" and c.parties and not _in_relative(chunks, i)
     ]
     if not found and scene.heading_actor is not None:
         return scene.heading_actor
@@ -236,6 +236,14 @@ def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int) -> Actor
             if before is None or before.tag not in _OBLIQUE or len(found) == 1:
                 return Actor(chunks[i].parties[0], (base + chunks[i].start, base + chunks[i].end))
     return scene.actor
+
+
+def _in_relative(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the party at ``i`` is what a relative clause says of a council: "Medway, which had been Conservative"."""
+    j = i - 1
+    while j > 0 and chunks[j].tag in ("be_v", "formerly", "have_v", "had_v", "aux"):
+        j -= 1
+    return j >= 0 and chunks[j].tag == "rel"
 
 
 def _attached(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:

@@ -73,13 +73,18 @@ def _pairs(
     The party is the area chunk itself where only the area is new.
     """
     same = {
-        m.slots["n"]: m.rule.name
+        m.slots["n"]: m
         for group in matches
         for m in group[:1]
         if any(y["measure"] == "$same" for y in m.rule.yields)
     }
     for i, chunk in enumerate(chunks):
         if chunk.tag != "NUM" or i == 0:
+            continue
+        if (match := same.get(i)) is not None:
+            party = chunks[match.slots["p"]]
+            if party.parties:
+                yield party, chunk, None, match.rule.name
             continue
         j = i - 1
         if chunks[j].tag in ("possessive", "apostrophe") or chunks[j].text in ("just", "only", "merely"):
@@ -88,8 +93,8 @@ def _pairs(
             left = j - 1
             if chunks[left].tag == "det":
                 left -= 1
-            if left >= 0 and (chunks[left].tag in _JOINS or (i in same and chunks[left].tag == "to")):
-                yield chunks[j], chunk, None, same.get(i, _RULE)
+            if left >= 0 and chunks[left].tag in _JOINS:
+                yield chunks[j], chunk, None, _RULE
         elif (
             j >= 2
             and chunks[j].tag == "AREA"
@@ -106,7 +111,3 @@ def _pairs(
             and len(chunks[i + 2].areas) == 1
         ):
             yield chunks[i + 2], chunk, chunks[i + 2], _RULE  # "175 seats in England, 20 in Scotland"
-        elif i in same:
-            party = next((c for c in chunks[i + 1 : i + 4] if c.tag == "PARTY" and c.parties), None)
-            if party is not None:
-                yield party, chunk, None, same[i]

@@ -182,9 +182,10 @@ def _held_before(statement: Statement, sentence: Sentence, date: str) -> bool:
 def _home(statement: Statement, gazetteer: Gazetteer) -> Place | None:
     """The area of a statement; of a nation's total of a party that stands in one nation alone, that nation."""
     area = statement.area
-    if area is None or area.area_id not in NATIONAL or not statement.party:
+    named = statement.value if statement.measure == "largest_party" else statement.party
+    if area is None or area.area_id not in NATIONAL or not named:
         return area
-    party = gazetteer.parties.get(statement.party)
+    party = gazetteer.parties.get(named)
     nations = party.nations if party is not None else ()
     slug = nations[0].lower().replace(" ", "-") if len(nations) == 1 else ""
     if slug not in gazetteer.areas or slug == area.area_id:

@@ -148,6 +148,11 @@ def _verb(chunks: list[Chunk]) -> str:
     return next((c.text for c in chunks[:5] if c.text in LINK_WORDS and c.text.isalpha()), "")
 
 
+def _with_others(chunks: list[Chunk], end: int) -> bool:
+    """Whether the last party of a list is counted together with others that have no count of their own."""
+    return [c.tag for c in chunks[end : end + 2]] == ["conj", "w"] and chunks[end + 1].text in ("others", "other")
+
+
 def _signed(chunks: list[Chunk]) -> bool:
     """Whether a number among the chunks has a sign of its own, so that one pair is as good as a table."""
     return any(c.quantity is not None and c.quantity.signed for c in chunks)
@@ -167,6 +172,8 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
         if tag in ("PARTY", "NUM", "det"):
             counts_first = tag == "NUM" or (tag == "det" and chunks[min(i + 1, len(chunks) - 1)].tag == "NUM")
             end, parts = _run(chunks, i, counts_first, text)
+            if parts and _with_others(chunks, end):
+                parts = parts[:-1]  # "12 independents and others"
             if (
                 len(parts) > 1
                 or (parts and all(c.tag in _AROUND for c in (*chunks[:i], *chunks[end:])))
