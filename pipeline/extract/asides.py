@@ -76,6 +76,7 @@ def _epithet(chunks: Sequence[Chunk], i: int) -> int:
             continue
         if in_county and chunk.text in _TOWNS:
             return j + 1  # "the Essex new town"
+        in_county = in_county or chunk.tag == "NATION"  # "the West Midlands city"
         if (
             chunk.tag not in (*_INSIDE, "det")
             or chunk.text in _NOT_A_COUNCIL

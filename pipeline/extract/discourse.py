@@ -221,11 +221,7 @@ def _owner_of_area(chunks: Sequence[Chunk], i: int) -> bool:
 
 
 def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int) -> Actor | None:
-    found = [
-        c
-        for i, c in enumerate(chunks[:at])
-        if c.tag == "PARTY" and c.parties and not _in_relative(chunks, i)
-    ]
+    found = [c for i, c in enumerate(chunks[:at]) if c.tag == "PARTY" and c.parties and not _in_relative(chunks, i)]
     if not found and scene.heading_actor is not None:
         return scene.heading_actor
     if not found and scene.lead is not None and any(c.text == "also" for c in chunks[at + 1 : at + 3]):
@@ -314,11 +310,18 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             if len(ids) > 1 and tuple(c.text for c in chunks[i + 1 : i + 4]) in _WHERE_IT:
                 return places(chunk, base)[-1]  # "held A and B, where it lost two seats"
             return places(chunk, base)[0] if len(ids) == 1 else None
-        if chunk.tag == "NATION" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
+        if chunk.tag == "NATION" and i and chunks[i - 1].tag in ("loc_p", "on_p") and not _apposed(chunks, i, lexicon):
             return places(chunk, base)[0]
         if chunk.tag == "PLACE" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
             return None
     return carried(chunks, scene)
+
+
+def _apposed(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
+    """Whether the nation at ``i`` is of what is said of a council: "In A, the last council to declare in Wales,"."""
+    comma = next((j for j in range(i - 1, 0, -1) if chunks[j].tag == "comma"), 0)
+    between = {c.tag for c in chunks[comma:i]}
+    return comma > 0 and chunks[comma - 1].tag == "AREA" and not between & (lexicon.members("verbs") | {"PARTY"})
 
 
 def great_britain(chunks: Sequence[Chunk], base: int) -> Place | None:

@@ -73,10 +73,7 @@ def _pairs(
     The party is the area chunk itself where only the area is new.
     """
     same = {
-        m.slots["n"]: m
-        for group in matches
-        for m in group[:1]
-        if any(y["measure"] == "$same" for y in m.rule.yields)
+        m.slots["n"]: m for group in matches for m in group[:1] if any(y["measure"] == "$same" for y in m.rule.yields)
     }
     for i, chunk in enumerate(chunks):
         if chunk.tag != "NUM" or i == 0:

@@ -14,6 +14,8 @@ from dataclasses import replace
 from pipeline.fact import Fact
 
 _NOW = ("asserted", "partial")
+_NEAR = 12
+"""Characters from a number to the bracket behind it: "up 5 overall (" """
 
 
 def gross_apart(facts: Iterable[Fact]) -> list[Fact]:
@@ -44,3 +46,74 @@ def _is_gross(value: int, others: list[int]) -> bool:
     if any(value == a + b for i, a in enumerate(others) for b in others[i + 1 :] if a * b < 0):
         return False
     return any(value * other < 0 for other in others)
+
+
+def without_parts(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts of one article without changes that are parts of a net one said beside them.
+
+    Two forms tell a part: a bracket behind the net change of its party ("up five (gaining three from Labour)"), and
+    a change beside a party's number before and after that is not their difference ("lost one, going from 35 to 40").
+    What the part gives another party, or takes from one, is as little that party's whole change.
+    """
+    kept = list(facts)
+    spans = {fact.fact_id: _spans(fact) for fact in kept}
+    dropped: set[str] = set()
+    changes = [
+        f for f in kept
+        if f.measure == "seat_change" and f.status in _NOW and f.value.lstrip("-").isdigit()
+        and "value" in spans[f.fact_id]
+    ]  # fmt: skip
+    for fact in changes:
+        own = [
+            f
+            for f in kept
+            if f is not fact and f.value.lstrip("-").isdigit() and _key(f) == _key(fact) and _in_one_sentence(f, fact)
+        ]
+        if _bracketed(fact, own, spans) or _beside_difference(fact, own):
+            value = spans[fact.fact_id]["value"]
+            dropped.add(fact.fact_id)
+            dropped |= {other.fact_id for other in changes if spans[other.fact_id]["value"] == value}
+    for fact in changes:  # "down four (losing three to Labour, one to the Greens)": only the others have facts of these
+        value, party = spans[fact.fact_id]["value"], spans[fact.fact_id].get("party")
+        at = _opened(fact, value[0])
+        if at < 0 or party is None or party[0] < value[1]:
+            continue
+        if any(
+            f.party != fact.party and f.area_id == fact.area_id and int(f.value) * int(fact.value) < 0
+            and abs(int(f.value)) > abs(int(fact.value)) and 0 <= at - spans[f.fact_id]["value"][1] <= _NEAR
+            for f in changes
+        ):  # fmt: skip
+            dropped.add(fact.fact_id)
+    return [fact for fact in kept if fact.fact_id not in dropped] if dropped else kept
+
+
+def _key(fact: Fact) -> tuple[str, str, str]:
+    return fact.area_id, fact.party, fact.election_date
+
+
+def _spans(fact: Fact) -> dict[str, tuple[int, int]]:
+    return {anchor.part: (anchor.start, anchor.end) for anchor in fact.anchors}
+
+
+def _opened(fact: Fact, at: int) -> int:
+    """Where the bracket opens that a place of a fact's quote stands in, -1 where it stands in none."""
+    before = fact.quote[: max(0, at - fact.start)]
+    opened = before.rfind("(")
+    return fact.start + opened if opened > before.rfind(")") else -1
+
+
+def _bracketed(fact: Fact, own: list[Fact], spans: dict[str, dict[str, tuple[int, int]]]) -> bool:
+    """Whether a change stands in a bracket right behind another, not smaller, one of its party."""
+    at = _opened(fact, spans[fact.fact_id]["value"][0])
+    return at >= 0 and any(
+        f.measure == "seat_change" and f.value != fact.value and abs(int(f.value)) > abs(int(fact.value))
+        and 0 <= at - spans[f.fact_id].get("value", (at + 1, at + 1))[1] <= _NEAR
+        for f in own
+    )  # fmt: skip
+
+
+def _beside_difference(fact: Fact, own: list[Fact]) -> bool:
+    """Whether the party's numbers before and after stand in the sentence, and differ by something else."""
+    before = {int(f.value) for f in own if f.measure == "seats_before"}
+    after = {int(f.value) for f in own if f.measure == "seats"}
+    return len(before) == len(after) == 1 and after.pop() - before.pop() != int(fact.value)

@@ -37,6 +37,8 @@ _PARTING = frozenset({",", ";", ":", "/", "|", "(", ")", "-", "–", "—", "•
 _DIGITS = frozenset("0123456789")
 _LABEL_VERBS = frozenset({"hold", "holds", "gain", "gains", "lose", "loses", "loss", "win", "wins"})
 _LABEL_WORDS = 14
+_HEADING = 25
+"""Words that a heading has at most, but for a list of names."""
 _NATIONAL_KINDS = frozenset({"country", "nation", "region"})
 
 
@@ -268,7 +270,9 @@ class Grouper:
             return False
         # in a heading every word may have a capital
         letters = [form for form in raw if form.isalpha()]
-        return sum(form[0].isupper() for form in letters) * 2 < len(letters) + 2 and word not in _COMMON
+        capitals = sum(form[0].isupper() for form in letters)
+        heading = capitals * 2 >= len(letters) + 2 and (len(letters) <= _HEADING or capitals * 3 >= len(letters) * 2)
+        return not heading and word not in _COMMON
 
     def _locators(self, chunks: list[Chunk], date: str) -> list[Chunk]:
         """Counties that only say where a district lies become plain words.

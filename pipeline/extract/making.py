@@ -25,6 +25,11 @@ _OTHER_CONTEST = regex.compile(
     r"parish|police and crime|division)\b",
     regex.IGNORECASE,
 )
+_NAMED_WARD = regex.compile(
+    r"[^,;:.–—]{0,40}?\b(?:in|for|at) (?:the )?(?:\p{Lu}[\w'’-]+(?:,? (?:and|&|of|the|with|on))* ){1,7}"
+    r"(?:wards?|divisions?)\b"
+)
+"""A ward by its name behind a count: "all three councillors for the Mill Road and Petersfield ward"."""
 _OTHER_ELECTION = regex.compile(
     r"\b(?:at|in) (?:the |last (?:year|month)'?s? |this year's )?(?:\d{4} )?(?:assembly|general|westminster|"
     r"european|parliamentary|senedd|holyrood|scottish parliament)"
@@ -125,7 +130,8 @@ def make_fact(
         else:
             statement = replace(statement, measure="seats_before")
     national = area.area_id in NATIONAL
-    if national and statement.measure in ("control", "outcome"):
+    whole = national or gazetteer.areas[area.area_id].kind == "region"
+    if whole and statement.measure in ("control", "outcome"):
         return None
     if not national and statement.measure in _BOUNDED and _beyond(statement, area.area_id, polled_on, gazetteer):
         return None
@@ -248,7 +254,10 @@ def _other_contest(sentence: Sentence, statement: Statement) -> bool:
     following = sentence.text[left : right + 28]
     if statement.measure in ("control", "outcome"):
         return bool(_OTHER_CONTEST.search(following)) and not _COUNCIL.search(window) and not statement.previous
-    return bool(_OTHER_CONTEST.search(sentence.text[right : right + 22]))
+    if _OTHER_CONTEST.search(sentence.text[right : right + 22]):
+        return True
+    counted = max((end for part, (_, end) in statement.anchors if part == "value"), default=0) - sentence.base
+    return bool(_NAMED_WARD.match(sentence.text, max(right, counted)))
 
 
 def _as_of(article: Article, region: Region) -> str:

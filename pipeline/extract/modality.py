@@ -39,8 +39,8 @@ _EVER_SINCE = regex.compile(
 """A state that holds since an earlier year, no result: "have held the council since 1973"."""
 _OPENING_YEAR = regex.compile(
     r"\W*(?:back )?(?:in|at|after|during) (?:(?:the|may|june|local|council|elections?|of) )*(?P<year>\d{4})\b|"
-    r".*\blast time (?:these|the|those) (?:elections|seats|councils) were (?:held|fought|contested|"
-    r"up)(?: for election)?,? in (?P<year>\d{4})\b",
+    r".*\b(?:last time|when) (?:these|the|those) (?:elections|seats|wards|councils) were (?:last )?"
+    r"(?:held|fought|contested|defended|up)(?: for election)?,? in (?P<year>\d{4})\b",
     regex.IGNORECASE,
 )
 _PRESENT = regex.compile(

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Scene
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import Sentence
+from pipeline.lexicon import Lexicon
 
 _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
+_SAYS_MORE = frozenset(
+    {"NUM", "aux", "be_v", "formerly", "have_v", "had_v", "up", "down", "on_p", "to", "minus", "plus"}
+)
+"""What opens another statement about the party before it: "... and the Lib Dems lost one"."""
 
 
 def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str) -> bool:
@@ -26,11 +33,9 @@ def compares(chunks: Sequence[Chunk], counted: Chunk) -> bool:
     """Whether a count is how many more or fewer than another party's: "one seat more than Labour"."""
     at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
     words = [c.text for c in chunks[at : at + 2]]
-    return (
-        bool(words)
-        and words[0] in ("more", "fewer", "less", "ahead", "more than", "fewer than")
-        and party_next(chunks, at + (2 if words[1:] == ["than"] or words[1:] == ["of"] else 1))
-    )
+    if words[1:] in (["than"], ["of"]) and words[0] in ("more", "fewer", "less", "ahead"):
+        return party_next(chunks, at + 2)
+    return bool(words) and words[0] in ("more than", "fewer than") and party_next(chunks, at + 1)
 
 
 def counts_councils(sentence: Sentence, at: int, scene: Scene) -> bool:
@@ -60,9 +65,29 @@ def party_next(chunks: Sequence[Chunk], at: int) -> bool:
     return next((c.tag for c in chunks[at : at + 2] if c.tag != "det"), "") == "PARTY"
 
 
-def is_of_people(chunks: Sequence[Chunk], end: int) -> bool:
-    """Whether people other than councillors stand right behind a count of a party: "one Labour organiser"."""
-    return end < len(chunks) and chunks[end].tag in ("candidate", "leader", "mayor")
+def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> bool:
+    """Whether a count of a party is of people who are no councillors, or only of those who lend their votes.
+
+    "one Labour organiser", "20 Labour candidates"; "a deal with two independents".
+    """
+    end = match.end
+    if end < len(chunks) and chunks[end].tag in ("candidate", "leader", "mayor"):
+        return True
+    return stand_for_election(chunks, match, lexicon) or is_lent(chunks, match.start)
+
+
+def stand_for_election(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> bool:
+    """Whether the party of a match is a party's candidates: "20 Labour candidates"."""
+    return any(
+        c.tag == "PARTY" and lexicon.class_of.get(c.text.rpartition(" ")[2]) == "candidate"
+        for c in chunks[match.start : match.end]
+    )
+
+
+def is_lent(chunks: Sequence[Chunk], start: int) -> bool:
+    """Whether what begins at ``start`` is of those who lend votes: "a deal with two independents"."""
+    before = [c.tag for c in chunks[max(0, start - 3) : start]]  # "with the two independents": all that there are
+    return before[-1:] == ["lent_by"] or before[-2:] == ["coalition", "accompany"]
 
 
 def is_beaten(chunks: Sequence[Chunk], at: int) -> bool:
@@ -73,6 +98,18 @@ def is_beaten(chunks: Sequence[Chunk], at: int) -> bool:
         if chunk.tag not in ("det", "w", "comma", "leader", "mayor"):
             return False
     return False
+
+
+def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
+    """Whether a match's council only says where seats went: "12 seats in Derby went to Labour"."""
+    at = match.slots.get("a", 0)
+    before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
+    return (
+        at < match.trigger
+        and len(before) > 1
+        and before[-1].tag in ("loc_p", "on_p")
+        and (before[-2].tag in ("NUM", "seats") or before[-2].tag == "ALLBUT")
+    )
 
 
 def goes_on(chunks: Sequence[Chunk], at: int) -> bool:
@@ -100,3 +137,33 @@ def turned(quantity: Quantity, *, minus: bool, measure: str) -> str:
     """A count as the value of a measure: negative where the rule says so, without its sign where it is no change."""
     value = abs(quantity.value) if minus or not measure.endswith("change") else quantity.value
     return str(-value if minus and value else value)
+
+
+def joined_on(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str]) -> bool:
+    """Whether "and" parts a council from the loser that a rule has found: "took A and, from B, C"."""
+    at = next((match.slots[name] for name in sorted(names) if name in match.slots), None)
+    area = match.slots.get("a")
+    if at is None or area is None:
+        return False
+    tags = [c.tag for c in chunks[area + 1 : at]]
+    return ("conj", "comma") in pairwise(tags)
+
+
+def shared_out(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str], lexicon: Lexicon) -> bool:
+    """Whether a slot's party is the first of several that share what is said: "lost eight to the Tories and Greens"."""
+    at = next((match.slots[name] for name in sorted(names) if name in match.slots), len(chunks))
+    if at >= len(chunks) or chunks[at].tag != "PARTY":
+        return False
+    before = [c.tag for c in chunks[:at] if c.tag != "det"]
+    if not before or before[-1] not in ("from", "to", "by", "expense"):
+        return False
+    joined, others = False, 0
+    for i in range(at + 1, len(chunks)):
+        if chunks[i].tag == "PARTY" and chunks[i - 1].tag in ("comma", "conj", "det"):
+            others += 1
+        elif chunks[i].tag not in ("comma", "conj", "det"):
+            anew = chunks[i].tag in lexicon.members("verbs") | _SAYS_MORE
+            last = chunks[i - 1].tag == "PARTY"
+            return joined and others > 0 and not (anew and last)
+        joined = joined or (chunks[i].tag == "conj" and i + 1 < len(chunks) and chunks[i + 1].tag in ("PARTY", "det"))
+    return joined and others > 0

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.article import Article
 from pipeline.extract.discourse import NATIONAL
-from pipeline.extract.gross import gross_apart
+from pipeline.extract.gross import gross_apart, without_parts
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer
 
@@ -31,7 +31,7 @@ def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> li
     """The facts without those that others of the article overrule, holdings before told as such."""
     kept = list(facts)
     kept = _body_over_title(kept, article)
-    kept = gross_apart(_changes_beside(kept, article))
+    kept = without_parts(gross_apart(_changes_beside(kept, article)))
     kept = _won_beside_held(kept)
     kept = _had_before(kept, article)
     kept = _last_election(kept)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 import regex
 
@@ -29,7 +27,11 @@ from pipeline.extract.roles import (
     is_beaten,
     is_oblique,
     is_of_people,
+    is_where,
+    joined_on,
     party_next,
+    shared_out,
+    stand_for_election,
     stands_before_label,
     tells_of_before,
     turned,
@@ -195,6 +197,8 @@ class Reader:
         measure = item["measure"]
         if tells_of_before(sentence.chunks, match, measure):
             return
+        if measure in ("control", "outcome") and is_where(sentence.chunks, match):
+            return
         anchors: list[tuple[str, Span]] = []
         values: dict[str, str] = {}
         for key in ("party", "value", "previous", "counterparty"):
@@ -207,7 +211,11 @@ class Reader:
                 continue
             if key == "value" and measure in ("control", "seat_lost") and not known:
                 continue
-            if key == "previous" and _joined_on(sentence.chunks, match, names):
+            if key == "previous" and joined_on(sentence.chunks, match, names):
+                continue
+            if key != "value" and shared_out(sentence.chunks, match, names, self._lexicon):
+                if key == "party":
+                    return  # "lost eight seats to the Tories and the Greens": how many to each is not said
                 continue
             if reference.endswith("?") and not known:
                 return
@@ -249,11 +257,13 @@ class Reader:
                 return  # "one seat more than Labour"
             if sentence.chunks[match.end - 1].tag == "than" and party_next(sentence.chunks, match.end):
                 return  # "one less than Labour"
+            if measure == "seat_change" and stand_for_election(sentence.chunks, match, self._lexicon):
+                return
             minus = number.startswith("-")
             if measure == "seat_change" and not minus and areas:
                 measure = self._of_whole(quantity, areas[0], sentence.date)
             if measure == "$counted":
-                if not areas or is_of_people(sentence.chunks, match.end):
+                if not areas or is_of_people(sentence.chunks, match, self._lexicon):
                     return
                 measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self._gazetteer)
                 minus = sign < 0
@@ -377,13 +387,3 @@ class Reader:
         if chosen is None:
             return "", None
         return chosen[1], (sentence.base + chosen[0], sentence.base + chosen[0] + len(chosen[1]))
-
-
-def _joined_on(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str]) -> bool:
-    """Whether "and" parts a council from the loser that a rule has found: "took A and, from B, C"."""
-    at = next((match.slots[name] for name in sorted(names) if name in match.slots), None)
-    area = match.slots.get("a")
-    if at is None or area is None:
-        return False
-    tags = [c.tag for c in chunks[area + 1 : at]]
-    return ("conj", "comma") in pairwise(tags)

@@ -12,6 +12,7 @@ from pipeline.extract.chunk import Chunk, Quantity, TallyPart
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, names_ward
+from pipeline.extract.roles import is_lent
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.totals import MAX_NATION, MAX_SEATS, counts_votes, nation_of_sentence, sizes, too_large
 from pipeline.gazetteer import Gazetteer
@@ -37,6 +38,8 @@ def tally_statements(
     chunk = sentence.chunks[match.slots["t"]]
     bare = all(q.unit == "" for part in chunk.parts for q in (part.count, part.change) if q)
     if (bare and counts_votes(sentence.chunks, match.start)) or names_ward(sentence.chunks, match.start):
+        return
+    if is_lent(sentence.chunks, match.start):
         return
     if not areas and sentence.short:
         areas = label_areas(sentence.chunks, match.start, match.end, scene, sentence.base)
