@@ -16,6 +16,7 @@ Span = tuple[int, int]
 NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
 """Areas that are no council's; London is the region."""
 _OBLIQUE = frozenset({"from", "to", "by", "than", "prep", "expense", "loc_p", "on_p", "under"})
+_MANY = 20
 _WHERE_IT = (",", "where", "it"), (",", "where", "they")
 _FINITE = frozenset({"be_v", "formerly", "have_v", "had_v", "up", "down"})
 _BEFORE_BARE = frozenset(
@@ -264,6 +265,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
     """
     if any(c.tag == "nationally" for c in chunks) and not any(c.tag == "AREA" for c in chunks):
         return scene.nation
+    if _counts_all(chunks) and not any(c.tag == "AREA" for c in chunks):
+        return scene.nation  # "... after all 124 councils had declared"
     if (britain := great_britain(chunks, base)) is not None:
         return britain
     for i in range(end, len(chunks)):
@@ -312,9 +315,16 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             return places(chunk, base)[0] if len(ids) == 1 else None
         if chunk.tag == "NATION" and i and chunks[i - 1].tag in ("loc_p", "on_p") and not _apposed(chunks, i, lexicon):
             return places(chunk, base)[0]
+        if chunk.tag == "NATION" and [c.tag for c in chunks[i + 1 : i + 3]] in (["be_v", "largest"], ["possessive", "largest"]):
+            return places(chunk, base)[0]  # "Northern Ireland's largest party with 112 seats"
         if chunk.tag == "PLACE" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
             return None
     return carried(chunks, scene)
+
+
+def _counts_all(chunks: Sequence[Chunk]) -> bool:
+    """Whether a sentence counts more councils than one story could be about."""
+    return any(c.quantity is not None and c.quantity.unit == "councils" and c.quantity.value >= _MANY for c in chunks)
 
 
 def _apposed(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:

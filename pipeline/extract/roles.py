@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from math import log
 
 from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Scene
@@ -38,13 +39,22 @@ def compares(chunks: Sequence[Chunk], counted: Chunk) -> bool:
     return bool(words) and words[0] in ("more than", "fewer than") and party_next(chunks, at + 1)
 
 
-def counts_councils(sentence: Sentence, at: int, scene: Scene) -> bool:
-    """Whether a bare count at ``at`` is of councils: by the nouns before it, else by what was counted before."""
-    units = {c.quantity.unit for c in sentence.chunks[:at] if c.quantity is not None}
-    tags = {c.tag for c in sentence.chunks[:at]}
-    if "seats" in units or any(c.tag == "seats" for c in sentence.chunks):
+def counts_councils(sentence: Sentence, at: int, scene: Scene, value: int) -> bool:
+    """Whether a bare count at ``at`` is of councils: by what is counted before it, the nearer in size where both are.
+
+    "lost 487 seats and 12 councils but gained one", but "down 382 seats and seven councils, Ukip down 145".
+    """
+    counted = [c.quantity for c in sentence.chunks[:at] if c.quantity is not None and c.quantity.unit]
+    seats = [q.value for q in counted if q.unit == "seats"]
+    if seats and counted[-1].unit == "councils":
+        return _away(value, counted[-1].value) < min(_away(value, n) for n in seats)
+    if seats or any(c.tag == "seats" for c in sentence.chunks):
         return False
-    return "councils" in units or "councils" in tags or scene.counts_councils
+    return bool(counted) or "councils" in [c.tag for c in sentence.chunks[:at]] or scene.counts_councils
+
+
+def _away(one: int, other: int) -> float:
+    return abs(log((abs(one) + 1) / (abs(other) + 1)))
 
 
 def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:

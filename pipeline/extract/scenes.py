@@ -30,6 +30,11 @@ _RESULT_HEADS = frozenset(
 )
 """What a heading below a party's ("Gains", "We lost:") may speak of, so that the party's still holds."""
 _HEAD = 500
+_OPENING = 5000
+_BOROUGHS = 33
+_COUNTED_COUNCILS = regex.compile(
+    r"\b(\d{2,3}) (?:\w+ )?(?:councils|authorities)\b(?! (?:seats|wards))", regex.IGNORECASE
+)
 _FEW = 3
 _SO_FAR = regex.compile(r"\b(?:so far|to date|at a glance so far)\b", regex.IGNORECASE)
 _OBLIQUE = frozenset(
@@ -37,13 +42,15 @@ _OBLIQUE = frozenset(
 )
 
 
-def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] = ()) -> str:
+def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] = (), text: str = "") -> str:
     """Id of the nation that totals without an area count.
 
-    The one whose councils are named, or that voted; else Great Britain.
+    The one whose councils are named, or that voted; else Great Britain. London alone is meant where nearly all
+    councils named are there, and no more are counted than it has.
     """
     london = sum(gazetteer.areas[slug].region == "London" for slug, _ in named if slug in gazetteer.areas)
-    if london >= 3 and london >= 0.8 * len(named):
+    counted = max((int(m.group(1)) for m in _COUNTED_COUNCILS.finditer(text)), default=0)
+    if london >= 3 and london >= 0.8 * len(named) and counted <= _BOROUGHS:
         return "london"
     spoken = Counter(gazetteer.areas[slug].nation for slug, _ in named if slug in gazetteer.areas)
     if spoken.total() >= 3 and spoken.most_common(1)[0][1] >= 0.8 * spoken.total():
@@ -54,6 +61,8 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] 
     if nations == {"Northern Ireland"}:
         return "northern-ireland"
     nations.discard("Northern Ireland")
+    if not date and "Scotland" in text and "Wales" in text:
+        return "great-britain"
     if nations <= {"England"}:
         return "england"
     return "great-britain"
@@ -61,7 +70,7 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] 
 
 def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], date: str) -> Scene:
     """The scene before the first sentence: the nation, and the council that a whole article is about, if one."""
-    nation = nation_of(date, gazetteer, named)
+    nation = nation_of(date, gazetteer, named, article.restored[:_OPENING])
     scene = Scene(nation=Place(nation, gazetteer.areas[nation].name, (0, 0)))
     total = sum(count for _, count in named)
     if named and named[0][1] >= 2 and named[0][1] >= 0.6 * total and _voted(named[0][0], date, gazetteer):

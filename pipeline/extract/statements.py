@@ -237,12 +237,12 @@ class Reader:
             quantity = counted.quantity
             if "national" in item and scene.many and not (scene.recent or scene.heading or scene.head):
                 areas = tuple(area for area in areas if area.span[0] >= sentence.base)  # "Only two gains so far."
-            if (
-                quantity is not None
-                and item["area"] == "$place"
-                and too_large(quantity, areas, sentence, self._gazetteer)
+            if item["area"] == "$place" and any(
+                too_large(q, areas, sentence, self._gazetteer)
+                for q in (quantity, *(c.quantity for c in sentence.chunks if c.tag == "NUM"))
+                if q is not None and (q is quantity or q.unit == "seats")
             ):
-                areas = ()  # a total cannot be of the council spoken of before
+                areas = ()  # a total cannot be of the council spoken of before, nor what is counted beside it
             trigger = sentence.chunks[match.trigger]
             of_councils = trigger.tag == "councils" or (trigger.quantity and trigger.quantity.unit == "councils")
             if quantity is not None and quantity.unit == "" and of_councils:
@@ -293,7 +293,7 @@ class Reader:
                 quantity.unit == ""
                 and areas
                 and areas[0].area_id in NATIONAL
-                and counts_councils(sentence, match.start, scene)
+                and counts_councils(sentence, match.start, scene, quantity.value)
             ):
                 if measure != "seat_change":
                     return  # how many councils a party holds is no measure

@@ -12,7 +12,7 @@ from pipeline.extract.chunk import Chunk, Quantity, TallyPart
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, names_ward
-from pipeline.extract.roles import is_lent
+from pipeline.extract.roles import counts_councils, is_lent
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.totals import MAX_NATION, MAX_SEATS, counts_votes, nation_of_sentence, sizes, too_large
 from pipeline.gazetteer import Gazetteer
@@ -68,6 +68,9 @@ def tally_statements(
     totalled = told if told is not None else scene.bracketed_totals
     for part in chunk.parts:
         for measure, quantity in _part_counts(part, "seats_won" if totalled else counted, sign, totalled):
+            of_councils = national and bare and counts_councils(sentence, match.start, scene, quantity.value)
+            if of_councils and measure == "seat_change":
+                measure = "councils_change"  # "gained 13 councils, with Labour down eight and the Greens up one"
             span = (sentence.base + part.start, sentence.base + part.end)
             party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
             yield Statement(
