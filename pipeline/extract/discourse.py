@@ -135,6 +135,9 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             if found is not None:
                 return Actor(found.party, (base + chunk.start, base + chunk.end))
             return None
+        if chunk.tag == "latter":
+            meant = next((c for c in reversed(chunks[:i]) if c.tag == "PARTY" and c.parties), None)
+            return Actor(meant.parties[0], (base + chunk.start, base + chunk.end)) if meant is not None else None
         if chunk.tag == "others":
             return None
         if chunk.tag in ("PARTY", "HELDBY") and chunk.parties:
@@ -315,7 +318,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             return places(chunk, base)[0] if len(ids) == 1 else None
         if chunk.tag == "NATION" and i and chunks[i - 1].tag in ("loc_p", "on_p") and not _apposed(chunks, i, lexicon):
             return places(chunk, base)[0]
-        if chunk.tag == "NATION" and [c.tag for c in chunks[i + 1 : i + 3]] in (["be_v", "largest"], ["possessive", "largest"]):
+        owner = [c.tag for c in chunks[i + 1 : i + 3]]
+        if chunk.tag == "NATION" and owner in (["be_v", "largest"], ["possessive", "largest"]):
             return places(chunk, base)[0]  # "Northern Ireland's largest party with 112 seats"
         if chunk.tag == "PLACE" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
             return None

@@ -106,8 +106,9 @@ class Grouper:
             if (phrase is None or phrase[0] == 1) and (word in NUMBER_STARTS or word[0].isdigit()):
                 number = read_number(words, adjacent, i)
             if number is not None:
-                tag = _NUMBER_TAGS.get(number.kind, "OTHER")
-                stop = number.end
+                tag, stop = _NUMBER_TAGS.get(number.kind, "OTHER"), number.end
+                if tag == "OTHER" and stop - 1 > i and (stop - 1 in entity or raw[stop - 1] in weak):
+                    tag, stop = "NUM", stop - 1  # "three Residents' Association councillors"
                 chunks.append(
                     Chunk(tag, lowered[starts[i] : ends[stop - 1]], starts[i], ends[stop - 1], quantity=number.quantity)
                 )

@@ -44,11 +44,12 @@ _LAST_ELECTION = regex.compile(
 _EVE = regex.compile(
     r"\b(?:going into (?:the )?(?:poll|elect|vote|count|thurs|day|night)|before (?:the |this |these )?(?:elect|"
     r"vote|poll|count|ballot|thurs)|"
-    r"ahead of (?:the )?(?:elect|poll|vote)|on the eve of|prior to (?:the )?(?:elect|poll|vote|ballot)|"
+    r"ahead of (?:the |this |these )?(?:elect|poll|vote)|on the eve of|prior to (?:the )?(?:elect|poll|vote|ballot)|"
     r"beforehand|until thursday|going in\b|"
     r"when (?:the day|polling day|the night) began|(?:at|on|in) the last election|last time|four years ago)",
     regex.IGNORECASE,
 )
+_UP_TO = regex.compile(r"^[^,;:.]*\bto(?: (?:just|only|a mere))*\s*$", regex.IGNORECASE)
 _CLAUSE_END = regex.compile(r"[,;:(–]| (?:but|and|while|with) ")
 _IN_YEAR = regex.compile(r"(?<!than )\b(?:in|of|at|from) (?:the |may |june )?((?:19[5-9]|20\d)\d)\b", regex.IGNORECASE)
 _HAD_BEEN = regex.compile(r"\bhad been\s+$", regex.IGNORECASE)
@@ -115,7 +116,9 @@ def make_fact(
     if statement.measure == "mayor" and not (mayors or _MAYOR.search(sentence.text) or scene.mayors):
         return None
     status, polled_on = _status(statement, verdict, scene, area.area_id), date
-    if status == "past" and statement.measure == "seats_before" and verdict.year != "0":
+    if status == "past" and statement.measure == "seats" and _after_before(statement, sentence, verdict):
+        status = "asserted"
+    elif status == "past" and statement.measure == "seats_before" and verdict.year != "0":
         status = "asserted"  # "down from 25 in 2019": the baseline that this election's change is set against
     elif status == "past" and statement.measure == "seats" and _eve_of_poll(sentence, verdict):
         statement, status = replace(statement, measure="seats_before"), "asserted"
@@ -197,6 +200,15 @@ def _home(statement: Statement, gazetteer: Gazetteer) -> Place | None:
     if slug not in gazetteer.areas or slug == area.area_id:
         return area
     return replace(area, area_id=slug, name=gazetteer.areas[slug].name)
+
+
+def _after_before(statement: Statement, sentence: Sentence, verdict: Verdict) -> bool:
+    """Whether a number is what another, earlier one fell or rose to: "from 13 seats in 2014 to six"."""
+    value = next((span for part, span in statement.anchors if part == "value"), None)
+    if value is None or verdict.cue is None:
+        return False
+    words = sentence.text[verdict.cue[1] : max(0, value[0] - sentence.base)]
+    return statement.words[0] - sentence.base < verdict.cue[0] and bool(_UP_TO.search(words))
 
 
 def _eve_of_poll(sentence: Sentence, verdict: Verdict) -> bool:

@@ -32,6 +32,7 @@ _RESULT_HEADS = frozenset(
 _HEAD = 500
 _OPENING = 5000
 _BOROUGHS = 33
+_NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
 _COUNTED_COUNCILS = regex.compile(
     r"\b(\d{2,3}) (?:\w+ )?(?:councils|authorities)\b(?! (?:seats|wards))", regex.IGNORECASE
 )
@@ -77,7 +78,8 @@ def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[s
         area = gazetteer.areas[named[0][0]]
         text = article.restored
         at = text.find(area.name)
-        scene.topic = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
+        if not (at >= _HEAD and _NATION_NAMED.search(text, 0, _HEAD)):  # it begins with a nation: that is its topic
+            scene.topic = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
     if scene.topic is None:
         scene.topic = _leads_with(article, gazetteer, named, date)
     scene.many = len(named) >= 5

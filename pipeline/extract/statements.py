@@ -257,7 +257,7 @@ class Reader:
                 return  # "one seat more than Labour"
             if sentence.chunks[match.end - 1].tag == "than" and party_next(sentence.chunks, match.end):
                 return  # "one less than Labour"
-            if measure == "seat_change" and stand_for_election(sentence.chunks, match, self._lexicon):
+            if measure in ("seat_change", "seats") and stand_for_election(sentence.chunks, match, self._lexicon):
                 return
             minus = number.startswith("-")
             if measure == "seat_change" and not minus and areas:
@@ -354,7 +354,8 @@ class Reader:
     def _number(reference: str, sentence: Sentence, match: Match) -> Chunk | None:
         """The chunk of the count that a reference such as "-$n" names; None where it names something else.
 
-        "$n.total" is the whole that the count is a part of, "$n.own" that whole where it is the party's own.
+        "$n.total" is the whole that the count is a part of, "$n.own" that whole where it is the party's own;
+        "$n.all" is the count itself where it is of all of them ("all its 12 seats").
         """
         name, _, part = reference.lstrip("-").lstrip("$").rstrip("?!").partition(".")
         slot = match.slots.get(name)
@@ -363,6 +364,9 @@ class Reader:
         chunk = sentence.chunks[slot]
         if not part:
             return chunk
+        if part == "all":
+            whole = chunk.role == "all" and chunk.quantity is not None and chunk.quantity.unit == "seats"
+            return chunk if whole else None
         total = chunk.quantity.total if chunk.quantity is not None else None
         if total is None or (part == "own" and not _OWN.search(chunk.text)):
             return None

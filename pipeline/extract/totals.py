@@ -43,7 +43,7 @@ def plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...]) -> boo
 
 def nation_of_sentence(sentence: Sentence, scene: Scene, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """The nation that a sentence names ("in England", "English councils"), else the one that the article is about."""
-    nations = [c for c in sentence.chunks if c.tag == "NATION"]
+    nations = [c for i, c in enumerate(sentence.chunks) if c.tag == "NATION" and not _instanced(sentence.chunks, i)]
     if (britain := great_britain(sentence.chunks, sentence.base)) is not None:
         return (britain,)
     if nations:
@@ -53,6 +53,16 @@ def nation_of_sentence(sentence: Sentence, scene: Scene, gazetteer: Gazetteer) -
     if (spoken := nation_by_adjective(sentence)) is not None:
         return (spoken,)
     return (scene.nation,) if scene.nation else ()
+
+
+def _instanced(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the nation at ``i`` only describes councils given as instances: "including the London boroughs of A"."""
+    for chunk in reversed(chunks[max(0, i - 6) : i]):
+        if chunk.text == "including" or chunk.tag == "among":
+            return True
+        if chunk.tag not in ("w", "det", "PARTY"):
+            return False
+    return False
 
 
 def nation_by_adjective(sentence: Sentence) -> Place | None:
