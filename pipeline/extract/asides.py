@@ -38,7 +38,7 @@ _PURE = frozenset(
 )
 _TOWNS = frozenset({"town", "resort", "port", "city", "seaside", "market"})
 _VERBAL = frozenset({"be_v", "formerly", "aux", "have_v", "had_v"})
-_LONGEST = 9
+_LONGEST = 12
 
 
 def epithets(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
@@ -112,7 +112,7 @@ _MARKERS = frozenset({"formerly", "had_v", "run_v", "hold_v", "hands", "before_p
 _MARK_WORDS = frozenset(
     {"since", "until", "run", "held", "led", "controlled", "bastion", "stronghold", "before", "fortress"}
 )
-_PRESENT = frozenset({"now", "still", "also", "no longer"})
+_PRESENT = frozenset({"now", "still", "also", "no longer", "never", "never before", "not"})
 
 
 def holder_before(chunks: Sequence[Chunk], opening: int) -> Chunk | None:
@@ -123,7 +123,7 @@ def holder_before(chunks: Sequence[Chunk], opening: int) -> Chunk | None:
         opening: index of the comma or bracket that opens the aside.
     """
     holder: Chunk | None = None
-    marked = shared = False
+    marked = shared = several = False
     for k in range(opening + 1, min(len(chunks), opening + 2 + _LONGEST)):
         chunk = chunks[k]
         if chunk.tag in _CLOSES and not (chunk.tag == "dash" and chunks[k - 1].tag == "PARTY"):
@@ -131,8 +131,7 @@ def holder_before(chunks: Sequence[Chunk], opening: int) -> Chunk | None:
         if chunk.tag == "noc_before":
             return replace(chunk, tag="NOC", parties=())
         if chunk.tag in ("PARTY", "NOC", "HELDBY") and (chunk.parties or chunk.tag == "NOC"):
-            if holder is not None and holder.parties != chunk.parties:
-                return None
+            several = several or (holder is not None and holder.parties != chunk.parties)
             holder = chunk
             marked = marked or chunk.tag == "HELDBY"
         elif chunk.tag in _MARKERS or chunk.text in _MARK_WORDS:
@@ -144,7 +143,7 @@ def holder_before(chunks: Sequence[Chunk], opening: int) -> Chunk | None:
             return None
     if shared and holder is not None:
         return replace(holder, tag="NOC", parties=())  # who runs a hung council does not control it
-    return holder if marked else None
+    return holder if marked and not several else None
 
 
 def _begins_verb(chunk: Chunk) -> bool:

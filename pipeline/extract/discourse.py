@@ -232,8 +232,9 @@ def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int) -> Actor
         return scene.lead
     for i in range(at - 1, -1, -1):
         if chunks[i] in found:
-            before = chunks[i - 1] if i else None
-            if before is None or before.tag not in _OBLIQUE or len(found) == 1:
+            before = next((c for c in reversed(chunks[:i]) if c.tag != "det"), None)
+            taken = chunks[at].text == "it" and before is not None and before.tag == "from" and scene.actor is not None
+            if before is None or before.tag not in _OBLIQUE or (len(found) == 1 and not taken):
                 return Actor(chunks[i].parties[0], (base + chunks[i].start, base + chunks[i].end))
     return scene.actor
 
@@ -257,6 +258,7 @@ def _attached(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
         j -= 1
     return j >= 0 and (
         chunks[j].tag in ("loc_p", "on_p", "to")
+        or (chunks[j].tag in ("control", "run_v") and chunks[j - 1].tag == "to")
         or chunks[j].tag in lexicon.members("acquire") | lexicon.members("hold") | {"lose_v"}
     )
 

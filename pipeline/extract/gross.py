@@ -14,8 +14,8 @@ from dataclasses import replace
 from pipeline.fact import Fact
 
 _NOW = ("asserted", "partial")
-_NEAR = 12
-"""Characters from a number to the bracket behind it: "up 5 overall (" """
+_NEAR = 30
+"""Characters from a number to the bracket behind it: "up 5 on the status quo (" """
 
 
 def gross_apart(facts: Iterable[Fact]) -> list[Fact]:
@@ -51,9 +51,9 @@ def _is_gross(value: int, others: list[int]) -> bool:
 def without_parts(facts: Iterable[Fact]) -> list[Fact]:
     """The facts of one article without changes that are parts of a net one said beside them.
 
-    Two forms tell a part: a bracket behind the net change of its party ("up five (gaining three from Labour)"), and
-    a change beside a party's number before and after that is not their difference ("lost one, going from 35 to 40").
-    What the part gives another party, or takes from one, is as little that party's whole change.
+    Three forms tell a part: a bracket behind the net change of its party ("up five (gaining three from Labour)"); a
+    change beside a party's number before and after that is not their difference ("lost one, going from 35 to 40");
+    what another party lost or gained, where the party's own change is said elsewhere to be something else.
     """
     kept = list(facts)
     spans = {fact.fact_id: _spans(fact) for fact in kept}
@@ -73,16 +73,12 @@ def without_parts(facts: Iterable[Fact]) -> list[Fact]:
             value = spans[fact.fact_id]["value"]
             dropped.add(fact.fact_id)
             dropped |= {other.fact_id for other in changes if spans[other.fact_id]["value"] == value}
-    for fact in changes:  # "down four (losing three to Labour, one to the Greens)": only the others have facts of these
-        value, party = spans[fact.fact_id]["value"], spans[fact.fact_id].get("party")
-        at = _opened(fact, value[0])
-        if at < 0 or party is None or party[0] < value[1]:
-            continue
-        if any(
-            f.party != fact.party and f.area_id == fact.area_id and int(f.value) * int(fact.value) < 0
-            and abs(int(f.value)) > abs(int(fact.value)) and 0 <= at - spans[f.fact_id]["value"][1] <= _NEAR
-            for f in changes
-        ):  # fmt: skip
+    direct: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for fact in changes:
+        if not _of_another(spans[fact.fact_id]) and fact.fact_id not in dropped:
+            direct[_key(fact)].add(fact.value)
+    for fact in changes:  # "losing three to Labour", and elsewhere "Labour are up five"
+        if _of_another(spans[fact.fact_id]) and direct[_key(fact)] - {fact.value}:
             dropped.add(fact.fact_id)
     return [fact for fact in kept if fact.fact_id not in dropped] if dropped else kept
 
@@ -93,6 +89,11 @@ def _key(fact: Fact) -> tuple[str, str, str]:
 
 def _spans(fact: Fact) -> dict[str, tuple[int, int]]:
     return {anchor.part: (anchor.start, anchor.end) for anchor in fact.anchors}
+
+
+def _of_another(spans: dict[str, tuple[int, int]]) -> bool:
+    """Whether a change stands as what another party lost or gained: its number before its party."""
+    return "party" in spans and spans["value"][1] <= spans["party"][0] and "cue" in spans
 
 
 def _opened(fact: Fact, at: int) -> int:

@@ -25,6 +25,7 @@ _SINCE = regex.compile(
     r"\b(?:(?:since|than|compared (?:to|with))(?: the)?(?: \w+){0,3}|since(?: [\w'’-]+){0,8}|"
     r"(?:on|from|to|against) (?:its|their|the|his|her) (?:\w+ )?"
     r"(?:tally|total|number|haul|showing|result|performance|score|count) (?:of|in|from|at)|"
+    r"(?:formed|founded|created|established|launched|set up|born|abolished|introduced) in|"
     r"(?:until|unlike|before|first time since|from|on|after|target[a-z]* for)(?: the)?(?: \w+)?)\s*$"
 )
 _ASKED_BEHIND = regex.compile(

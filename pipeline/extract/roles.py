@@ -70,6 +70,14 @@ def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk) -
     )
 
 
+def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
+    """Whether a comma parts a noun from the number that a gap reached: "seven gains, putting them on 55"."""
+    if chunks[match.trigger].tag != "gain_s":
+        return False
+    between = [c for c in chunks[match.trigger : match.end] if c.end <= counted.start]
+    return any(one.tag == "comma" and other.tag != "NUM" for one, other in pairwise(between))
+
+
 def party_next(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a party stands at ``at``, behind an article or not."""
     return next((c.tag for c in chunks[at : at + 2] if c.tag != "det"), "") == "PARTY"

@@ -30,6 +30,7 @@ from pipeline.extract.roles import (
     is_where,
     joined_on,
     party_next,
+    sets_off,
     shared_out,
     stand_for_election,
     stands_before_label,
@@ -47,7 +48,7 @@ from pipeline.extract.totals import (
     plausible,
     too_large,
 )
-from pipeline.fact import Bound
+from pipeline.fact import NOC, Bound
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
@@ -226,6 +227,13 @@ class Reader:
                 continue
             values[key] = actor.party
             anchors.append((key, actor.span))
+        if measure == "seat_lost" and values.get("party") == values.get("value"):
+            values.pop("party", None)  # who won the seat did not lose it
+            anchors = [anchor for anchor in anchors if anchor[0] != "party"]
+        behind = next((c for c in sentence.chunks[match.end : match.end + 2] if c.tag != "comma"), None)
+        if measure == "control" and "previous" not in values and behind is not None and behind.tag == "noc_before":
+            values["previous"] = NOC  # "gained control where no party had had it"
+            anchors.append(("previous", (sentence.base + behind.start, sentence.base + behind.end)))
         areas, still_open = self._areas(item["area"], sentence, match, scene)
         number = item.get("value", "")
         bound: Bound = "exact"
@@ -253,7 +261,9 @@ class Reader:
                 return
             if counted.role == "all" and sentence.chunks[match.trigger].tag == "accompany":
                 return  # "with all 59 seats counted"
-            if compares(sentence.chunks, counted) or stands_before_label(sentence.chunks, match, counted):
+            if sets_off(sentence.chunks, match, counted) or compares(sentence.chunks, counted):
+                return
+            if stands_before_label(sentence.chunks, match, counted):
                 return  # "one seat more than Labour"
             if sentence.chunks[match.end - 1].tag == "than" and party_next(sentence.chunks, match.end):
                 return  # "one less than Labour"
