@@ -153,6 +153,10 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 None,
             )
             relative = any(c.tag == "rel" for c in chunks[i + 1 : min(at, i + 4)])
+            # "with the Lib Dems left with 16, down from 21"
+            relative = relative or (
+                before is not None and before.tag == "accompany" and any(c.tag == "NUM" for c in chunks[i + 1 : at])
+            )
             if before is not None and before.tag in _OBLIQUE and not relative and not beside:
                 oblique = oblique or chunk
                 continue
@@ -171,9 +175,27 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
         c.tag in ("PARTY", "NOC") for c in chunks[:at]
     )
     starts_bare = starts_bare and all(c.tag in _BEFORE_BARE or c.text in _BARE_WORDS for c in chunks[:at])
+    if (named := _after_participle(chunks, at)) is not None:
+        if chunks[named].tag == "PARTY" and chunks[named].parties:
+            return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
+        return scene.actor
     if starts_bare and oblique is None:
         return scene.heading_actor or scene.actor
     return None
+
+
+def _after_participle(chunks: Sequence[Chunk], at: int) -> int | None:
+    """Index of the subject of the main clause, where the verb at ``at`` opens a participle before it.
+
+    "Despite gaining nine seats from the Tories, Labour fell short", "After losing four, they ...".
+    """
+    if not chunks[at].text.endswith("ing") or any(c.tag not in _BEFORE_BARE and c.tag not in ("w", "prep") for c in chunks[:at]):
+        return None
+    comma = next((i for i in range(at + 1, len(chunks)) if chunks[i].tag == "comma"), None)
+    if comma is None or at > 3:
+        return None
+    after = comma + 1 + (comma + 1 < len(chunks) and chunks[comma + 1].tag == "det")
+    return after if after < len(chunks) and chunks[after].tag in ("PARTY", "it", "they") else None
 
 
 def _person_acts(chunks: Sequence[Chunk], at: int) -> bool:
@@ -202,7 +224,7 @@ def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
         if chunks[k].tag == "lpar" and end - k == 2 and chunks[k + 1].tag == "PARTY":
             return 0, 0  # "Ann Example (Con) lost"
         if chunks[k].tag in ("comma", "dash", "lpar"):
-            if chunks[at].tag in _APPOSED and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
+            if chunks[at].tag in (*_APPOSED, "before_v") and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
                 return 0, 0  # "..., with the Tories on 18, down seven"
             return (
                 (k, end)

@@ -122,6 +122,9 @@ def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
     """Whether a match's council only says where seats went: "12 seats in Derby went to Labour"."""
     at = match.slots.get("a", 0)
     before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
+    between = chunks[at + 1 : match.trigger]
+    if before and before[-1].tag == "loc_p" and between and between[0].tag in ("NUM", "OTHER", "ALLBUT"):
+        return True  # "In Derby four wards were held by Labour"
     return (
         at < match.trigger
         and len(before) > 1

@@ -70,7 +70,7 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str]) -> 
                 following.tag == "NUM"
                 and following.quantity
                 and quantity.total is None
-                and chunks[j - 1].text in ("of", "out of", "the", "its", "their", "all")
+                and chunks[j - 1].text in ("of", "out of", "the", "its", "their", "all", "full", "total")
                 and any(c.text in ("of", "out of") for c in chunks[i:j])
             ):
                 quantity, last = replace(quantity, total=following.quantity.value), following
