@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ class ContextWords:
     parliaments: frozenset[str]
     parliament_after: frozenset[tuple[str, ...]]
     parliament_before: frozenset[tuple[str, ...]]
+    capitals: Mapping[str, str]
 
 
 def _split(phrase: str) -> tuple[str, ...]:
@@ -54,6 +56,7 @@ def context_words(extra: Path | None = None) -> ContextWords:
         frozenset(lists["party.after"]), frozenset(lists["party.held_by"]), frozenset(lists["number.between"]),
         frozenset(lists["article.foreign"]), frozenset(lists["parliament.names"]),
         phrases("parliament.after"), phrases("parliament.before"),
+        {name.partition(".")[2]: words[0] for name, words in lists.items() if name.startswith("capital.")},
     )  # fmt: skip
 
 

@@ -125,7 +125,8 @@ class Grouper:
             role = ("name" if i else "first") if named else ""
             if tag == NOC_CLASS and said in self._lexicon.clauses:
                 role = "clause"
-            chunks.append(Chunk(tag, said, starts[i], ends[stop - 1], role=role))
+            chunk = Chunk(tag, said, starts[i], ends[stop - 1], role=role)
+            chunks.append(self._capital(chunk, doc, date) if said == "the capital" else chunk)
             i = stop
         chunks = share_words(with_units(chunks, text, self._context.between), text)
         chunks = strangers(self._locators(chunks, date), text, self._lexicon)
@@ -133,6 +134,15 @@ class Grouper:
         chunks = fold_asides(epithets(chunks, text))
         doc.user_data["chunks"] = self._area_lists(tallies(distributions(chunks, text), text), text)
         return doc
+
+    def _capital(self, chunk: Chunk, doc: Doc, date: str) -> Chunk:
+        """The council of a nation's capital, where the article is of one nation."""
+        name = self._context.capitals.get(doc.user_data.get("nation", ""), "")
+        found = self.resolve(name, date, "") if name else None
+        if found is None:
+            return chunk
+        area = AreaMention(found[0], found[1], chunk.start, chunk.end)
+        return replace(chunk, tag="AREA", areas=(area,), role=f"{found[2]}|{found[3]}")
 
     def _weak_party(self, raw: list[str], words: list[str], i: int, doc: Doc) -> bool:
         """Whether a letter or word that may be a party's stands as one: "C 28 (-8)", "C gain from NOC", "37 C"."""

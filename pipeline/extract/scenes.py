@@ -136,7 +136,7 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
                 before = chunks[i - 2] if i > 1 else None
             if before is not None and before.tag == "rel" and i > 1:
                 continue  # "In Merton, which Labour held, they gained 11"
-            if before is None or before.tag not in _OBLIQUE or alone:
+            if before is None or before.tag not in _OBLIQUE or (alone and not _goes_on(chunks, i)):
                 if scene.frame is not None and chunk.parties[0] not in {a.party for a in scene.frame if a is not None}:
                     scene.frame = None
                 scene.actor = Actor(chunk.parties[0], (base + chunk.start, base + chunk.end))
@@ -173,6 +173,13 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
         scene.flow = scene.spoken = None
         if not {a.area_id for a in areas} & {h.area_id for h in scene.heading}:
             scene.heading = ()  # the text has moved on from what its heading names
+
+
+def _goes_on(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether somebody else acts behind the party at ``i``: "Despite gaining nine from the Tories, it fell short"."""
+    return chunks[i - 1 - (chunks[i - 1].tag == "det")].tag == "from" and any(
+        chunks[j].tag == "it" and chunks[j - 1].tag == "comma" for j in range(i + 1, len(chunks))
+    )
 
 
 def _elsewhere(chunks: Sequence[Chunk]) -> bool:

@@ -13,13 +13,12 @@ from pipeline.extract.discourse import (
     Place,
     Scene,
     Span,
-    carried,
-    place,
     places,
     subject,
 )
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, label_stands, opens_list
+from pipeline.extract.placing import carried, place
 from pipeline.extract.roles import (
     compares,
     counts_councils,

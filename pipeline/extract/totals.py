@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from pipeline.extract.chunk import Chunk, Quantity
-from pipeline.extract.discourse import Place, Scene, great_britain, places
+from pipeline.extract.discourse import Place, Scene, places
+from pipeline.extract.placing import great_britain
 from pipeline.extract.sentence import NATIONAL, Sentence
 from pipeline.gazetteer import Gazetteer
 

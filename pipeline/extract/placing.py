@@ -1,0 +1,159 @@
+"""Placing: which council or nation a figure is about, by its sentence, else by what was spoken of before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.chunk import Chunk
+from pipeline.extract.discourse import NATIONAL, OBLIQUE, Place, Scene, places
+from pipeline.lexicon import Lexicon
+
+_MANY = 20
+"""Councils counted in a sentence that is of a nation."""
+_WHERE_IT = (",", "where", "it"), (",", "where", "they")
+
+
+def _attached(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
+    """Whether the area at ``i`` hangs on a preposition or a verb before it ("in A", "to hold A", "control of A")."""
+    j = i - 1
+    while j >= 0 and (
+        chunks[j].tag in ("det", "possessive", "council", "conj") or chunks[j].text in ("of", "council", "on")
+    ):
+        if chunks[j].text in ("of", "on"):
+            return True
+        j -= 1
+    return j >= 0 and (
+        chunks[j].tag in ("loc_p", "on_p", "to")
+        or (chunks[j].tag in ("control", "run_v") and chunks[j - 1].tag == "to")
+        or chunks[j].tag in lexicon.members("acquire") | lexicon.members("hold") | {"lose_v"}
+    )
+
+
+def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, lexicon: Lexicon) -> Place | None:
+    """The council that a count is about; None where none or several could be.
+
+    The count's verb is ``chunks[at]``, and its words end before ``chunks[end]``.
+    """
+    if any(c.tag == "nationally" for c in chunks) and not any(c.tag == "AREA" for c in chunks):
+        return scene.nation
+    if _counts_all(chunks) and not any(c.tag == "AREA" for c in chunks):
+        return scene.nation  # "... after all 124 councils had declared"
+    if (britain := great_britain(chunks, base)) is not None:
+        return britain
+    for i in range(end, len(chunks)):
+        chunk = chunks[i]
+        if chunk.tag == "semi":
+            break
+        if (
+            chunk.tag in ("PARTY", "they")
+            and chunks[i - 1].tag not in OBLIQUE
+            and not (i > 1 and chunks[i - 1].tag == "det" and chunks[i - 2].tag in OBLIQUE)
+        ):
+            break
+        if (
+            chunk.tag == "conj"
+            and i + 3 < len(chunks)
+            and any(c.tag == "AREA" for c in chunks[i + 1 : i + 3])
+            and any(c.tag == "NUM" for c in chunks[i + 2 : i + 5])
+        ):
+            break  # "in A it took 21 and in B 38"
+        if (
+            chunk.tag in ("clause", "accompany")
+            and any(c.tag == "AREA" for c in chunks[:at])
+            and any(c.tag in ("PARTY", "they") for c in chunks[i + 1 : i + 4])
+        ):
+            break
+        if chunk.tag == "conj" and any(c.tag in lexicon.members("verbs") for c in chunks[i + 1 : i + 3]):
+            break  # "is up 33 to 202 and increased its majority in A": another statement begins
+        if chunk.tag == "AREA":
+            if _attached(chunks, i, lexicon) and len({a.area_id for a in chunk.areas}) == 1:
+                return places(chunk, base)[0]
+            break
+        if chunk.tag == "NATION" and _attached(chunks, i, lexicon):
+            return places(chunk, base)[0]
+        if chunk.tag == "PLACE":
+            return None
+        if chunk.tag in ("loc_p", "on_p") and i + 1 < len(chunks):
+            following = chunks[i + 2] if chunks[i + 1].tag == "det" and i + 2 < len(chunks) else chunks[i + 1]
+            if following.tag == "w" and following.role == "name":
+                return None  # a ward, a town: no council that anybody knows
+    for i in range(at - 1, -1, -1):
+        chunk = chunks[i]
+        if chunk.tag == "AREA":
+            ids = {a.area_id for a in chunk.areas}
+            if len(ids) > 1 and tuple(c.text for c in chunks[i + 1 : i + 4]) in _WHERE_IT:
+                return places(chunk, base)[-1]  # "held A and B, where it lost two seats"
+            return places(chunk, base)[0] if len(ids) == 1 else None
+        if chunk.tag == "NATION" and i and chunks[i - 1].tag in ("loc_p", "on_p") and not _apposed(chunks, i, lexicon):
+            return places(chunk, base)[0]
+        owner = [c.tag for c in chunks[i + 1 : i + 3]]
+        if chunk.tag == "NATION" and owner in (["be_v", "largest"], ["possessive", "largest"]):
+            return places(chunk, base)[0]  # "Northern Ireland's largest party with 112 seats"
+        if chunk.tag == "PLACE" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
+            return None
+    return carried(chunks, scene)
+
+
+def _counts_all(chunks: Sequence[Chunk]) -> bool:
+    """Whether a sentence counts more councils than one story could be about."""
+    return any(c.quantity is not None and c.quantity.unit == "councils" and c.quantity.value >= _MANY for c in chunks)
+
+
+def _apposed(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
+    """Whether the nation at ``i`` is of what is said of a council: "In A, the last council to declare in Wales,"."""
+    comma = next((j for j in range(i - 1, 0, -1) if chunks[j].tag == "comma"), 0)
+    between = {c.tag for c in chunks[comma:i]}
+    return comma > 0 and chunks[comma - 1].tag == "AREA" and not between & (lexicon.members("verbs") | {"PARTY"})
+
+
+def great_britain(chunks: Sequence[Chunk], base: int) -> Place | None:
+    """Great Britain where a sentence names its three nations one after the other; None where it does not."""
+    at = [i for i, c in enumerate(chunks) if c.tag == "NATION"]
+    if {"england", "scotland", "wales"} != {chunks[i].areas[0].area_id for i in at} or at[-1] - at[0] > 5:
+        return None
+    if any(c.tag not in ("NATION", "comma", "conj", "det") for c in chunks[at[0] : at[-1]]):
+        return None
+    return Place("great-britain", "Great Britain", (base + chunks[at[0]].start, base + chunks[at[-1]].end))
+
+
+def carried(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
+    """The one council that is spoken of where a sentence names none."""
+    if any(c.tag == "NATION" for c in chunks):
+        return None
+    if scene.head is not None:
+        return scene.head
+    national = scene.flow is not None and scene.flow.area_id in NATIONAL
+    if national and scene.flow_here:
+        return scene.flow
+    for group in (scene.recent, scene.heading):
+        ids = {p.area_id for p in group}
+        if len(ids) == 1:
+            return group[-1]
+        if ids:
+            return scene.spoken if scene.spoken is not None and scene.spoken.area_id in ids else None
+    before = {p.area_id for p in scene.before}
+    goes_on = scene.flow is not None and before == {
+        scene.flow.area_id
+    }  # counts of one council, paragraph after another
+    if scene.heading_nation is not None and not goes_on:
+        return scene.heading_nation
+    if scene.topic is not None:
+        return scene.topic
+    if not national and not _moves_on(chunks):
+        if scene.section is not None and (len(before) != 1 or scene.section.area_id in before):
+            return scene.section
+        if len(before) == 1:
+            return scene.before[-1]
+    return scene.flow if national else None
+
+
+def _moves_on(chunks: Sequence[Chunk]) -> bool:
+    """Whether a sentence speaks of another place than the one spoken of: "elsewhere", "in the Vale"."""
+    for i, chunk in enumerate(chunks):
+        if chunk.tag == "elsewhere" or chunk.tag == "PLACE":
+            return True
+        if chunk.tag == "loc_p":
+            following = next((c for c in chunks[i + 1 : i + 3] if c.tag != "det"), None)
+            if following is not None and following.tag == "w" and following.role == "name":
+                return True
+    return False
