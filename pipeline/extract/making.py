@@ -17,6 +17,9 @@ from pipeline.gazetteer import Gazetteer
 MAX_QUOTE = 500
 """Code points of raw text; a longer sentence is quoted from its nearest commas around the statement's words."""
 
+BEFORE = "before"
+"""Reading of a fact that only says who ran a council before: no fact until settling finds who runs it now."""
+
 MAX_REACH = 300
 """Code points of raw text that the quote of a list's item may have when it reaches back to the list's head."""
 
@@ -93,6 +96,10 @@ def make_fact(
         or _other_contest(sentence, statement)
     ):
         return None
+    before = statement.measure == "$before"
+    if before:
+        statement = replace(statement, measure="control")
+        verdict = verdict if verdict.status == "projected" else Verdict("asserted")
     if statement.measure == "control" and statement.rule == "now-run" and _COALITION.search(sentence.text):
         return None  # who runs a hung council is no control
     if scene.other_contest:
@@ -152,6 +159,7 @@ def make_fact(
         anchors.append(
             Anchor("modality", *article.raw_span(sentence.base + verdict.cue[0], sentence.base + verdict.cue[1]))
         )
+    reading = BEFORE if before else _basis(statement, sentence)
     kind = "mayor" if statement.measure == "mayor" else "local"
     found = gazetteer.area(area.area_id, polled_on) or gazetteer.areas[area.area_id]
     return Fact(
@@ -161,7 +169,7 @@ def make_fact(
         status=status, bound=statement.bound, election_date=polled_on,
         election_id="" if national else election_id(area.area_id, polled_on, kind),
         as_of=_as_of(article, region), person=statement.person, speaker="", quote=quote, start=start, end=end,
-        anchors=tuple(anchors), reading=_basis(statement, sentence), rule=statement.rule, origin=article.source,
+        anchors=tuple(anchors), reading=reading, rule=statement.rule, origin=article.source,
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ LABELS: dict[str, tuple[str, ...]] = {
 _ELEMENT = regex.compile(r"(?P<body>[A-Z]+|@\w+(?:=[\w'’|-]+)?|~\d?|[\w'’&%|-]+)(?::(?P<slot>\w+))?(?P<optional>\?)?")
 _REFERENCES = frozenset(
     "subject actor headactor rival place label head nation person those alone same counted loser framewinner "
-    "frameloser lastvalue lastprevious".split()
+    "frameloser lastvalue lastprevious before".split()
 )
 _GROUP = regex.compile(r"\(\s*([^()]*?)\s*\)(\?)?")
 _YIELD_KEYS = frozenset("measure area value party previous counterparty outcome person national needs".split())
@@ -168,7 +168,7 @@ def _rule(row: Mapping[str, Any], lexicon: Lexicon, origin: str) -> Rule:
     for item in row["yields"]:
         if unknown := set(item) - _YIELD_KEYS:
             raise ValueError(f"yields: unknown key {sorted(unknown)[0]}")
-        if item["measure"] not in (*MEASURES, "tally", "$same", "$counted"):
+        if item["measure"] not in (*MEASURES, "tally", "$same", "$counted", "$before"):
             raise ValueError(f"yields: no measure {item['measure']}")
         for value in item.values():
             reference = str(value).lstrip("-").rstrip("?!")

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.article import Article
 from pipeline.extract.discourse import NATIONAL
 from pipeline.extract.gross import gross_apart, without_parts
+from pipeline.extract.making import BEFORE
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer
 
@@ -30,7 +31,7 @@ _NOW = ("asserted", "partial")
 def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> list[Fact]:
     """The facts without those that others of the article overrule, holdings before told as such."""
     kept = list(facts)
-    kept = _body_over_title(kept, article)
+    kept = _ran_before(_body_over_title(kept, article))
     kept = without_parts(gross_apart(_changes_beside(kept, article)))
     kept = _won_beside_held(kept)
     kept = _had_before(kept, article)
@@ -55,6 +56,27 @@ def _body_over_title(facts: Sequence[Fact], article: Article) -> list[Fact]:
             continue
         out.append(fact)
     return out
+
+
+def _ran_before(facts: Sequence[Fact]) -> list[Fact]:
+    """Who ran a council before, said in a sentence of its own, joined to who runs it now ("It had been Labour's")."""
+    told = [f for f in facts if f.reading == BEFORE]
+    if not told:
+        return list(facts)
+    kept = [f for f in facts if f.reading != BEFORE]
+    for fact in told:
+        beside = [f for f in kept if (f.area_id, f.election_date) == (fact.area_id, fact.election_date)]
+        now = [f for f in beside if f.measure == "control" and f.status == "asserted" and f.value]
+        known = {f.previous for f in beside if f.measure == "control"} - {""}
+        if fact.status != "asserted" or len({f.value for f in now}) != 1 or known - {fact.previous}:
+            continue
+        value = next((a for a in now[0].anchors if a.part == "value"), None)
+        anchors = (*fact.anchors, *([value] if value is not None else []))
+        kept.append(replace(fact, value=now[0].value, anchors=anchors, reading=""))
+        if not any(f.measure == "outcome" for f in beside):
+            outcome = "held" if now[0].value == fact.previous else "changed"
+            kept.append(replace(fact, measure="outcome", value=outcome, previous="", anchors=anchors, reading=""))
+    return kept
 
 
 def _changes_beside(facts: Sequence[Fact], article: Article) -> list[Fact]:

@@ -319,7 +319,7 @@ class Reader:
             if measure == "seat_lost" and not person:
                 return
         outcome = item.get("outcome", "")
-        if measure == "control" and not (values.get("value") or values.get("previous")):
+        if measure in ("control", "$before") and not (values.get("value") or values.get("previous")):
             return
         cue = sentence.span(match.trigger, match.trigger + 1)
         words = sentence.span(match.start, match.end)
