@@ -23,6 +23,7 @@ _BEFORE_BARE = frozenset(
 )
 _BARE_WORDS = frozenset({"also", "in", "a", "including", "elsewhere", "meanwhile", "there", "net", "only", "just"})
 _WE = frozenset({"we", "we've", "our", "we have", "we're", "we now", "us"})
+_APPOSED_NOUNS = frozenset({"before_v", "drop_n", "rise_n", "loss_n", "gain_s"})
 _APPOSED = frozenset({"same", "unchanged", "up", "down", "plus", "minus", "fewer", "than_before"})
 """Triggers that may follow any party as an aside: "overtaken by the SNP, unchanged on 22"."""
 
@@ -143,6 +144,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             beside = chunks[at].tag in _APPOSED and all(
                 c.tag in ("comma", "aux", "be_v", "formerly", "dash") for c in chunks[i + 1 : at]
             )
+            beside = beside or (chunks[at].tag in _APPOSED | _APPOSED_NOUNS and _numbered(chunks[i + 1 : at]))
             before = next(
                 (
                     chunks[j]
@@ -181,6 +183,22 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     if starts_bare and oblique is None:
         return scene.heading_actor or scene.actor
     return None
+
+
+def _numbered(between: Sequence[Chunk]) -> bool:
+    """Whether a party has a number of its own that what follows goes on: "Plaid on nine, a rise of one"."""
+    tags = [c.tag for c in between]
+    return tags.count("NUM") == 1 and set(tags) <= {
+        "NUM",
+        "on_p",
+        "loc_p",
+        "accompany",
+        "have_v",
+        "comma",
+        "dash",
+        "aux",
+        "det",
+    }
 
 
 def _after_participle(chunks: Sequence[Chunk], at: int) -> int | None:
@@ -225,7 +243,7 @@ def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
         if chunks[k].tag == "lpar" and end - k == 2 and chunks[k + 1].tag == "PARTY":
             return 0, 0  # "Ann Example (Con) lost"
         if chunks[k].tag in ("comma", "dash", "lpar"):
-            if chunks[at].tag in (*_APPOSED, "before_v") and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
+            if chunks[at].tag in _APPOSED | _APPOSED_NOUNS and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
                 return 0, 0  # "..., with the Tories on 18, down seven"
             return (
                 (k, end)

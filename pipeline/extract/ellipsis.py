@@ -18,6 +18,8 @@ _ASIDES = frozenset(
     {"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than", "than_before", "before_v", "reach_v"}
 )
 _REACH = 60
+_ABOUT = frozenset({"just", "only", "merely", "than", "about", "around", "nearly", "almost", "over", "roughly", "some"})
+"""May stand between a party and its number: "the Greens more than 250"."""
 
 
 def elided(
@@ -84,8 +86,9 @@ def _pairs(
                 yield party, chunk, None, match.rule.name
             continue
         j = i - 1
-        if chunks[j].tag in ("possessive", "apostrophe") or chunks[j].text in ("just", "only", "merely"):
+        if chunks[j].tag in ("possessive", "apostrophe") or chunks[j].text in _ABOUT:
             j -= 1
+            j -= chunks[j].text in ("more", "fewer", "less")
         if j >= 1 and chunks[j].tag == "PARTY" and chunks[j].parties:
             left = j - 1
             if chunks[left].tag == "det":
