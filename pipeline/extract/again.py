@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk
-from pipeline.extract.discourse import places
+from pipeline.extract.discourse import Span, places
 from pipeline.extract.sentence import Sentence, Statement
 
 
 def joined_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
     """What was said of a council, said again of one joined to it: "took A from B, as well as C"."""
-    taken = {span for s in stated for part, span in s.anchors if part == "area"}
+    taken = _taken(stated)
     for i, chunk in enumerate(sentence.chunks):
         if chunk.tag != "AREA" or i == 0:
             continue
@@ -43,7 +43,7 @@ def bracketed_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator
     "keeps A (45 seats), B (35) and C (30)": a figure in a bracket is what the party that has the council holds there.
     """
     chunks, base = sentence.chunks, sentence.base
-    taken = {span for s in stated for part, span in s.anchors if part == "area"}
+    taken = _taken(stated)
     for first in [s for s in stated if s.measure == "control" and s.area is not None and s.value]:
         at = next((i for i, c in enumerate(chunks) if c.tag == "AREA" and base + c.end == first.area.span[1]), None)  # type: ignore[union-attr]
         listed: list[tuple[int, int]] = []
@@ -102,7 +102,7 @@ def continued_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator
     "regained A from the Tories and B, which had been hung": another loser, the same winner; what B was before is told
     by its own aside, see ``formerly``.
     """
-    taken = {span for s in stated for part, span in s.anchors if part == "area"}
+    taken = _taken(stated)
     chunks = sentence.chunks
     for i, chunk in enumerate(chunks):
         if chunk.tag != "AREA" or i < 2 or chunks[i - 1].tag != "conj":
@@ -132,7 +132,7 @@ def interrupted_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterat
     "control of A, which the Tories had run since 1999, B, C and D": the winner is the same, who lost is not told.
     """
     chunks, base = sentence.chunks, sentence.base
-    taken = {span for s in stated for part, span in s.anchors if part == "area"}
+    taken = _taken(stated)
     for first in [s for s in stated if s.measure == "control" and s.area is not None and s.value]:
         at = next((i for i, c in enumerate(chunks) if c.tag == "AREA" and base + c.end == first.area.span[1]), None)  # type: ignore[union-attr]
         if at is None or [c.tag for c in chunks[at + 1 : at + 3]] != ["comma", "rel"]:
@@ -151,6 +151,11 @@ def interrupted_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterat
                     yield replace(statement, measure="outcome", value="changed")
 
 
+def _taken(stated: Sequence[Statement]) -> set[Span]:
+    """Where the areas stand of which something is stated, but for who ran one before."""
+    return {span for s in stated if s.measure != "$before" for part, span in s.anchors if part == "area"}
+
+
 def _changed(stated: Sequence[Statement], control: Statement) -> bool:
     """Whether it is said of a control that it changed."""
     return any(s.measure == "outcome" and s.value == "changed" and s.area == control.area for s in stated)
@@ -165,7 +170,7 @@ def _gains(chunks: Sequence[Chunk], statement: Statement, base: int) -> bool:
 def gapped(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
     """Councils gained by a party whose verb stands before it once: "A took X from B; C of Y and Z", "the Greens W"."""
     chunks, base = sentence.chunks, sentence.base
-    taken = {span for s in stated for part, span in s.anchors if part == "area"}
+    taken = _taken(stated)
     for i, chunk in enumerate(chunks):
         if chunk.tag != "PARTY" or not chunk.parties or i < 2:
             continue

@@ -188,17 +188,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
 def _numbered(between: Sequence[Chunk]) -> bool:
     """Whether a party has a number of its own that what follows goes on: "Plaid on nine, a rise of one"."""
     tags = [c.tag for c in between]
-    return tags.count("NUM") == 1 and set(tags) <= {
-        "NUM",
-        "on_p",
-        "loc_p",
-        "accompany",
-        "have_v",
-        "comma",
-        "dash",
-        "aux",
-        "det",
-    }
+    small = {"NUM", "on_p", "loc_p", "accompany", "have_v", "comma", "dash", "aux", "det"}
+    return tags.count("NUM") == 1 and tags[-1] != "NUM" and set(tags) <= small
 
 
 def _after_participle(chunks: Sequence[Chunk], at: int) -> int | None:

@@ -33,6 +33,11 @@ _NAMED_WARD = regex.compile(
     r"(?:wards?|divisions?)\b"
 )
 """A ward by its name behind a count: "all three councillors for the Mill Road and Petersfield ward"."""
+_IN_WARD = regex.compile(
+    r"(?:^|[;:.,]|\b(?:while|and|but)) *\b(?:[Ii]n|[Aa]t) (?:the )?"
+    r"(?:\p{Lu}[\w'’-]+(?:,? (?:and|&|of|the|with|on))* ){1,7}(?:wards?|divisions?)\b[^;:.]{0,60}$"
+)
+"""What a clause about a ward begins with: "In Mill Road ward, the Tories romped to victory"."""
 _OTHER_ELECTION = regex.compile(
     r"\b(?:at|in) (?:the |last (?:year|month)'?s? |this year's )?(?:\d{4} )?(?:assembly|general|westminster|"
     r"european|parliamentary|senedd|holyrood|scottish parliament)"
@@ -272,6 +277,8 @@ def _other_contest(sentence: Sentence, statement: Statement) -> bool:
     left, right = statement.cue[0] - sentence.base, statement.cue[1] - sentence.base
     window = sentence.text[max(0, left - 30) : right + 28]
     following = sentence.text[left : right + 28]
+    if _IN_WARD.search(sentence.text, 0, max(0, left)):
+        return True
     if statement.measure in ("control", "outcome"):
         return bool(_OTHER_CONTEST.search(following)) and not _COUNCIL.search(window) and not statement.previous
     if _OTHER_CONTEST.search(sentence.text[right : right + 22]):

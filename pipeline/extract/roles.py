@@ -121,6 +121,8 @@ def is_beaten(chunks: Sequence[Chunk], at: int) -> bool:
 def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
     """Whether a match's council only says where seats went: "12 seats in Derby went to Labour"."""
     at = match.slots.get("a", 0)
+    if at > match.trigger and _owns_seats(chunks, at):
+        return True  # "winning Sheffield Council's West Ecclesfield seat"
     before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
     between = chunks[at + 1 : match.trigger]
     if before and before[-1].tag == "loc_p" and between and between[0].tag in ("NUM", "OTHER", "ALLBUT"):
@@ -130,6 +132,29 @@ def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
         and len(before) > 1
         and before[-1].tag in ("loc_p", "on_p")
         and (before[-2].tag in ("NUM", "seats") or before[-2].tag == "ALLBUT")
+    )
+
+
+def _owns_seats(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a council at ``at`` is only whose seat or councils are spoken of: "Leeds's Headingley seat"."""
+    owns = chunks[at].text.endswith("'s") or (at + 1 < len(chunks) and chunks[at + 1].text == "'s")
+    behind = [c.tag for c in chunks[at + 1 : at + 7]]
+    ends = next((i for i, tag in enumerate(behind) if tag in ("comma", "stop", "conj", "semi")), len(behind))
+    return owns and bool({"seats", "councils"} & set(behind[:ends]))
+
+
+def taken_from(chunks: Sequence[Chunk], start: int, end: int) -> bool:
+    """Whether a count at ``start:end`` is what was taken from its party: "gained three, two from the Lib Dems"."""
+    taking = next((i for i in range(start - 1, -1, -1) if chunks[i].tag in _TAKING), None)
+    if taking is None or not any(c.tag == "NUM" for c in chunks[taking:start]):
+        return False
+    told = [c for c in chunks[taking + 1 : start] if c.tag not in ("det", "aux", "w")]
+    if told and told[-1].tag == "expense":
+        return True  # "gained two seats at the expense of one independent and one Lib Dem"
+    inside = chunks[start].tag == "TALLY" and " from " in chunks[start].text
+    return (inside or any(c.tag == "from" for c in chunks[start:end])) and all(
+        c.tag not in ("PARTY", "they") or chunks[i].tag in ("from", "det")
+        for i, c in enumerate(chunks[taking + 1 : start], taking)
     )
 
 

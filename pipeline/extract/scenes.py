@@ -37,6 +37,11 @@ _COUNTED_COUNCILS = regex.compile(
     r"\b(\d{2,3}) (?:\w+ )?(?:councils|authorities)\b(?! (?:seats|wards))", regex.IGNORECASE
 )
 _FEW = 3
+_OFTEN = 3
+_THE_COUNCIL = regex.compile(
+    r"\b(?:[Tt]he|[Tt]his) (?:[Cc]ouncil|[Aa]uthority|[Tt]own [Hh]all|[Bb]orough|[Dd]istrict)\b"
+)
+"""How a story on one council speaks of it, and how often where it names others too."""
 _SO_FAR = regex.compile(r"\b(?:so far|to date|at a glance so far)\b", regex.IGNORECASE)
 _OBLIQUE = frozenset(
     {"from", "to", "by", "than", "prep", "expense", "accompany", "leave", "oust_v", "beat_v", "sweep_v"}
@@ -96,7 +101,7 @@ def _leads_with(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[st
     voted = [area_id for area_id, _ in named if _voted(area_id, date, gazetteer)]
     head = f"{article.title}\n{article.restored[:_HEAD]}"
     led = [area_id for area_id in voted if gazetteer.areas[area_id].name in head]
-    if len(led) != 1 or len(voted) > _FEW:
+    if len(led) != 1 or (len(voted) > _FEW and len(_THE_COUNCIL.findall(article.restored)) < _OFTEN):
         return None
     area = gazetteer.areas[led[0]]
     at = article.restored.find(area.name)

@@ -33,6 +33,7 @@ from pipeline.extract.roles import (
     shared_out,
     stand_for_election,
     stands_before_label,
+    taken_from,
     tells_of_before,
     turned,
 )
@@ -275,6 +276,8 @@ class Reader:
                 if not areas or is_of_people(sentence.chunks, match, self._lexicon):
                     return
                 measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self._gazetteer)
+                if taken_from(sentence.chunks, match.start, match.end):
+                    measure, sign = "seat_change", -1
                 minus = sign < 0
             values["value"] = turned(quantity, minus=minus, measure=measure)
             bound = quantity.bound
@@ -296,7 +299,7 @@ class Reader:
                     values["value"] = str(abs(quantity.value))
                 else:
                     areas = national(quantity, sentence, scene, self._gazetteer)
-            if measure == "seats" and any(c.tag == "councils" for c in sentence.chunks[match.end : match.end + 1]):
+            if measure == "seats" and any(c.tag == "councils" for c in sentence.chunks[match.end : match.end + 2]):
                 return  # "ten Conservative councils"
             if (
                 quantity.unit == ""

@@ -12,7 +12,7 @@ from pipeline.extract.chunk import Chunk, Quantity, TallyPart
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, names_ward
-from pipeline.extract.roles import counts_councils, is_lent
+from pipeline.extract.roles import counts_councils, is_lent, taken_from
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.totals import MAX_NATION, MAX_SEATS, counts_votes, nation_of_sentence, sizes, too_large
 from pipeline.gazetteer import Gazetteer
@@ -54,6 +54,10 @@ def tally_statements(
         return
     national = areas[0].area_id in NATIONAL
     counted, sign = _meaning(chunk, sentence, match.start, areas[0], gazetteer)
+    if taken_from(sentence.chunks, match.start, match.end):
+        counted, sign = "seat_change", -1
+    if counted in ("seats", "seats_won") and _of_before(sentence.chunks, match.start):
+        counted = "seats_before"
     if scene.counted and counted in ("seats", "seats_won") and match.start <= 2:
         counted = scene.counted
         if counted == "other":
@@ -132,6 +136,12 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
         if tag in _HOLDING:
             return "seats", 1
     return _by_size(total, sentence, area, "seats", gazetteer), 1
+
+
+def _of_before(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a list at ``at`` is what a council was like before: "The make-up before today was 42 Tories, ..."."""
+    between = [c.tag for c in chunks[max(0, at - 4) : at]]
+    return "before_poll" in between and between[-1] in ("formerly", "be_v", "colon", "had_v")
 
 
 def _counts_in_cell(chunks: Sequence[Chunk], bar: int) -> bool:
