@@ -28,7 +28,7 @@ from pipeline.extract.events import EventFinder, Match
 from pipeline.extract.formerly import with_previous
 from pipeline.extract.heads import count_frame, is_short, last_control
 from pipeline.extract.judging import judged, scopes
-from pipeline.extract.lines import LineReader
+from pipeline.extract.lines import LineReader, leads_in
 from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Verdict, judge, still_counting
 from pipeline.extract.occasion import is_by_election, is_foreign, is_preview
@@ -270,12 +270,12 @@ class Extractor:
     def _statements(
         self, article: Article, text: str, date: str, scene: Scene
     ) -> Iterator[tuple[Region, list[tuple[Statement, Sentence, Verdict]]]]:
-        lines = LineReader(self._extra)
+        lines = LineReader(self._extra, date)
         covered = [r for r in article.regions if r.kind in SILENT_KINDS]
         for region in article.regions:
             left, right = article.restored_span(region.start, region.end)
             if region.kind == "entry" or (region.kind == "heading" and _CLOCK.match(text, left, right)):
-                lines = LineReader(self._extra)
+                lines = LineReader(self._extra, date)
                 enter_entry(scene)
             if region.kind not in _RESULT_REGIONS or any(
                 s.start <= region.start and region.end <= s.end for s in covered
@@ -286,7 +286,10 @@ class Extractor:
             for start, end in sentences(text[left:right]):
                 piece = text[left + start : left + end]
                 if lines.header(piece) or not (
-                    self._worth_reading(piece) or (region.kind != "paragraph" and len(piece) < _LABEL)
+                    lines.of_board(piece)
+                    or leads_in(piece)
+                    or self._worth_reading(piece)
+                    or (region.kind != "paragraph" and len(piece) < _LABEL)
                 ):
                     if scene.nation is not None and still_counting(piece):
                         scene.partial_here = scene.nation.area_id  # "62 of 107 councils declared."

@@ -63,7 +63,8 @@ class Scene:
     sentence that named several said something; ``last``: holder after and before of the last control stated;
     ``heading_total``: ``seats`` or ``councils`` where a heading says that totals of them follow; ``counted``: the
     measure that a short line over a list of parties says they are counted by ("Old make-up"), ``other`` for votes and
-    the like; ``bracketed_totals``: numbers in brackets behind counts are known to be totals;
+    the like (``counted_below``: this paragraph leads in to that list); ``bracketed_totals``: numbers in brackets
+    behind counts are known to be totals;
     ``heading_actor``: the party that is the heading in force.
     """
 
@@ -80,6 +81,7 @@ class Scene:
     last: tuple[Actor | None, Actor | None] | None = None
     heading_total: str = ""
     counted: str = ""
+    counted_below: bool = False
     heading_actor: Actor | None = None
     heading_nation: Place | None = None
     head: Place | None = None

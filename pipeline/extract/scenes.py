@@ -216,12 +216,12 @@ def leave_region(scene: Scene, kind: str) -> None:
     """At the end of a region: its areas fade, so that the next paragraph does not lean on them."""
     if kind not in ("heading", "title"):
         scene.before = scene.recent or scene.before
-        if kind == "paragraph":
+        if kind == "paragraph" and not scene.counted_below:
             scene.counted = ""
         scene.body = scene.body or kind in ("paragraph", "row", "quote")
     scene.recent = ()
     scene.lead = scene.head = None
-    scene.flow_here = scene.counts_councils = False
+    scene.flow_here = scene.counts_councils = scene.counted_below = False
     scene.partial_here = ""
     if kind != "paragraph":
         scene.history = ""
