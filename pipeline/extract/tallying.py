@@ -57,6 +57,9 @@ def tally_statements(
     if len(chunk.parts) == 1 and [c.tag for c in sentence.chunks[match.end : match.end + 1]] == ["NUM"]:
         return  # a row of more columns than are known: "Labour 8 +1 526 +66"
     national = areas[0].area_id in NATIONAL
+    if national and bare and max(sizes([chunk])) <= MAX_SEATS and _councils_before(sentence.chunks, match.start):
+        yield from _council_totals(chunk, sentence, match, areas[0])  # "gained 13 councils, with Labour down eight"
+        return  # "controls 17 boroughs, with the Tories on 11" states no change
     counted, sign = _meaning(chunk, sentence, match.start, areas[0], gazetteer)
     labelled = _label(sentence, match.start)
     if labelled and counted in ("seats", "seats_won"):
@@ -84,6 +87,12 @@ def tally_statements(
                 measure, areas[0], part.party, str(quantity.value), "", "", quantity.bound, "",
                 (("area", areas[0].span), party, ("value", span)), span, span, match.rule.name,
             )  # fmt: skip
+
+
+def _councils_before(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether the last count with a noun before chunk ``at`` is of councils."""
+    nouns = [c.quantity.unit for c in chunks[:at] if c.quantity is not None and c.quantity.unit]
+    return nouns[-1:] == ["councils"]
 
 
 def _label(sentence: Sentence, at: int) -> str:

@@ -62,11 +62,10 @@ def test_a_dash_is_nought_as_a_change_and_unsaid_as_a_total() -> None:
 
 
 def test_large_totals_make_the_board_a_nations() -> None:
-    board = (
-        "Council elections: results\n\nSNP\nCouncillors 441\nChange +12\n\nGreen\nCouncillors 29\nChange +8\n"
-    )
+    board = "Council elections: results\n\nSNP\nCouncillors 441\nChange +12\n\nGreen\nCouncillors 29\nChange +8\n"
     assert read(board, "2022-05-05") == {
-        "seats scotland SNP 441", "seat_change scotland SNP 12", "seats great-britain GRN 29", "seat_change great-britain GRN 8",
+        "seats scotland SNP 441", "seat_change scotland SNP 12",
+        "seats great-britain GRN 29", "seat_change great-britain GRN 8",
     }  # fmt: skip
 
 
@@ -210,3 +209,25 @@ def test_rows_between_outer_bars() -> None:
     assert read(text, "2023-05-04") == {
         "seats bolton LAB 28", "seats bolton CON 17", "seat_change bolton LAB 3", "seat_change bolton CON -2",
     }  # fmt: skip
+
+
+def test_a_round_up_is_of_the_nation() -> None:
+    text = (
+        "Small parties do well\n\nThey did well all over Northern Ireland.\n\nRound up of 2019 council elections\n\n"
+        "• DUP - 120\n• Alliance - 52\n• PBAP - 4\n• CCLA - 1\n"
+    )
+    assert read(text, "2019-05-02") == {
+        "seats northern-ireland DUP 120", "seats northern-ireland APNI 52", "seats northern-ireland PBP 4",
+        "seats northern-ireland cross-community-labour-alternative 1",
+    }  # fmt: skip
+
+
+def test_boroughs_held_are_no_seats() -> None:
+    text = "The party now controls 18 boroughs in London - adding four - with the Tories on 10 and the Lib Dems on one."
+    assert not {fact for fact in read(text, "2010-05-06") if fact.startswith("seats ")}
+
+
+def test_changes_beside_councils_gained_are_of_councils() -> None:
+    text = "Across England the Conservatives gained 12 authorities, with Labour down seven and the Lib Dems up two."
+    assert {"councils_change england LAB -7", "councils_change england LD 2"} <= read(text, "2021-05-06")
+    assert not {fact for fact in read(text, "2021-05-06") if fact.startswith("seat")}
