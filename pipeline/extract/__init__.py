@@ -40,6 +40,7 @@ from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.settling import settled
 from pipeline.extract.statements import Reader
 from pipeline.extract.tokens import calm, sentences
+from pipeline.extract.topics import topic_of
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
@@ -169,7 +170,10 @@ class Extractor:
         text = article.restored
         names = self._named(article)
         date = date_of(article, self.gazetteer, self._meanings(names), election_date)
-        scene = open_article(article, self.gazetteer, self._resolved(names, date), date)
+        councils = self._resolved(names, date)
+        scene = open_article(article, self.gazetteer, councils, date)
+        if scene.topic is None and (told := topic_of(article, councils, self._names_in, self.gazetteer, date)):
+            scene.topic, scene.topic_from = told
         scene.preview = is_preview(article, date)
         facts: dict[str, Fact] = {}
         for region, statements in self._statements(article, text, date, scene):
@@ -218,8 +222,11 @@ class Extractor:
 
     def _named(self, article: Article) -> dict[str, int]:
         """Council names in the text (capitalised), with how often each stands there."""
+        return self._names_in(article.restored[:100_000])
+
+    def _names_in(self, text: str) -> dict[str, int]:
         counts: dict[str, int] = {}
-        doc = self.nlp.make_doc(calm(article.restored[:100_000]))
+        doc = self.nlp.make_doc(calm(text))
         spans = self._finder.areas(doc)
         context = context_words(self._extra)
         shared = any(span.text.lower() in context.parliaments for span in spans)

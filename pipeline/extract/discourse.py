@@ -49,9 +49,10 @@ class Actor:
 class Scene:
     """What has been read so far. All spans are code points of the restored text.
 
-    ``preview``: the article was written before the poll; ``history``: the year of the earlier election that the
-    passage tells of; ``other_contest``: the heading in force says that no councils follow; ``list_partial``: the line
-    that opened the list says that counting goes on; ``heading_mayors``: the heading in force says that mayors follow;
+    ``topic_from``: the part of the metadata that names the ``topic``; ``preview``: the article was written before the
+    poll; ``history``: the year of the earlier election that the passage tells of; ``other_contest``: the heading in
+    force says that no councils follow; ``list_partial``: the line that opened the list says that counting goes on;
+    ``heading_mayors``: the heading in force says that mayors follow;
     ``partial_here``: the area whose count this region says to be going on; ``totals``: a nation's have been read;
     ``in_list``: ``heading`` is that of a line below a list's head; ``heading``: areas of the heading in force;
     ``recent``: areas of the last sentence of this region that named any; ``before``: those of the region before;
@@ -70,6 +71,7 @@ class Scene:
 
     nation: Place | None = None
     topic: Place | None = None
+    topic_from: str = ""
     many: bool = False
     heading: tuple[Place, ...] = ()
     recent: tuple[Place, ...] = ()

@@ -38,9 +38,7 @@ _TOTALS = regex.compile(
 
 
 _ROUND_UP = regex.compile(
-    r"\bround[- ]?up of (?:the )?(?:\d{4} )?(?:council|local) (?:elections|results)\b|"
-    r"\b(?:council|local) elections?,? (?:\d{4},? )?(?:at a glance|results at a glance|in figures)\b",
-    regex.IGNORECASE,
+    r"\bround[- ]?up of (?:the )?(?:\d{4} )?(?:council|local) (?:elections|results)\b", regex.IGNORECASE
 )
 """Headings of what a whole nation's councils have come to."""
 _OTHER_SECTION = regex.compile(
@@ -129,7 +127,7 @@ class LineReader:
             scene.heading_total = "councils" if "councils" in tags else "seats" if "seats" in tags else ""
             if scene.heading_total and not named and scene.nation is not None and _TOTALS.search(sentence.text):
                 scene.heading_nation, scene.heading = scene.nation, ()
-        if kind == "heading" and not own and scene.topic is None and _ROUND_UP.search(sentence.text):
+        if kind == "heading" and not own and _ROUND_UP.search(sentence.text):
             scene.heading_nation, scene.heading = scene.nation, ()
         if kind == "heading" and not own:
             scene.before = ()  # "STILL NO OVERALL CONTROL" is not of the list above it
