@@ -57,9 +57,6 @@ def tally_statements(
     if len(chunk.parts) == 1 and [c.tag for c in sentence.chunks[match.end : match.end + 1]] == ["NUM"]:
         return  # a row of more columns than are known: "Labour 8 +1 526 +66"
     national = areas[0].area_id in NATIONAL
-    if national and bare and max(sizes([chunk])) <= MAX_SEATS and _councils_before(sentence.chunks, match.start):
-        yield from _council_totals(chunk, sentence, match, areas[0])  # "gained 13 councils, with Labour down eight"
-        return  # "controls 17 boroughs, with the Tories on 11" states no change
     counted, sign = _meaning(chunk, sentence, match.start, areas[0], gazetteer)
     labelled = _label(sentence, match.start)
     if labelled and counted in ("seats", "seats_won"):
@@ -81,18 +78,14 @@ def tally_statements(
             of_councils = national and bare and counts_councils(sentence, match.start, scene, quantity.value)
             if of_councils and measure == "seat_change":
                 measure = "councils_change"  # "gained 13 councils, with Labour down eight and the Greens up one"
+            elif of_councils and chunk.role in ("on", "with"):
+                continue  # "controls 17 boroughs, with the Tories on 11": how many a party holds is no measure
             span = (sentence.base + part.start, sentence.base + part.end)
             party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
             yield Statement(
                 measure, areas[0], part.party, str(quantity.value), "", "", quantity.bound, "",
                 (("area", areas[0].span), party, ("value", span)), span, span, match.rule.name,
             )  # fmt: skip
-
-
-def _councils_before(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether the last count with a noun before chunk ``at`` is of councils."""
-    nouns = [c.quantity.unit for c in chunks[:at] if c.quantity is not None and c.quantity.unit]
-    return nouns[-1:] == ["councils"]
 
 
 def _label(sentence: Sentence, at: int) -> str:
