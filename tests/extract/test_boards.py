@@ -215,10 +215,11 @@ def test_a_round_up_is_of_the_nation() -> None:
     text = (
         "Small parties do well\n\nThey did well all over Northern Ireland.\n\nRound up of 2019 council elections\n\n"
         "• DUP - 120\n• Alliance - 52\n• PBAP - 4\n• CCLA - 1\n"
+        "• Independent - 21\n\nA count went on in Belfast.\n"
     )
     assert read(text, "2019-05-02") == {
         "seats northern-ireland DUP 120", "seats northern-ireland APNI 52", "seats northern-ireland PBP 4",
-        "seats northern-ireland cross-community-labour-alternative 1",
+        "seats northern-ireland cross-community-labour-alternative 1", "seats northern-ireland IND 21",
     }  # fmt: skip
 
 
