@@ -28,7 +28,7 @@ from pipeline.extract.events import EventFinder, Match
 from pipeline.extract.formerly import with_previous
 from pipeline.extract.heads import count_frame, is_short, last_control
 from pipeline.extract.judging import judged, scopes
-from pipeline.extract.lines import LineReader
+from pipeline.extract.lines import LineReader, leads_in
 from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Verdict, judge, still_counting
 from pipeline.extract.occasion import is_by_election, is_foreign, is_preview
@@ -40,6 +40,7 @@ from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.settling import settled
 from pipeline.extract.statements import Reader
 from pipeline.extract.tokens import calm, sentences
+from pipeline.extract.topics import topic_of
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
@@ -169,7 +170,10 @@ class Extractor:
         text = article.restored
         names = self._named(article)
         date = date_of(article, self.gazetteer, self._meanings(names), election_date)
-        scene = open_article(article, self.gazetteer, self._resolved(names, date), date)
+        councils = self._resolved(names, date)
+        scene = open_article(article, self.gazetteer, councils, date)
+        if scene.topic is None and (told := topic_of(article, councils, self._names_in, self.gazetteer, date)):
+            scene.topic, scene.topic_from = told
         scene.preview = is_preview(article, date)
         facts: dict[str, Fact] = {}
         for region, statements in self._statements(article, text, date, scene):
@@ -218,8 +222,11 @@ class Extractor:
 
     def _named(self, article: Article) -> dict[str, int]:
         """Council names in the text (capitalised), with how often each stands there."""
+        return self._names_in(article.restored[:100_000])
+
+    def _names_in(self, text: str) -> dict[str, int]:
         counts: dict[str, int] = {}
-        doc = self.nlp.make_doc(calm(article.restored[:100_000]))
+        doc = self.nlp.make_doc(calm(text))
         spans = self._finder.areas(doc)
         context = context_words(self._extra)
         shared = any(span.text.lower() in context.parliaments for span in spans)
@@ -270,12 +277,12 @@ class Extractor:
     def _statements(
         self, article: Article, text: str, date: str, scene: Scene
     ) -> Iterator[tuple[Region, list[tuple[Statement, Sentence, Verdict]]]]:
-        lines = LineReader(self._extra)
+        lines = LineReader(self._extra, date)
         covered = [r for r in article.regions if r.kind in SILENT_KINDS]
         for region in article.regions:
             left, right = article.restored_span(region.start, region.end)
             if region.kind == "entry" or (region.kind == "heading" and _CLOCK.match(text, left, right)):
-                lines = LineReader(self._extra)
+                lines = LineReader(self._extra, date)
                 enter_entry(scene)
             if region.kind not in _RESULT_REGIONS or any(
                 s.start <= region.start and region.end <= s.end for s in covered
@@ -286,7 +293,10 @@ class Extractor:
             for start, end in sentences(text[left:right]):
                 piece = text[left + start : left + end]
                 if lines.header(piece) or not (
-                    self._worth_reading(piece) or (region.kind != "paragraph" and len(piece) < _LABEL)
+                    lines.of_board(piece)
+                    or leads_in(piece)
+                    or self._worth_reading(piece)
+                    or (region.kind != "paragraph" and len(piece) < _LABEL)
                 ):
                     if scene.nation is not None and still_counting(piece):
                         scene.partial_here = scene.nation.area_id  # "62 of 107 councils declared."

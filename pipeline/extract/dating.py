@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
 import regex
 
@@ -32,8 +33,20 @@ _EARLIER = regex.compile(
     r"\b(?:in|since|at|from|than|after|of|before|on|to) (?:the |its |their )?(?:last |previous )?$", regex.IGNORECASE
 )
 """Words before the name of an election that make it an earlier one."""
-_COMPARED = regex.compile(r"\b(?:from|since|than|with|to|before|after|on) (?:the |its |their )?$", regex.IGNORECASE)
+_COMPARED = regex.compile(
+    r"\b(?:from|since|than|with|to|before|after|on) (?:the |its |their )?$"
+    r"|\blast (?:\w+ ){0,3}elections? (?:in|of) $"
+    r"|\b(?:from|since|than|compared (?:with|to)|contested)\b[^.;\n]{0,30}\b(?:in|at) (?:the )?$",
+    regex.IGNORECASE,
+)
 """Words before a year that a result is set against: "change from 2017"."""
+_LATER = regex.compile(r"\b(?:until|by|next (?:\w+ ){0,3}in|due (?:\w+ ){0,2}in|again in) $", regex.IGNORECASE)
+"""Words before a year that a text looks ahead to."""
+_YEARS_RESULT = regex.compile(
+    r"\b((?:19|20)\d\d) (?:council |local )?(?:results?|elections?|vote|polls?)\b"
+    r"|\b(?:results?|elections?):? (?:of |in |for )?((?:19|20)\d\d)\b",
+    regex.IGNORECASE,
+)
 _POLL_ON = regex.compile(
     r"(?:elections?|polls?|polling|voted|votes?|poll|polling day|ballot)[^.\n]{0,40}?"
     r"\bon (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w{3,9} (?:20|19)\d\d)",
@@ -56,6 +69,8 @@ _SOME = 3
 _NEARLY_ALL = 0.85
 _MEMORY = 12
 """Years between the poll and the last year that a report of it names."""
+_CYCLES = {"london_borough": {2}, "county": {1}, "metropolitan": {0, 2, 3}}
+"""Years, by the remainder of four, in which every council of a kind votes."""
 _AFTERMATH = 120  # days in which an article may still report an election
 _AHEAD = 75
 
@@ -74,15 +89,35 @@ def polling_day_of_year(year: str, gazetteer: Gazetteer, areas: Iterable[str] = 
 
 
 def _headed(article: Article, gazetteer: Gazetteer, areas: Sequence[str]) -> str:
-    """The election of the one year that the title or the first lines name, where they speak of results or a vote."""
+    """The election of the one year that the title or the first lines name, where they speak of results or a vote.
+
+    A year that results are set against is none: "up from 16 in 2012" is of the election before.
+    """
     head = f"{article.title}\n{article.restored[:300]}"
     found = [m for m in _YEAR.finditer(head) if m.group() >= "1973"]
-    years = {m.group() for m in found}
-    if len(years) > 1:
-        years = {m.group() for m in found if not _COMPARED.search(head[max(0, m.start() - 30) : m.start()])}
-    if len(years) == 1 and _RESULTS.search(head):
-        return polling_day_of_year(years.pop(), gazetteer, areas)
-    return ""
+    years = {m.group() for m in found if not _COMPARED.search(head[max(0, m.start() - 60) : m.start()])}
+    return polling_day_of_year(years.pop(), gazetteer, areas) if len(years) == 1 and _RESULTS.search(head) else ""
+
+
+def _latest_year(text: str) -> str:
+    """The latest year that a text names, but for those that it looks ahead to; empty where it names none."""
+    found = (m for m in _YEAR.finditer(text) if not _LATER.search(text[max(0, m.start() - 30) : m.start()]))
+    return max((m.group() for m in found), default="")
+
+
+def _told(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) -> str:
+    """The election of the latest year that a text names, where it names it with a result ("the 2017 result").
+
+    The text must set its figures against an earlier year, against the latest never; and nearly all councils that it
+    names must have voted then.
+    """
+    latest = _latest_year(text)
+    told = any(latest in (m.group(1), m.group(2)) for m in _YEARS_RESULT.finditer(text))
+    compared = {m.group() for m in _YEAR.finditer(text) if _COMPARED.search(text[max(0, m.start() - 60) : m.start()])}
+    if not told or not compared or latest in compared:
+        return ""
+    day = polling_day_of_year(latest, gazetteer, [ids[0] for ids in named if len(ids) == 1])
+    return day if day and named and _share(named, gazetteer, day) >= _NEARLY_ALL else ""
 
 
 def _nation(gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], text: str) -> str:
@@ -141,9 +176,9 @@ def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[
         for day in [gazetteer.last_polling_day(found)]
         if day and _days(day, found) <= 10
     )
-    if near:
-        return max(near, key=lambda day: (near[day], day))
-    return _fitting(text, gazetteer, named) or _headed(article, gazetteer, areas)
+    day = max(near, key=lambda day: (near[day], day), default="") or _fitting(text, gazetteer, named)
+    day = day or _headed(article, gazetteer, areas) or _told(text, gazetteer, named)
+    return (_voted_last(day, gazetteer, text, named) if day else "") or day
 
 
 def _published(published: str, gazetteer: Gazetteer, text: str, nation: str) -> str:
@@ -161,19 +196,46 @@ def _voted_last(day: str, gazetteer: Gazetteer, text: str, named: Sequence[tuple
     """The last polling day up to ``day`` on which the councils named voted, where none voted on ``day``.
 
     Such is a page with a date of its own long after the poll that it reports. Empty where ``day`` may stand, or where
-    no such polling day's year is named in the text.
+    the text names neither the year of such a polling day nor a later one.
     """
     if len({ids[0] for ids in named}) < _SOME or _share(named, gazetteer, day) > 0:
         return ""
-    years = set(_YEAR.findall(text))
-    earlier = sorted((other for other in gazetteer.polling_days() if other < day and other[:4] in years), reverse=True)
-    return next((other for other in earlier if _share(named, gazetteer, other) >= _NEARLY_ALL), "")
+    text = _FULL_DATE.sub("", text)
+    found = list(_YEAR.finditer(text))
+    spoken = {m.group() for m in found if not _COMPARED.search(text[max(0, m.start() - 60) : m.start()])}
+    earlier = sorted((other for other in gazetteer.polling_days() if other < day), reverse=True)
+    voted = [other for other in earlier if _share(named, gazetteer, other) >= _NEARLY_ALL]
+    told = next((other for other in voted if other[:4] in spoken), "")
+    last = voted[0] if voted and all(m.group() <= voted[0][:4] for m in found) else ""
+    return told or last
 
 
 def _share(named: Sequence[tuple[str, ...]], gazetteer: Gazetteer, day: str) -> float:
-    """Share of the councils named that voted on a day; 1 where it is not known who did."""
+    """Share of the councils named that voted on a day; 1 where it is not known who did.
+
+    Of years before the register, the kinds of council tell that have a fixed cycle.
+    """
     polled = gazetteer.polled(day)
-    return sum(any(area in polled for area in ids) for ids in named) / len(named) if polled else 1.0
+    if polled and any(_registered(ids[0], day[:4], gazetteer) for ids in named):
+        return sum(any(area in polled for area in ids) for ids in named) / len(named)
+    kinds = [gazetteer.areas[ids[0]].kind for ids in named if ids[0] in gazetteer.areas]
+    cycles = [_CYCLES[kind] for kind in kinds if kind in _CYCLES]
+    if len(cycles) < max(_SOME, len(named) / 2):
+        return 1.0
+    return sum(int(day[:4]) % 4 in cycle for cycle in cycles) / len(cycles)
+
+
+def _registered(area_id: str, year: str, gazetteer: Gazetteer) -> bool:
+    """Whether it is known who voted in an area's nation in a year."""
+    area = gazetteer.areas.get(area_id)
+    return area is not None and area.nation in _nations_of(year, gazetteer)
+
+
+@cache
+def _nations_of(year: str, gazetteer: Gazetteer) -> frozenset[str]:
+    days = [day for day in gazetteer.polling_days() if day.startswith(year)]
+    voted = {area for day in days for area in gazetteer.polled(day)}
+    return frozenset(gazetteer.areas[area].nation for area in voted if area in gazetteer.areas)
 
 
 def _fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) -> str:
@@ -183,9 +245,9 @@ def _fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) 
     latest = max((found for found in _YEAR.findall(text)), default="")
     fits = []
     for day in gazetteer.polling_days():
-        if latest and int(day[:4]) - int(latest) > _MEMORY:
+        if not gazetteer.polled(day) or (latest and int(day[:4]) - int(latest) > _MEMORY):
             continue  # "Labour since 1990": of a poll that the register does not have
-        if day[:4] < latest or not gazetteer.polled(day):
+        if day[:4] < latest or not any(_registered(ids[0], day[:4], gazetteer) for ids in named):
             continue
         if _share(named, gazetteer, day) >= _NEARLY_ALL and _in_office(text, gazetteer, day):
             fits.append(day)

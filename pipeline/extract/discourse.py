@@ -49,9 +49,10 @@ class Actor:
 class Scene:
     """What has been read so far. All spans are code points of the restored text.
 
-    ``preview``: the article was written before the poll; ``history``: the year of the earlier election that the
-    passage tells of; ``other_contest``: the heading in force says that no councils follow; ``list_partial``: the line
-    that opened the list says that counting goes on; ``heading_mayors``: the heading in force says that mayors follow;
+    ``topic_from``: the part of the metadata that names the ``topic``; ``preview``: the article was written before the
+    poll; ``history``: the year of the earlier election that the passage tells of; ``other_contest``: the heading in
+    force says that no councils follow; ``list_partial``: the line that opened the list says that counting goes on;
+    ``heading_mayors``: the heading in force says that mayors follow;
     ``partial_here``: the area whose count this region says to be going on; ``totals``: a nation's have been read;
     ``in_list``: ``heading`` is that of a line below a list's head; ``heading``: areas of the heading in force;
     ``recent``: areas of the last sentence of this region that named any; ``before``: those of the region before;
@@ -63,12 +64,14 @@ class Scene:
     sentence that named several said something; ``last``: holder after and before of the last control stated;
     ``heading_total``: ``seats`` or ``councils`` where a heading says that totals of them follow; ``counted``: the
     measure that a short line over a list of parties says they are counted by ("Old make-up"), ``other`` for votes and
-    the like; ``bracketed_totals``: numbers in brackets behind counts are known to be totals;
+    the like (``counted_below``: this paragraph leads in to that list); ``bracketed_totals``: numbers in brackets
+    behind counts are known to be totals;
     ``heading_actor``: the party that is the heading in force.
     """
 
     nation: Place | None = None
     topic: Place | None = None
+    topic_from: str = ""
     many: bool = False
     heading: tuple[Place, ...] = ()
     recent: tuple[Place, ...] = ()
@@ -80,6 +83,7 @@ class Scene:
     last: tuple[Actor | None, Actor | None] | None = None
     heading_total: str = ""
     counted: str = ""
+    counted_below: bool = False
     heading_actor: Actor | None = None
     heading_nation: Place | None = None
     head: Place | None = None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import dropwhile
 from pathlib import Path
 
 import regex
 
-from pipeline.extract import grid
+from pipeline.extract import boards, grid
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.heads import ListHead, bare_areas, list_line, list_prefix, nested, open_head
@@ -19,10 +21,12 @@ from pipeline.extract.tables import (
     council_cells,
     counted_below,
     header,
+    is_sum,
     names_council,
     party_columns,
     row_cells,
     scoreboard,
+    stacked,
 )
 from pipeline.extract.totals import MAX_SEATS, nation_by_adjective
 from pipeline.fact import COUNT_MEASURES
@@ -33,6 +37,10 @@ _TOTALS = regex.compile(
 )
 
 
+_ROUND_UP = regex.compile(
+    r"\bround[- ]?up of (?:the )?(?:\d{4} )?(?:council|local) (?:elections|results)\b", regex.IGNORECASE
+)
+"""Headings of what a whole nation's councils have come to."""
 _OTHER_SECTION = regex.compile(
     r"\b(?:police (?:and|&) crime|commissioners?|pccs?|mps\b|parliamentary|westminster by-elections?|"
     r"by-elections?|parish councils?|ward results|"
@@ -40,18 +48,22 @@ _OTHER_SECTION = regex.compile(
     regex.IGNORECASE,
 )
 _CHANGES = frozenset({"gain_v", "gain_s", "loss_n", "lose_v"})
+_SEATS = regex.compile(r"\b(?:seats?|councillors?|councils|cllrs)\b", regex.IGNORECASE)
+_LEAD = 120
 _MAYORS = regex.compile(r"\bmayor(?:s|al|alty|alties)?\b", regex.IGNORECASE)
 
 
 class LineReader:
     """Reads the lines of one article (or live entry) in order; holds the head and the header in force."""
 
-    def __init__(self, extra: Path | None = None) -> None:
+    def __init__(self, extra: Path | None = None, date: str = "") -> None:
         self._extra = extra
+        self._date = date
         self._head: ListHead | None = None
         self._outer: ListHead | None = None
         self._columns: tuple[str, ...] | None = None
         self._parties: tuple[str, ...] | None = None
+        self._rows = self._large = self._of_seats = False
         self._by_item = False
         self._by_council = False
         self._grid: tuple[grid.Column, ...] | None = None
@@ -59,12 +71,15 @@ class LineReader:
         self._listed = False
         self._block: Place | None = None
         self._counted = False
+        self._board: boards.Board | None = None
+        self._nationwide = False
         self.in_list = False
 
-    @property
-    def in_table(self) -> bool:
-        """Whether a header is in force, so that any line may be a row."""
-        return self._columns is not None
+    def of_board(self, line: str) -> bool:
+        """Whether a line holds figures of the party of the board in force; another line ends the board."""
+        if self._board is not None and not boards.figures(line, self._extra):
+            self._board = None
+        return self._board is not None
 
     def header(self, line: str) -> bool:
         """Whether a line is the header of a table; it then holds for the rows below it."""
@@ -72,9 +87,12 @@ class LineReader:
         if grid_columns is not None and not any(column.kind == "party" for column in grid_columns):
             self._grid, self._columns, self._parties, self._row_council = grid_columns, None, None, None
             return True
-        found = header(line, self._extra)
+        found = stacked(self._columns, line, self._extra) if self._columns and not self._rows else None
+        found = found or header(line, self._extra, self._date)
         if found is not None:
             self._columns, self._by_council = found, names_council(line, self._extra)
+            self._rows, self._large = False, False
+            self._of_seats = _SEATS.search(line) is not None
         return found is not None
 
     def begin(self, sentence: Sentence, kind: str, scene: Scene, first: bool) -> None:
@@ -100,6 +118,7 @@ class LineReader:
         if self._by_item and kind == "paragraph" and not own:
             scene.heading, self._by_item, scene.in_list = (), False, False
         named = bool(own)
+        self._nationwide = self._nationwide and not named
         if named and (opens or kind == "heading"):
             scene.heading_nation = None
         plain = not any(c.tag in ("PARTY", "NUM", "TALLY") for c in chunks)
@@ -108,15 +127,21 @@ class LineReader:
             scene.heading_total = "councils" if "councils" in tags else "seats" if "seats" in tags else ""
             if scene.heading_total and not named and scene.nation is not None and _TOTALS.search(sentence.text):
                 scene.heading_nation, scene.heading = scene.nation, ()
+        if kind == "heading" and not own and _ROUND_UP.search(sentence.text):
+            scene.heading_nation, scene.heading = scene.nation, ()
         if kind == "heading" and not own:
             scene.before = ()  # "STILL NO OVERALL CONTROL" is not of the list above it
             scene.other_contest = _OTHER_SECTION.search(sentence.text) is not None
             scene.heading_mayors = _MAYORS.search(sentence.text) is not None
-        if kind in ("heading", "item", "row") and sentence.short and plain:
+        leads = kind == "paragraph" and leads_in(sentence.text)
+        if (kind in ("heading", "item", "row") or leads) and sentence.short and plain:
+            scene.counted_below = leads
             scene.counted = counted_below(sentence.text, self._extra)
             scene.list_partial = scene.list_partial and kind != "heading"
         nation = next((c for c in chunks if c.tag == "NATION"), None)
-        spoken = nation_by_adjective(sentence) if nation is None and kind == "heading" and not named else None
+        spoken = (
+            nation_by_adjective(sentence) if nation is None and kind in ("title", "heading") and not named else None
+        )
         if spoken is not None:
             scene.heading_nation, scene.heading = spoken, ()
         if nation is not None and not named and sentence.short and kind in ("title", "heading", "item"):
@@ -138,6 +163,10 @@ class LineReader:
         chunks, base = sentence.chunks, sentence.base
         if labels := run_on(sentence, plain, scene.nation):
             return labels, True
+        if is_sum(sentence.text, self._extra):
+            return [], True
+        if (board := self._board_line(sentence, scene)) is not None:
+            return board, True
         if (grid_columns := grid.header(sentence.text, chunks, self._extra)) is not None:
             self._grid, self._columns, self._parties, self._row_council = grid_columns, None, None, None
             return [], True
@@ -155,13 +184,20 @@ class LineReader:
         if self._columns is not None and (led := self._led_row(sentence, self._columns)) is not None:
             party, cells, area = led
             scene.heading, scene.body = (area,), True
-            return list(_cells((party, cells), sentence, scene)), False  # a label of the result stands before them
+            return list(
+                _cells((party, cells), sentence, _area(sentence, scene))
+            ), False  # a label of the result stands before them
         if self._columns is not None and (found := self._row(sentence, self._columns)) is not None:
-            national = scene.nation if self._columns[0].startswith("councils") else None
-            return list(_cells(found, sentence, scene, national)), True
-        board = list(scoreboard(plain, sentence.text, self._extra))
-        if board:
-            return [s for owner, cell in board for s in _cells((owner, [cell]), sentence, scene)], True
+            self._rows = True
+            self._large = self._large or (self._of_seats and any(abs(cell.value) > MAX_SEATS for cell in found[1]))
+            home = _area(sentence, scene) or (scene.nation if self._large else None)
+            if any(kind.startswith("councils") for kind in self._columns):
+                home = scene.heading_nation or scene.nation
+            return list(_cells(found, sentence, home)), True
+        flat = list(scoreboard(plain, sentence.text, self._extra))
+        if flat:
+            home = _area(sentence, scene)
+            return [s for owner, cell in flat for s in _cells((owner, [cell]), sentence, home)], True
         if self._head is None:
             return None
         if (inner := nested(chunks)) is not None and self._outer is not None:
@@ -212,6 +248,21 @@ class LineReader:
             if list_line(rest):
                 yield from opened.close(rest, sentence.base)
 
+    def _board_line(self, sentence: Sentence, scene: Scene) -> list[Statement] | None:
+        """Statements of a line of a flattened scoreboard (none of its party's name alone); None where it is none."""
+        if opened := boards.owner_line(sentence, self._extra):
+            self._board = replace(opened, national=self._nationwide)
+            return None  # the line may be a heading, or a list's label
+        board = self._board or boards.led_by_party(sentence)
+        read = boards.read_figures(sentence, board, _area(sentence, scene), scene, self._extra) if board else None
+        if read is None:
+            return None
+        after, stated = read
+        if self._board is not None:
+            self._board, self._nationwide = after, after.national
+            return stated
+        return stated or None
+
     def _council_row(self, sentence: Sentence, parties: tuple[str, ...]) -> Iterator[Statement]:
         """Counts of a row that names a council and has a number for each party of the header above it."""
         areas = [place for c in sentence.chunks if c.tag == "AREA" for place in places(c, sentence.base)]
@@ -247,7 +298,8 @@ class LineReader:
         return None
 
     def _row(self, sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell]] | None:
-        chunks, text = sentence.chunks, sentence.text
+        text = sentence.text
+        chunks = list(dropwhile(lambda c: c.tag in ("bar", "bullet"), sentence.chunks))
         first = next((c for c in chunks if c.tag in ("NUM", "TALLY", "OTHER")), None)
         names = [c for c in chunks if first is None or c.start < first.start]
         if chunks and chunks[0].tag == "TALLY":
@@ -281,15 +333,17 @@ def party_at(chunks: Sequence[Chunk], start: int, end: int) -> Chunk | None:
     return None
 
 
+def leads_in(text: str) -> bool:
+    """Whether a sentence leads in to what stands below it: "Here is how the council looked before:"."""
+    return text.rstrip().endswith(":") and len(text) < _LEAD
+
+
 def _first_digit(text: str) -> int:
     return next((i for i, c in enumerate(text) if c.isdigit()), -1)
 
 
-def _cells(
-    row: tuple[Chunk, list[Cell]], sentence: Sentence, scene: Scene, national: Place | None = None
-) -> Iterator[Statement]:
+def _cells(row: tuple[Chunk, list[Cell]], sentence: Sentence, area: Place | None) -> Iterator[Statement]:
     party, cells = row
-    area = _area(sentence, scene) or national
     if area is None:
         return
     base = sentence.base

@@ -164,7 +164,7 @@ def make_fact(
         anchors.append(
             Anchor("modality", *article.raw_span(sentence.base + verdict.cue[0], sentence.base + verdict.cue[1]))
         )
-    reading = BEFORE if before else _basis(statement, sentence)
+    reading = BEFORE if before else _reading(statement, sentence, scene)
     kind = "mayor" if statement.measure == "mayor" else "local"
     found = gazetteer.area(area.area_id, polled_on) or gazetteer.areas[area.area_id]
     return Fact(
@@ -227,6 +227,12 @@ def _after_before(statement: Statement, sentence: Sentence, verdict: Verdict) ->
 def _eve_of_poll(sentence: Sentence, verdict: Verdict) -> bool:
     """Whether what makes a holding history is that it is of the eve of the poll."""
     return verdict.cue is not None and bool(_EVE.match(sentence.text, verdict.cue[0]))
+
+
+def _reading(statement: Statement, sentence: Sentence, scene: Scene) -> str:
+    """What the fact's row says of how it was read: its baseline, and which metadata name its council."""
+    told = f"area={scene.topic_from}" if scene.topic_from and statement.area == scene.topic else ""
+    return ";".join(filter(None, (_basis(statement, sentence), told)))
 
 
 def _basis(statement: Statement, sentence: Sentence) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import regex
 
+from pipeline.extract.quantities import NUMBER_WORDS
 from pipeline.paths import model_files
 
 _NEGATION_REACH = 70
@@ -26,6 +27,7 @@ _SINCE = regex.compile(
     r"(?:on|from|to|against) (?:its|their|the|his|her) (?:\w+ )?"
     r"(?:tally|total|number|haul|showing|result|performance|score|count) (?:of|in|from|at)|"
     r"(?:formed|founded|created|established|launched|set up|born|abolished|introduced) in|"
+    rf"from (?:the |just |only )?(?:\d[\d,]*|(?:{'|'.join(sorted(NUMBER_WORDS))})\b[\w-]*)(?: seats| councillors)? in|"
     r"(?:until|unlike|before|first time since|from|on|after|target[a-z]* for)(?: the)?(?: \w+)?)\s*$"
 )
 _ASKED_BEHIND = regex.compile(

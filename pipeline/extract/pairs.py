@@ -20,9 +20,10 @@ _APART = frozenset({"comma", "colon", "equals", "dash", "slash"})
 _LETTERS = {"C": "CON", "L": "LAB", "G": "GRN"}
 """Parties by a letter, as old tables have them; only beside others in a list."""
 _SHORTEST_NAME = 2
-_UNCHANGED = frozenset({"+/-0", "+/-", "+-0", "±0", "+/–0", "+/−0", "-/+0"})
+_UNCHANGED = frozenset({"+/-0", "+/-", "+-0", "±0", "+/–0", "+/−0", "-/+0", "n/c"})
 _THEN = regex.compile(r"(?:in|at|after) (?:the )?(?:(?:last|previous) (?:\w+ )?elections?|(?:19|20)\d\d)|last time")
 """Words of a bracket that say that its number is of the last election."""
+_SINCE = frozenset({"from", "on", "since"})
 _SAME = frozenset({"no change", "nc", "unchanged", "=", "-", "–", "+/-0", "n/c", "nochange", "same"})
 
 
@@ -54,7 +55,9 @@ def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity]] | None:
                 sign = 0
         elif chunk.tag == "nochange" or chunk.text in _SAME:
             numbers.append(Quantity(0, signed=True))
-        elif chunk.tag not in ("comma", "dash") and chunk.text not in ("from", "net", "seats", "on"):
+        elif chunk.tag == "YEAR" and numbers and chunks[j - 1].text in _SINCE:
+            continue  # "(up 13 from 2019)"
+        elif chunk.tag not in ("comma", "dash") and chunk.text not in ("net", "seats", *_SINCE):
             return None
     return None
 

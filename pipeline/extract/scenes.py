@@ -30,6 +30,7 @@ _RESULT_HEADS = frozenset(
 )
 """What a heading below a party's ("Gains", "We lost:") may speak of, so that the party's still holds."""
 _HEAD = 500
+_LEAD = 600
 _OPENING = 5000
 _BOROUGHS = 33
 _NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
@@ -64,7 +65,8 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] 
         if first != "england":
             return first
     nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
-    if nations == {"Northern Ireland"}:
+    northern = set(spoken) == {"Northern Ireland"} and "Northern Ireland" in text[:_LEAD]
+    if northern or nations == {"Northern Ireland"}:
         return "northern-ireland"
     nations.discard("Northern Ireland")
     if not date and "Scotland" in text and "Wales" in text:
@@ -221,12 +223,12 @@ def leave_region(scene: Scene, kind: str) -> None:
     """At the end of a region: its areas fade, so that the next paragraph does not lean on them."""
     if kind not in ("heading", "title"):
         scene.before = scene.recent or scene.before
-        if kind == "paragraph":
+        if kind == "paragraph" and not scene.counted_below:
             scene.counted = ""
         scene.body = scene.body or kind in ("paragraph", "row", "quote")
     scene.recent = ()
     scene.lead = scene.head = None
-    scene.flow_here = scene.counts_councils = False
+    scene.flow_here = scene.counts_councils = scene.counted_below = False
     scene.partial_here = ""
     if kind != "paragraph":
         scene.history = ""

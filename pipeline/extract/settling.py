@@ -25,6 +25,7 @@ _CELL = 8
 """Code points within which two numbers of one party belong to one cell ("Lab 35 (+5)")."""
 _NEAR = 40
 """Code points within which two parties stand beside each other in a list."""
+_OF_TABLES = frozenset({"table-row", "table-cell"})
 _NOW = ("asserted", "partial")
 
 
@@ -33,7 +34,7 @@ def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> li
     kept = list(facts)
     kept = _ran_before(_body_over_title(kept, article))
     kept = without_parts(gross_apart(_changes_beside(kept, article)))
-    kept = _won_beside_held(kept)
+    kept = _signs_lost(_won_beside_held(kept), article)
     kept = _had_before(kept, article)
     kept = _last_election(kept)
     return _within_size(kept, gazetteer)
@@ -136,6 +137,24 @@ def _won_beside_held(facts: Sequence[Fact]) -> list[Fact]:
                 if len(found) == 1 and ((found[0].end <= edge) if low == 0 else (found[0].start >= edge)):
                     turned[found[0].fact_id] = replace(found[0], measure="seats_won")
     return [turned.get(fact.fact_id, fact) for fact in facts] if turned else list(facts)
+
+
+def _signs_lost(facts: Sequence[Fact], article: Article) -> list[Fact]:
+    """The facts without the changes of tables whose signs were lost, as where arrows were pictures.
+
+    Councils seldom grow: where several parties of one council changed and none has a sign, not all of them gained.
+    """
+    unsigned: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    signed: set[tuple[str, str]] = set()
+    for fact in facts:
+        if fact.measure == "seat_change" and fact.rule in _OF_TABLES and fact.value.lstrip("-").isdigit():
+            at = next(a for a in fact.anchors if a.part == "value")
+            if article.raw[at.start : at.end].strip()[:1].isdigit() and int(fact.value) > 0:
+                unsigned[fact.area_id, fact.election_date].append(fact)
+            elif int(fact.value):
+                signed.add((fact.area_id, fact.election_date))
+    lost = {fact.fact_id for key, group in unsigned.items() if key not in signed and len(group) > 1 for fact in group}
+    return [fact for fact in facts if fact.fact_id not in lost]
 
 
 def _same_cell(at: int, fact: Fact, where: int, other: Fact) -> bool:

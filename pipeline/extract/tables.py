@@ -39,6 +39,11 @@ _BEFORE_PARTY = frozenset({"councils", "control"})
 """Columns that a table of parties may have before the party's: the council, and who runs it."""
 _ROW_MARKS = frozenset({"NOC", "bar", "dash", "slash", "bullet", "colon"})
 _DIGIT = regex.compile(r"\d")
+_COUNCIL_YEAR = regex.compile(r"(?<!\S)(?:19|20)\d\d(?:[/–-](?:\d\d){1,2})?(?=\s|$)")
+_SHARE = regex.compile(r"\d\.\d|%")
+_YEARS = regex.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d\b|$)")
+_UNCOUNTED = frozenset({"other", "votes"})
+_OF_COUNCILS = {"total": "councils", "change": "councils_change", "gained": "councils_gained", "lost": "councils_lost"}
 _NIL = regex.compile(r"(?<=[\s|])(?:[-–—=]|nc|n/c|nil)(?=[\s|]|$)", regex.IGNORECASE)
 _LETTER = regex.compile(r"[^\W\d_]")
 _SIGNS = {"-": -1, "−": -1, "–": -1}
@@ -69,7 +74,11 @@ MEASURE = {
     "gained": "seats_gained",
     "lost": "seats_lost",
     "defended": "seats_defended",
+    "before year": "seats_before",
+    "total year": "seats",
     "councils_change": "councils_change",
+    "councils_gained": "councils_gained",
+    "councils_lost": "councils_lost",
 }
 
 
@@ -99,37 +108,118 @@ def column_words(extra: Path | None = None) -> frozenset[str]:
     return frozenset(word for name in column_names(extra) for word in name.split())
 
 
-def header(line: str, extra: Path | None = None) -> tuple[str, ...] | None:
-    """Kinds of the columns that a line names, or None where it is no header (a number, or a word that names none)."""
-    text = line.strip().lower()
-    if not text or len(text) > 120 or text[-1] == "." or _DIGIT.search(text):
+def header(line: str, extra: Path | None = None, date: str = "") -> tuple[str, ...] | None:
+    """Kinds of the columns that a line names, or None where it is no header (a number, or a word that names none).
+
+    Args:
+        line: of the text.
+        extra: a folder of tables laid over the shipped ones.
+        date: the polling day, by whose year "Seats 2019" is told from "Seats 2015".
+    """
+    kinds = _kinds(line, extra, date)
+    if kinds is None:
+        return None
+    if "party" in kinds and all(kind in _BEFORE_PARTY for kind in kinds[: kinds.index("party")]):
+        kinds = kinds[kinds.index("party") + 1 :]
+    elif kinds[1:] == ["total", "change"] and kinds[0] in ("total", "councils"):
+        # "Seats | Total | Net change": what is counted stands in the corner of the table
+        kinds = ["councils", "change"] if kinds[0] == "councils" else kinds[1:]
+    if kinds == ["councils", "total", *("total", "change") * 2]:
+        kinds = ["councils", "change", "total", "change"]  # "Councils | Councillors" over "Total | +/- | Total | +/-"
+    behind = ["", *kinds]
+    kinds = [
+        {"councils": "councils_change", "votes": "votes"}.get(before, kind) if kind == "change" else kind
+        for before, kind in zip(behind, kinds, strict=False)
+    ]
+    counted = [kind for kind in kinds if kind not in _UNCOUNTED]
+    alone = (
+        len(kinds) == 1 and kinds[0] in ("total", "won", "before") and _kinds(line, extra, date) == ["party", *kinds]
+    )
+    return tuple(kinds) if (len(kinds) >= 2 or alone) and counted and len(set(counted)) == len(counted) else None
+
+
+def stacked(groups: Sequence[str], line: str, extra: Path | None = None) -> tuple[str, ...] | None:
+    """Columns of a header of two lines, "Councils | Seats" over "Total | +/- | Total | +/-"; None where it is none.
+
+    Args:
+        groups: kinds that the first line names.
+        line: the second, which names the same columns for each of them.
+        extra: a folder of tables laid over the shipped ones.
+    """
+    kinds = _kinds(line, extra)
+    if kinds is None or sorted(groups) != ["councils", "total"]:
+        return None
+    kinds = kinds[1:] if kinds[0] == "party" else kinds
+    size = len(kinds) // 2
+    if not size or len(kinds) % 2 or kinds[:size] != kinds[size:] or not set(kinds) <= set(_OF_COUNCILS):
+        return None
+    return tuple(_OF_COUNCILS[kind] if group == "councils" else kind for group in groups for kind in kinds[:size])
+
+
+def _kinds(line: str, extra: Path | None = None, date: str = "") -> list[str] | None:
+    """Kinds of all columns that a line names, in order; None where a word names none."""
+    text = line.strip().lower().replace("−", "-")
+    if not text or len(text) > 140 or text[-1] == ".":
+        return None
+    years = _dated(text, date)
+    if years is None:
         return None
     names = column_names(extra)
     cells = [cell for cell in _SPLIT.split(text) if cell]
     if len(cells) >= 2 and all(cell in names for cell in cells):
-        kinds: list[str] = [names[cell] for cell in cells]
-    else:
-        kinds = []
-        words = text.replace("\t", " ").split()
-        at = 0
-        while at < len(words):
-            size = next(
-                (n for n in range(4, 0, -1) if " ".join(words[at : at + n]) in names and at + n <= len(words)), 0
-            )
-            if not size:
-                return None
-            kinds.append(names[" ".join(words[at : at + size])])
-            at += size
-    if "party" in kinds and all(kind in _BEFORE_PARTY for kind in kinds[: kinds.index("party")]):
-        kinds = kinds[kinds.index("party") + 1 :]
-    if kinds == ["councils", "total", *("total", "change") * 2]:
-        kinds = ["councils", "change", "total", "change"]  # "Councils | Councillors" over "Total | +/- | Total | +/-"
-    kinds = [
-        "councils_change" if kind == "change" and at and kinds[at - 1] == "councils" else kind
-        for at, kind in enumerate(kinds)
+        return [names[cell] for cell in cells]
+    kinds: list[str] = []
+    words = text.replace("\t", " ").replace("|", " ").split()
+    at = 0
+    while at < len(words):
+        if words[at] in years:
+            if kinds and kinds[-1] == "total" and words[at - 1] not in years:
+                kinds[-1] = years[words[at]]
+            else:
+                kinds.append(f"{years[words[at]]} year")
+            at += 1
+            continue
+        size = next((n for n in range(4, 0, -1) if " ".join(words[at : at + n]) in names and at + n <= len(words)), 0)
+        if not size:
+            return None
+        kinds.append(names[" ".join(words[at : at + size])])
+        at += size
+    bare = [kind for kind in kinds if kind.endswith("year")]
+    if bare and (len(bare) != 2 or not {"party", "change"} <= set(kinds)):
+        return None
+    return kinds or None
+
+
+def _dated(text: str, date: str) -> dict[str, str] | None:
+    """Kinds of the years (or council years, "2019/20") among a header's words; None where it holds other digits.
+
+    The year of the poll is of what is held after, the one earlier year of what was held before.
+    """
+    if not _DIGIT.search(text):
+        return {}
+    found = [match.group() for match in _COUNCIL_YEAR.finditer(text)]
+    earlier = {year for year in found if year[:4] < date[:4]}
+    if _DIGIT.search(_COUNCIL_YEAR.sub("", text)) or len(earlier) > 1 or any(year[:4] > date[:4] for year in found):
+        return None
+    return {year: "before" if year in earlier else "total" for year in found}
+
+
+@cache
+def _sums(extra: Path | None = None) -> regex.Pattern[str]:
+    words = [
+        word
+        for path in model_files("lexicon/tables.toml", extra)
+        for word in tomllib.loads(path.read_text(encoding="utf-8")).get("rows", {}).get("sums", [])
     ]
-    counted = [kind for kind in kinds if kind != "other"]
-    return tuple(kinds) if len(kinds) >= 2 and counted and len(set(counted)) == len(counted) else None
+    body = "|".join(regex.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    return regex.compile(
+        rf"\W*(?:{body})(?:\s+(?:seats|councillors|members))?\W[\W\d]*(?:seats|councillors)?\W*", regex.IGNORECASE
+    )
+
+
+def is_sum(line: str, extra: Path | None = None) -> bool:
+    """Whether a row is the sum of those above it, or of no party ("Total 39", "Turnout 31"), and holds no more."""
+    return any(map(str.isdigit, line)) and _sums(extra).fullmatch(line, timeout=1) is not None
 
 
 def names_council(line: str, extra: Path | None = None) -> bool:
@@ -208,8 +298,13 @@ def council_cells(line: str, at: int, columns: int) -> list[CouncilCell]:
 def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | None:
     """Numbers of a row after its party, one for each column of the header; None where they do not fit it."""
     found = _numbers(line, party_end, kinds)
-    if found is None:
+    if found is None or any(
+        kind in MEASURE and _SHARE.search(line, *cell[1:]) for kind, cell in zip(kinds, found, strict=True)
+    ):
         return None
+    values = dict(zip(kinds, (cell[0] for cell in found), strict=True))
+    if "total year" in values and values["before year"] + values["change"] != values["total year"]:
+        return None  # columns named by a year alone are of seats where their difference is the change
     return [
         Cell(MEASURE[kind], value, start, end)
         for kind, (value, start, end) in zip(kinds, found, strict=True)
@@ -219,6 +314,8 @@ def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | N
 
 def _numbers(line: str, party_end: int, kinds: Sequence[str]) -> list[tuple[int, int, int]] | None:
     """Value, start and end of each number of a row, a dash being nought; None where they are not one a column."""
+    if _YEARS.search(line, party_end):
+        return None
     found: list[tuple[int, int, int]] = []
     at = party_end
     nils = {match.start(): match.end() for match in _NIL.finditer(line, party_end)}
@@ -265,6 +362,8 @@ def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) ->
                 value = -abs(value) if following == "lost" else value
             if kind == "change" and last == "councils":
                 kind = "councils_change"
+            if kind == "defended" and chunks[i - 1].text == "up" and last:
+                kind = "change"  # "4 seats (up 2)"
             if not kind:
                 if chunk.quantity.signed and not pending_for(pending, party):
                     kind = "change"

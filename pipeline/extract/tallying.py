@@ -14,9 +14,11 @@ from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, names_ward
 from pipeline.extract.roles import counts_councils, is_lent, taken_from
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
+from pipeline.extract.tables import column_names
 from pipeline.extract.totals import MAX_NATION, MAX_SEATS, counts_votes, nation_of_sentence, sizes, too_large
 from pipeline.gazetteer import Gazetteer
 
+_LABEL_CHUNKS = 5
 _RISING = frozenset({"gain_v", "gain_s", "up", "plus", "rise_v"})
 _FALLING = frozenset({"lose_v", "loss_n", "down", "minus", "shrink_v", "fall_v"})
 _ASIDES = frozenset({"up", "down", "plus", "minus", "gain_s", "loss_n"})
@@ -52,13 +54,18 @@ def tally_statements(
         areas = nation_of_sentence(sentence, scene, gazetteer) if MAX_SEATS < largest <= MAX_NATION else ()
     if len(areas) != 1:
         return
+    if len(chunk.parts) == 1 and [c.tag for c in sentence.chunks[match.end : match.end + 1]] == ["NUM"]:
+        return  # a row of more columns than are known: "Labour 8 +1 526 +66"
     national = areas[0].area_id in NATIONAL
     counted, sign = _meaning(chunk, sentence, match.start, areas[0], gazetteer)
     if taken_from(sentence.chunks, match.start, match.end):
         counted, sign = "seat_change", -1
     if counted in ("seats", "seats_won") and _of_before(sentence.chunks, match.start):
         counted = "seats_before"
-    if scene.counted and counted in ("seats", "seats_won") and match.start <= 2:
+    labelled = _label(sentence, match.start)
+    if labelled and counted in ("seats", "seats_won"):
+        counted = labelled
+    elif scene.counted and counted in ("seats", "seats_won") and match.start <= 2:
         counted = scene.counted
         if counted == "other":
             return
@@ -75,12 +82,22 @@ def tally_statements(
             of_councils = national and bare and counts_councils(sentence, match.start, scene, quantity.value)
             if of_councils and measure == "seat_change":
                 measure = "councils_change"  # "gained 13 councils, with Labour down eight and the Greens up one"
+            elif of_councils and chunk.role in ("on", "with"):
+                continue  # "controls 17 boroughs, with the Tories on 11": how many a party holds is no measure
             span = (sentence.base + part.start, sentence.base + part.end)
             party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
             yield Statement(
                 measure, areas[0], part.party, str(quantity.value), "", "", quantity.bound, "",
                 (("area", areas[0].span), party, ("value", span)), span, span, match.rule.name,
             )  # fmt: skip
+
+
+def _label(sentence: Sentence, at: int) -> str:
+    """What a label before a tally says that is counted: "Before: Lab 35, Con 26", "Now: Con 37"; empty where none."""
+    if not 0 < at <= _LABEL_CHUNKS or sentence.chunks[at - 1].tag not in ("colon", "dash", "bar"):
+        return ""
+    words = sentence.text[: sentence.chunks[at - 1].start].strip(" \t•*-–:|").lower()
+    return {"before": "seats_before", "total": "seats", "won": "seats_won"}.get(column_names().get(words, ""), "")
 
 
 def _meaning(chunk: Chunk, sentence: Sentence, at: int, area: Place, gazetteer: Gazetteer) -> tuple[str, int]:

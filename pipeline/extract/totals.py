@@ -13,7 +13,8 @@ from pipeline.extract.sentence import NATIONAL, Sentence
 from pipeline.gazetteer import Gazetteer
 
 _NATIONAL_ADJECTIVE = regex.compile(
-    r"\b(English|Welsh|Scottish|Northern Irish)\b(?= (?:\w+ )?(?:councils|councillors|seats|local|authorities))"
+    r"\b(English|Welsh|Scottish|Northern Irish)\b"
+    r"(?= (?:\w+ )?(?:councils|councillors|seats|local|authorities|council elections?))"
 )
 _NATIONS = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
 BARE_NATIONAL = 10

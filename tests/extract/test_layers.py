@@ -326,6 +326,10 @@ def test_tables_under_headers(text: str, wanted: list[str]) -> None:
 
 
 TWO = "Labour gained Medway from the Conservatives. The Greens took Mid Suffolk."
+BOROUGHS = (
+    "Labour gained Harrow, Ealing and Enfield from the Conservatives. Labour held Hackney and Newham. Such results "
+    "were not expected after the last borough elections in 2006."
+)
 BELFAST = "Sinn Fein won 15 seats in Belfast. In Fermanagh and Omagh, Sinn Fein won 21 seats."
 
 
@@ -349,6 +353,14 @@ BELFAST = "Sinn Fein won 15 seats in Belfast. In Fermanagh and Omagh, Sinn Fein 
         pytest.param(BELFAST, "", "2019-05-05", "2019-05-02", id="Northern Ireland on the common day"),
         pytest.param("In Bolton, Labour gained two seats. Labour also held Bury.", "", "2023-05-20", "2023-05-04",
                      id="England on the day of Northern Ireland"),
+        pytest.param("The SNP now have 30 seats in Fife, up from 26 in 2012. They fell to seven in Moray. What the "
+                     "2017 result means: fewer coalitions than in 2012.", "", "", "2017-05-04",
+                     id="the year that is set against none"),
+        pytest.param("Labour have 25 seats in Exeter, up from 21 in 2008. Turnout fell to 31% at the election.", "", "",
+                     "", id="only a year that results are set against"),
+        pytest.param(BOROUGHS, "", "2012-04-12", "2010-05-06", id="page stamped between polls: boroughs, by cycle"),
+        pytest.param("12 April 2012\n\n" + BOROUGHS, "", "", "2010-05-06", id="stamp in the text"),
+        pytest.param(BOROUGHS, "", "2014-05-23", "2014-05-22", id="boroughs on the day after their poll"),
     ],
 )  # fmt: skip
 def test_polling_day(text: str, title: str, published: str, day: str) -> None:
