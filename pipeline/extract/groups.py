@@ -37,6 +37,7 @@ _PARTING = frozenset({",", ";", ":", "/", "|", "(", ")", "-", "–", "—", "•
 _DIGITS = frozenset("0123456789")
 _LABEL_VERBS = frozenset({"hold", "holds", "gain", "gains", "lose", "loses", "loss", "win", "wins"})
 _LABEL_WORDS = 14
+_WHOLE = "united-kingdom"
 _HEADING = 25
 """Words that a heading has at most, but for a list of names."""
 _NATIONAL_KINDS = frozenset({"country", "nation", "region"})
@@ -258,6 +259,8 @@ class Grouper:
         tag = "NATION" if found[2] in _NATIONAL_KINDS else "AREA"
         if tag == "NATION" and kind:
             kind = 0
+        if found[0] == _WHOLE:  # "across the UK": no poll is of all of it
+            return self._chunk("nationally", doc, start, end), end
         stop = end + kind
         area = AreaMention(found[0], found[1], span.start_char, span.end_char)
         return self._chunk(tag, doc, start, stop, areas=(area,), role=f"{found[2]}|{found[3]}"), stop
