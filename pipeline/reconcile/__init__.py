@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from pipeline.reconcile.articles import Articles
 from pipeline.reconcile.chances import Chances
 from pipeline.reconcile.checks import run_checks
 from pipeline.reconcile.claims import Claim, make_claims, slug
-from pipeline.reconcile.columns import FactColumns, as_texts, text_frame
+from pipeline.reconcile.columns import FactColumns, as_texts, plain_frame, text_frame
 from pipeline.reconcile.confidence import give_confidence
 from pipeline.reconcile.councils import council_rows
 from pipeline.reconcile.decided import Decided
@@ -90,7 +90,7 @@ def reconcile(
         ReconcileError: a column that is needed is missing.
     """
     found = weigh_all(facts, sources, copies, gazetteer, decisions, previous)
-    return Reconciled(**found.tables, messages=found.messages)
+    return Reconciled(**{name: plain_frame(table) for name, table in found.tables.items()}, messages=found.messages)
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -164,22 +164,31 @@ def weigh_all(
     others, more = _Deciding(claims.by_key, origins, register, decided, previous, trust, swept).all()
     messages += more
     figures = {figure.key: figure for figure in sorted([*swept.figures, *others], key=lambda figure: figure.key)}
-    run_checks(figures, register)
-    give_confidence(figures.values(), register, trust)
-    _previous_control(figures)
     labels = Labels(figures, register, origins)
     listing = Listing(swept, others, labels)
+
+    @cache
+    def checked() -> Mapping[FigureKey, Decided]:
+        """The figures, checked: only the tables that list figures ask for it."""
+        run_checks(figures, register)
+        give_confidence(figures.values(), register, trust)
+        _previous_control(figures)
+        return figures
+
+    def reconciled() -> pd.DataFrame:
+        checked()
+        return listing.reconciled()
 
     def completed() -> pd.DataFrame:
         mine, theirs = swept.sheet.agreement(), agreement(others, columns["source"].words)
         return articles.completed(columns, mine[0] + theirs[0], mine[1] + theirs[1], origins)
 
     makers = {
-        "reconciled": listing.reconciled,
+        "reconciled": reconciled,
         "evidence": listing.evidence,
         "conflicts": listing.conflicts,
-        "councils": lambda: _frame(COUNCILS, council_rows(figures, register, labels)),
-        "totals": lambda: _frame(TOTALS, total_rows(figures, register, labels)),
+        "councils": lambda: _frame(COUNCILS, council_rows(checked(), register, labels)),
+        "totals": lambda: _frame(TOTALS, total_rows(checked(), register, labels)),
         "sources": completed,
     }
     return Weighed(Tables(makers), tuple(messages))

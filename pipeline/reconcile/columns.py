@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import lt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -78,19 +80,36 @@ def numbers(found: NDArray[Any]) -> list[int]:
 
 def ranked(column: Column) -> Column:
     """The same column with its words in order (by code point), so that codes compare as the texts do."""
+    if all(map(lt, column.words, islice(column.words, 1, None))):
+        return column
     order = sorted(range(len(column.words)), key=column.words.__getitem__)
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
     return Column(places[column.codes], [column.words[i] for i in order])
 
 
-def text_frame(columns: Mapping[str, Texts]) -> pd.DataFrame:
-    """Columns of text as a frame.
+def text_frame(columns: Mapping[str, Texts | Column]) -> pd.DataFrame:
+    """Columns of text as a frame: texts as they are, a column of codes as a categorical one.
 
     Its cells are as Python has them, with or without pyarrow: equal ones are shared, and written as they are.
     """
-    found = {name: pd.array(cells, dtype=_TEXT, copy=False) for name, cells in columns.items()}
+    found: dict[str, Any] = {}
+    for name, cells in columns.items():
+        if isinstance(cells, Column):
+            words = pd.CategoricalDtype(pd.Index(_text_array(as_texts(cells.words)), copy=False))
+            found[name] = pd.Categorical.from_codes(cells.codes, dtype=words, validate=False)  # type: ignore[call-overload]
+        else:
+            found[name] = _text_array(cells)
     return pd.DataFrame(found, columns=list(columns), copy=False)
+
+
+def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame of ``text_frame`` with every column text."""
+    return text_frame({str(name): frame[name].to_numpy(dtype=object) for name in frame.columns})
+
+
+def _text_array(cells: Texts) -> pd.api.extensions.ExtensionArray:
+    return pd.array(cells, dtype=_TEXT, copy=False)
 
 
 def recoded(column: Column, words: Iterable[str]) -> Column:
@@ -98,6 +117,15 @@ def recoded(column: Column, words: Iterable[str]) -> Column:
     index: dict[str, int] = {}
     places = np.array([index.setdefault(word, len(index)) for word in words], dtype=np.int64)
     return Column(places[column.codes] if len(places) else column.codes, list(index))
+
+
+def lengthened(column: Column, more: Sequence[str]) -> Column:
+    """The column with more cells behind its own."""
+    if not more:
+        return column
+    index = dict(zip(column.words, range(len(column.words)), strict=True))
+    codes = np.array([index.setdefault(word, len(index)) for word in more], dtype=np.int64)
+    return Column(np.concatenate([column.codes, codes]), list(index))
 
 
 def pairs(*codes: tuple[Ints, int]) -> Ints:

@@ -6,7 +6,7 @@ its own: most are. ``sweep`` weighs those all together, ``weigh`` the others one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,7 +30,6 @@ from pipeline.reconcile.columns import (
     Ints,
     Statement,
     among,
-    as_texts,
     distinct,
     pairs,
     ranked,
@@ -54,6 +53,7 @@ _READ = frozenset({"seats", "seat_change", "seats_before"})
 class PlainClaims:
     """Claims on plain figures, figure after figure in the order of keys, those of one figure in the order of facts.
 
+    ``keys`` are those of plain figures, ``heads`` the same by column but for the surname, which no plain figure has.
     ``figure`` counts plain figures from 0, ``fact`` is a row of ``facts``, ``value`` a code into ``stated``, whose
     order is that of ``bounds.order``; ``as_of`` a code into ``times`` by fact. ``first`` is each figure's first claim.
     """
@@ -62,6 +62,7 @@ class PlainClaims:
     witnesses: Witnesses
     times: Times
     keys: list[FigureKey]
+    heads: Mapping[str, Column]
     figure: Ints
     fact: Ints
     value: Ints
@@ -115,7 +116,7 @@ def plain_claims(
     witnesses = witnesses_of(facts, origins, usable)
     drawn, measures, stated = _draw(facts, area, np.flatnonzero(usable), value)
     fact, measure = np.concatenate(drawn.fact), np.concatenate(drawn.measure)
-    figure, keys = _figures(facts, area, fact, measure, measures)
+    figure, keys, heads = _figures(facts, area, fact, measure, measures)
     told, values = np.concatenate(drawn.value), stated
     plain = _plain(facts, witnesses, keys, figure, fact, told, values)
     if kept_apart is not None:
@@ -130,6 +131,7 @@ def plain_claims(
         witnesses,
         times_of(facts, origins),
         [key for key, is_plain in zip(keys, plain.tolist(), strict=True) if is_plain],
+        {name: Column(head.codes[plain], head.words) for name, head in heads.items()},
         number[figure[kept]],
         fact[kept],
         told[kept],
@@ -243,8 +245,8 @@ def _whole(text: str) -> str:
 
 def _figures(
     facts: FactColumns, area: Column, fact: Ints, measure: Ints, measures: list[str]
-) -> tuple[Ints, list[FigureKey]]:
-    """The figure of each claim, numbered in the order of keys, and the keys."""
+) -> tuple[Ints, list[FigureKey], dict[str, Column]]:
+    """The figure of each claim, numbered in the order of keys; the keys; and those by column but for the surname."""
     whole = np.array([name in WHOLE_COUNCIL for name in measures], dtype=bool)[measure]
     counted = np.array([name in NUMERIC for name in measures], dtype=bool)[measure]
     persons = np.array([name == "seat_lost" for name in measures], dtype=bool)[measure]
@@ -271,8 +273,9 @@ def _figures(
     )  # fmt: skip
     whole_key = pairs(*((part.codes, len(part.words)) for part in parts))
     _, one, figure = np.unique(whole_key, return_index=True, return_inverse=True)
-    cells = [as_texts(part.words)[part.codes[one]].tolist() for part in parts]
-    return figure, list(map(FigureKey, *cells))
+    columns = [Column(part.codes[one], part.words) for part in parts]
+    keys = list(map(FigureKey, *(column.texts().tolist() for column in columns)))
+    return figure, keys, dict(zip(FigureKey._fields[:-1], columns, strict=False))
 
 
 def _plain(
