@@ -163,17 +163,23 @@ def weigh_all(
     swept = sweep(plain, register, origins, trust)
     others, more = _Deciding(claims.by_key, origins, register, decided, previous, trust, swept).all()
     messages += more
-    figures = {figure.key: figure for figure in sorted([*swept.figures, *others], key=lambda figure: figure.key)}
+
+    @cache
+    def figures() -> Mapping[FigureKey, Decided]:
+        """Every figure, in the order of keys."""
+        return {figure.key: figure for figure in sorted([*swept.figures, *others], key=lambda figure: figure.key)}
+
     labels = Labels(figures, register, origins)
     listing = Listing(swept, others, labels)
 
     @cache
     def checked() -> Mapping[FigureKey, Decided]:
-        """The figures, checked: only the tables that list figures ask for it."""
-        run_checks(figures, register)
-        give_confidence(figures.values(), register, trust)
-        _previous_control(figures)
-        return figures
+        """The figures, checked: only tables that list figures ask for it."""
+        found = figures()
+        run_checks(found, register)
+        give_confidence(found.values(), register, trust)
+        _previous_control(found)
+        return found
 
     def reconciled() -> pd.DataFrame:
         checked()
@@ -228,10 +234,11 @@ def _columns(facts: pd.DataFrame) -> FactColumns:
     return FactColumns(facts)
 
 
-def _strangers(named: Iterable[str], origins: Origins, decisions: Decisions) -> list[str]:
+def _strangers(named: Sequence[str], origins: Origins, decisions: Decisions) -> list[str]:
     """What is said of articles that the run does not have."""
     found = []
-    unknown = {source for source in named if not origins.known(source)}
+    rows = origins.articles.places(named)
+    unknown = {named[place] for place in np.flatnonzero(rows < 0).tolist()}
     if unknown:
         found.append(f"{len(unknown)} articles have facts and no row in sources.csv: taken as originals")
     for pairs, action in ((decisions.copy, "copy"), (decisions.not_copy, "not_copy")):

@@ -42,18 +42,17 @@ class Articles:
         self._columns = {name: coded(sources, name) for name in _READ}
         self._columns["publisher"] = _spaced(self._columns["publisher"])
         self._asked: tuple[Sequence[str], Ints] = (), np.zeros(0, dtype=np.int64)
-        self._cells = {name: column.texts().tolist() for name, column in self._columns.items()}
 
     def cell(self, article: str, column: str) -> str:
         """A cell of an article's row, '' of an article that is not there."""
-        row = self.rows.get(article)
-        return "" if row is None else self._cells[column][row]
+        row, cells = self.rows.get(article), self._columns[column]
+        return "" if row is None else cells.words[cells.codes[row]]
 
     def filled(self, column: str) -> list[str]:
         """Names of the articles whose cell in a column is not empty."""
-        if not any(self._columns[column].words):
-            return []
-        return [name for name, cell in zip(self.names, self._cells[column], strict=True) if cell]
+        cells = self._columns[column]
+        given = np.array([bool(word) for word in cells.words], dtype=bool)
+        return [self.names[row] for row in np.flatnonzero(given[cells.codes]).tolist()] if len(given) else []
 
     def places(self, articles: Sequence[str]) -> Ints:
         """The row of each of some articles, -1 where it is not there."""

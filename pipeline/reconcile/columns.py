@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import lt
@@ -86,6 +86,12 @@ def ranked(column: Column) -> Column:
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
     return Column(places[column.codes], [column.words[i] for i in order])
+
+
+def of_words(column: Column, has: Callable[[str], object]) -> Flags:
+    """By row, whether its word is such a one."""
+    flags = np.array([bool(has(word)) for word in column.words], dtype=bool)
+    return flags[column.codes] if len(flags) else np.zeros(len(column.codes), dtype=bool)
 
 
 def text_frame(columns: Mapping[str, Texts | Column]) -> pd.DataFrame:

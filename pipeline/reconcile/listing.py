@@ -24,11 +24,11 @@ class Listing:
 
     def __init__(self, swept: AllSwept, others: Sequence[Decided], labels: Labels) -> None:
         self._sheet = swept.sheet
-        self._figures, self._others, self._labels = swept.figures, others, labels
+        self._swept, self._others, self._labels = swept, others, labels
 
     def reconciled(self) -> pd.DataFrame:
         """``reconciled.csv``: a row a figure."""
-        sheet, labels, figures = self._sheet, self._labels, self._figures
+        sheet, labels, figures = self._sheet, self._labels, self._swept.figures
         claims, sweep = sheet.claims, sheet.sweep
         measure, count = claims.heads["measure"], np.arange(len(figures))
         none = Column(np.zeros(len(figures), dtype=np.int64), [""])

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.figure import Role, Verdict
 from pipeline.reconcile.bounds import Stated
-from pipeline.reconcile.columns import Flags, Ints, among, as_texts, distinct, pairs
+from pipeline.reconcile.columns import Flags, Ints, among, as_texts, distinct, of_words, pairs
 from pipeline.reconcile.plain import PlainClaims
 from pipeline.reconcile.weigh import (
     EARLIER,
@@ -143,7 +143,7 @@ class Sweep:
         self._aside((self.role == _OPEN) & ~claims.final & finished, PARTIAL)
         self._earlier(self._unit, self.role == _OPEN, EARLIER)
         self._earlier(claims.figure, (self.role == _OPEN) & ~finished, EARLIER_PARTIAL)
-        growing = np.array([key.measure in GROWING for key in claims.keys], dtype=bool)
+        growing = of_words(claims.heads["measure"], GROWING.__contains__)
         rows = np.flatnonzero((self.role == _OPEN) & ~finished & growing[claims.figure])
         sizes = np.array([abs(s.number or 0) for s in claims.stated], dtype=np.int64)[claims.value[rows]]
         most = np.zeros(self.count, dtype=np.int64)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -23,13 +24,20 @@ _READINGS = {"seat_change": "a change", "seats": "the seats held after", "seats_
 class Labels:
     """Names, codes and identifiers of what figures are about, each found once."""
 
-    def __init__(self, figures: Mapping[FigureKey, Decided], register: Register, origins: Origins) -> None:
-        """``figures`` are in the order of their keys."""
-        self._register, self._origins = register, origins
+    def __init__(
+        self, figures: Callable[[], Mapping[FigureKey, Decided]], register: Register, origins: Origins
+    ) -> None:
+        """``figures`` gives all, in the order of their keys; it is asked where the gazetteer does not know an area."""
+        self._figures, self._register, self._origins = figures, register, origins
         self._areas: dict[tuple[str, str], tuple[str, str]] = {}
-        self._first: dict[tuple[str, str], Decided] = {}
-        for key, figure in figures.items():
-            self._first.setdefault(key[:2], figure)
+
+    @cached_property
+    def _first(self) -> dict[tuple[str, str], Decided]:
+        """The first figure on each council."""
+        found: dict[tuple[str, str], Decided] = {}
+        for key, figure in self._figures().items():
+            found.setdefault(key[:2], figure)
+        return found
 
     def area(self, date: str, area_id: str) -> tuple[str, str]:
         """Name and GSS code of an area; of one that the gazetteer does not know what its first figure calls it."""
