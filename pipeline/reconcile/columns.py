@@ -82,10 +82,15 @@ def ranked(column: Column) -> Column:
     """The same column with its words in order (by code point), so that codes compare as the texts do."""
     if all(map(lt, column.words, islice(column.words, 1, None))):
         return column
-    order = sorted(range(len(column.words)), key=column.words.__getitem__)
+    order = in_order(column.words)
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
-    return Column(places[column.codes], [column.words[i] for i in order])
+    return Column(places[column.codes], as_texts(column.words)[order].tolist())
+
+
+def in_order(words: Sequence[str]) -> Ints:
+    """The places of words in their order by code point."""
+    return np.argsort(_comparable(as_texts(words)), kind="stable")
 
 
 def of_words(column: Column, has: Callable[[str], object]) -> Flags:
@@ -170,7 +175,7 @@ class FactColumns:
     """Facts in the order of their ids, each once: the columns of ``Statement``, the words of ``source`` in order."""
 
     def __init__(self, facts: pd.DataFrame) -> None:
-        self.ids, self.quotes = (_texts(facts, name) for name in _WHOLE)
+        self.ids, self.quotes = (texts_of(facts, name) for name in _WHOLE)
         self._columns = {name: coded(facts, name) for name in Statement._fields if name not in _WHOLE}
         self._columns["source"] = ranked(self._columns["source"])
         order = self._order()
@@ -225,7 +230,8 @@ def _comparable(texts: Texts) -> NDArray[Any]:
     return texts
 
 
-def _texts(frame: pd.DataFrame, name: str) -> Texts:
+def texts_of(frame: pd.DataFrame, name: str) -> Texts:
+    """The cells of a column of text; all '' where the frame lacks it."""
     if name not in frame.columns:
         return np.full(len(frame), "", dtype=object)
     cells = frame[name].to_numpy(dtype=object)

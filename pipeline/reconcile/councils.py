@@ -13,6 +13,8 @@ from pipeline.reconcile.register import Register
 from pipeline.reconcile.tables import Labels, Row
 
 PARTIES = (*MAIN_PARTIES, *NI_PARTIES)
+_CELLS = {measure: {party: f"{cell}_{party}" for party in PARTIES} for measure, cell in (("seats", "seats"), ("seat_change", "change"))}
+"""Columns of a party's numbers, by measure."""
 _SHORT = {"CON": "Con", "LAB": "Lab", "GRN": "Green", "REF": "Reform", "IND": "Ind", "OTH": "Other", "RA": "Residents"}
 
 
@@ -72,8 +74,8 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
         row[cell] = shown.single(cell, measure)
     row["mayor_before"] = shown.mayor_before()
     for party in PARTIES:
-        row[f"seats_{party}"] = shown.party("seats", party)
-        row[f"change_{party}"] = shown.party("seat_change", party)
+        for measure, cells in _CELLS.items():
+            row[cells[party]] = shown.party(measure, party)
     row["other_parties"] = ";".join(f"{f.key.party.casefold()}:{f.value.value}" for f in shown.others("seats"))
     bases = {f.basis for f in found if f.key.measure == "seat_change" and f.value.value}
     row["change_basis"] = bases.pop() if len(bases) == 1 else ""
@@ -141,7 +143,7 @@ class _Cells:
         figures = self._party[measure]
         if party not in figures and party != "OTH":
             return ""
-        cell = f"{'seats' if measure == 'seats' else 'change'}_{party}"
+        cell = _CELLS[measure][party]
         parts = [figures[party]] if party in figures and figures[party].value.value else []
         if party == "OTH":
             others = self.others(measure)
@@ -183,13 +185,12 @@ def _line(row: Mapping[str, str], shown: _Cells) -> str:
         parts.append(marked("outcome", lost))
     elif outcome:
         parts.append(marked("outcome", "no change"))
-    for prefix, cell in (("", "change"), ("seats: ", "seats")):
+    for prefix, measure in (("", "seat_change"), ("seats: ", "seats")):
         items = []
-        for party in PARTIES:
-            if number := row[f"{cell}_{party}"]:
-                signed = f"{int(number):+d}" if cell == "change" and number != "0" else number
-                text = f"{short(party)} {signed}"
-                items.append(marked(f"{cell}_{party}", text))
+        for party, cell in _CELLS[measure].items():
+            if number := row[cell]:
+                signed = f"{int(number):+d}" if measure == "seat_change" and number != "0" else number
+                items.append(marked(cell, f"{short(party)} {signed}"))
         if items:
             parts.append(prefix + ", ".join(items))
     if row["mayor"]:

@@ -93,6 +93,8 @@ class Swept(Decided):
     @property
     def alternatives(self) -> str:
         """Rival values and their origins as the cell of ``reconciled.csv``."""
+        if not self.sheet.several[self.place]:
+            return ""
         names = self.sheet.origins_of
         return ";".join(f"{value} ({', '.join(names[pair])})" for pair, value in self.sheet.rivals(self.place))
 
