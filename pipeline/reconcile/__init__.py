@@ -169,7 +169,13 @@ def weigh_all(
         """Every figure, in the order of keys."""
         return {figure.key: figure for figure in sorted([*swept.figures, *others], key=lambda figure: figure.key)}
 
-    labels = Labels(figures, register, origins)
+    first_of_others = {figure.key[:2]: figure for figure in reversed(others)}
+
+    def first(date: str, area_id: str) -> Decided | None:
+        found = [swept.first(date, area_id), first_of_others.get((date, area_id))]
+        return min((figure for figure in found if figure is not None), key=lambda figure: figure.key, default=None)
+
+    labels = Labels(first, register, origins)
     listing = Listing(swept, others, labels)
 
     @cache

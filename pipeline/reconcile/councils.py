@@ -40,7 +40,7 @@ def is_declared(found: Sequence[Decided], size: int | None) -> bool:
 
 
 def _row(day: str, area_id: str, found: list[Decided], register: Register, labels: Labels) -> Row:
-    sources = sorted({source for figure in found for source in figure.sources})
+    sources = sorted(set[str]().union(*(figure.sources for figure in found)))
     area = register.area(area_id, day)
     name, code = labels.area(day, area_id)
     election = register.election(day, area_id)
@@ -62,7 +62,7 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
         "seats_up": _text(election.seats_up if election else None),
         "state": "silent" if not found else "declared" if is_declared(found, size) else "partial",
         "verdict": next((f.verdict for f in found if f.key.measure == "control"), ""),
-        "publishers": ";".join(sorted({name for f in found for name in f.publishers(labels.publisher)})),
+        "publishers": ";".join(sorted(set[str]().union(*(f.publishers(labels.publisher) for f in found)))),
         "sources": ";".join(sources),
     }
     if not found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -54,12 +54,12 @@ class Listing:
             "basis": _worded(measure.codes, ["eve_of_poll" if m == "control_before" else "" for m in measure.words]),
             "other_basis": none,
             "verdict": sweep.verdicts,
-            "confidence": list(map(sure, figures)),
+            "confidence": _told([figure.confidence for figure in figures], sure),
             "checks": [";".join(figure.checks) for figure in figures],
             "publishers": publishers,
             "sources": sources,
-            "independent_sources": list(map(str, sheet.support)),
-            "independent_against": list(map(str, sheet.opposed)),
+            "independent_sources": _told(sheet.support, str),
+            "independent_against": _told(sheet.opposed, str),
             "alternatives": [figure.alternatives for figure in figures],
             "register": [figure.register for figure in figures],
             "reason": [" ".join(filter(None, figure.reasons)) for figure in figures],
@@ -136,6 +136,12 @@ class Listing:
         codes[standing] = counts[inverse]
         voices = range(1, int(codes.max(initial=0)) + 1)
         return Column(codes, ["0", *(format(round(1 / count, 2), "g") for count in voices)])
+
+
+def _told(values: Sequence[Any], words: Callable[[Any], str]) -> list[str]:
+    """Values in words, each of those that come again and again told once."""
+    told = {value: words(value) for value in set(values)}
+    return [told[value] for value in values]
 
 
 def _worded(codes: NDArray[Any], words: Sequence[str]) -> Column:

@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.figure import FigureKey, Role
 from pipeline.reconcile.chances import Chances
 from pipeline.reconcile.claims import Claim, most_common
-from pipeline.reconcile.columns import Floats
+from pipeline.reconcile.columns import Floats, pairs
 from pipeline.reconcile.decided import Decided, Rival
 from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.plain import TOLD, PlainClaims
@@ -170,6 +170,19 @@ class AllSwept:
         """All of them, in the order of keys."""
         sheet, chances = self.sheet, np.minimum(self._borne_out, 1.0).tolist()
         return [Swept(sheet, place, chance) for place, chance in enumerate(chances)]
+
+    @cached_property
+    def _first(self) -> dict[tuple[str, str], int]:
+        """The place of the first figure on each council."""
+        day, area = (self.sheet.claims.heads[name] for name in ("election_date", "area_id"))
+        council = pairs((day.codes, len(day.words)), (area.codes, len(area.words)))
+        places = np.unique(council, return_index=True)[1]
+        return {self.sheet.claims.keys[place][:2]: place for place in places.tolist()}
+
+    def first(self, date: str, area_id: str) -> Decided | None:
+        """The first figure on a council, if there is one."""
+        place = self._first.get((date, area_id))
+        return None if place is None else Swept(self.sheet, place, float(self._borne_out[place]))
 
     def control(self, councils: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """Who has control of some councils (date and area id), where that is settled."""

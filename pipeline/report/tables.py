@@ -24,7 +24,7 @@ _Cells = NDArray[np.object_] | pd.Categorical
 _SURROGATE = regex.compile(r"\p{Cs}")
 MANY = 100_000
 """From so many facts on, tables are made and written by two processes where there can be two."""
-APART = ("evidence", "conflicts")
+APART = ("evidence", "conflicts", "sources")
 """The tables that the second of them makes and writes: about half of the work."""
 _FIRST = -(1 << 62)
 
