@@ -36,7 +36,6 @@ class Coded:
     words: NDArray[np.object_]
 
 
-
 def plain(value: object) -> str:
     """A value as text: None is empty, a float has no superfluous zeros."""
     if value is None:

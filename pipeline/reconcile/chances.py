@@ -32,7 +32,9 @@ class Chances:
         groups = claims.witnesses.group.words
         both = pairs((votes.group, len(groups)), (self._measure[votes.figure[votes.pair]], len(self._measures)))
         found, self._voter = np.unique(both, return_inverse=True)
-        self.voters = [(groups[pair // len(self._measures)], self._measures[pair % len(self._measures)]) for pair in found.tolist()]
+        self.voters = [
+            (groups[pair // len(self._measures)], self._measures[pair % len(self._measures)]) for pair in found.tolist()
+        ]
         """Witnesses, each on one measure."""
         self._starts = np.searchsorted(votes.pair, np.arange(len(votes.figure)))
         self._voices = self._summed(np.rint(1 / (votes.voices * _GRAIN)))

@@ -108,7 +108,7 @@ def text_frame(columns: Mapping[str, Texts | Column]) -> pd.DataFrame:
     for name, cells in columns.items():
         if isinstance(cells, Column):
             words = pd.CategoricalDtype(pd.Index(_text_array(as_texts(cells.words)), copy=False))
-            found[name] = pd.Categorical.from_codes(cells.codes, dtype=words, validate=False)  # type: ignore[call-overload]
+            found[name] = pd.Categorical.from_codes(cells.codes, dtype=words, validate=False)
         else:
             found[name] = _text_array(cells)
     return pd.DataFrame(found, columns=list(columns), copy=False)

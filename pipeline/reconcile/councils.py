@@ -13,7 +13,10 @@ from pipeline.reconcile.register import Register
 from pipeline.reconcile.tables import Labels, Row
 
 PARTIES = (*MAIN_PARTIES, *NI_PARTIES)
-_CELLS = {measure: {party: f"{cell}_{party}" for party in PARTIES} for measure, cell in (("seats", "seats"), ("seat_change", "change"))}
+_CELLS = {
+    measure: {party: f"{cell}_{party}" for party in PARTIES}
+    for measure, cell in (("seats", "seats"), ("seat_change", "change"))
+}
 """Columns of a party's numbers, by measure."""
 _SHORT = {"CON": "Con", "LAB": "Lab", "GRN": "Green", "REF": "Reform", "IND": "Ind", "OTH": "Other", "RA": "Residents"}
 

@@ -11,7 +11,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.fact import UNIT_OF
-from pipeline.reconcile.columns import Column, Ints, Texts, as_texts, distinct, lengthened, pairs, ranked, recoded, text_frame
+from pipeline.reconcile.columns import (
+    Column,
+    Ints,
+    Texts,
+    as_texts,
+    distinct,
+    lengthened,
+    pairs,
+    ranked,
+    recoded,
+    text_frame,
+)
 from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.sweep import COMPETES, ROLES
 from pipeline.reconcile.swept import AllSwept
@@ -30,14 +41,15 @@ class Listing:
         """``reconciled.csv``: a row a figure."""
         sheet, labels, figures = self._sheet, self._labels, self._swept.figures
         claims, sweep = sheet.claims, sheet.sweep
-        measure, count = claims.heads["measure"], np.arange(len(figures))
+        measure, places = claims.heads["measure"], range(len(figures))
         none = Column(np.zeros(len(figures), dtype=np.int64), [""])
-        publishers, sources = ([";".join(found[place]) for place in count] for found in (sheet.publishers, sheet.sources))
+        lists = sheet.publishers, sheet.sources
+        publishers, sources = ([";".join(found[place]) for place in places] for found in lists)
         value = _worded(np.array(sheet.values, dtype=np.int64), [stated.value for stated in claims.stated])
-        cells: dict[str, Column | list[str]] = {
+        cells: dict[str, Column | Sequence[str]] = {
             **claims.heads,
             **self._areas,
-            "figure_id": Column(count, claims.ids),
+            "figure_id": Column(np.arange(len(figures)), claims.ids),
             "flagged": ["yes" if figure.flagged else "" for figure in figures],
             "election_id": list(map(labels.election, claims.keys, sheet.elections)),
             "person": none,
@@ -93,9 +105,11 @@ class Listing:
         which = np.flatnonzero(differ[claims.figure])
         figure, fact, value = claims.figure[which], claims.fact[which], claims.value[which]
         source, origin, times = claims.facts["source"], claims.witnesses.origin, claims.times
-        heads = claims.heads | self._areas
+        heads = {**claims.heads, **self._areas}
         weights = self._weights()
-        cells: dict[str, Column | Texts] = {name: Column(head.codes[figure], head.words) for name, head in heads.items()}
+        cells: dict[str, Column | Texts] = {
+            name: Column(head.codes[figure], head.words) for name, head in heads.items()
+        }
         cells |= {
             "figure_id": Column(figure, claims.ids),
             "person": Column(np.zeros(len(which), dtype=np.int64), [""]),
@@ -165,6 +179,9 @@ def _frame(table: Table, cells: Mapping[str, Column | Texts], rows: Sequence[tup
             parts[name] = every.codes, len(every.words)
         found[name] = every
     order = np.argsort(pairs(*(parts[name] for name in table.key)), kind="stable")
-    for name, every in found.items():
-        found[name] = Column(every.codes[order], every.words) if isinstance(every, Column) else every[order]
-    return text_frame(found)
+    return text_frame(
+        {
+            name: Column(mine.codes[order], mine.words) if isinstance(mine, Column) else mine[order]
+            for name, mine in found.items()
+        }
+    )

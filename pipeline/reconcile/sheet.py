@@ -103,7 +103,7 @@ class Sheet:
     def several(self) -> list[bool]:
         """Whether there is more than one value of each figure."""
         first = self.sweep.votes.first
-        return np.asarray(first[1:] - first[:-1] > 1).tolist()
+        return [many > 1 for many in numbers(first[1:] - first[:-1])]
 
     @cached_property
     def chosen(self) -> list[int]:

@@ -224,7 +224,9 @@ class Sweep:
         """Verdicts and reasons of figures by the witnesses of their first value, as where there is no other."""
         support, unknown = self.votes.support[self.chosen], self.votes.unknown[self.chosen]
         most = int(unknown.max(initial=0)) + 1
-        found, place = np.unique(pairs((support, int(support.max(initial=0)) + 1), (unknown, most)), return_inverse=True)
+        found, place = np.unique(
+            pairs((support, int(support.max(initial=0)) + 1), (unknown, most)), return_inverse=True
+        )
         agreed: Verdict = "agreed"
         self.verdicts = [agreed if several else "single" for several in (support > 1).tolist()]
         self.told = as_texts([told_by(pair // most, pair % most) for pair in found.tolist()])[place].tolist()

@@ -118,7 +118,8 @@ def _sortable(cells: _Cells, whole: bool) -> NDArray[Any]:
         words = _sortable(_texts_of(cells), whole)
         if _ordered([words]):
             return cells.codes
-        return np.unique(words, return_inverse=True)[1][cells.codes]
+        ranks: NDArray[np.int64] = np.unique(words, return_inverse=True)[1]
+        return np.asarray(ranks[cells.codes])
     if whole:
         return _array([int(cell) if cell != "" else _FIRST for cell in cells.tolist()])
     return cells if _all_text(cells) else _array(list(map(str, cells.tolist())))
