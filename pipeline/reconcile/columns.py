@@ -105,10 +105,12 @@ def text_frame(columns: Mapping[str, Texts | Column]) -> pd.DataFrame:
     Its cells are as Python has them, with or without pyarrow: equal ones are shared, and written as they are.
     """
     found: dict[str, Any] = {}
+    types: dict[int, pd.CategoricalDtype] = {}  # columns may share their words
     for name, cells in columns.items():
         if isinstance(cells, Column):
-            words = pd.CategoricalDtype(pd.Index(_text_array(as_texts(cells.words)), copy=False))
-            found[name] = pd.Categorical.from_codes(cells.codes, dtype=words, validate=False)
+            if id(cells.words) not in types:
+                types[id(cells.words)] = pd.CategoricalDtype(pd.Index(_text_array(as_texts(cells.words)), copy=False))
+            found[name] = pd.Categorical.from_codes(cells.codes, dtype=types[id(cells.words)], validate=False)
         else:
             found[name] = _text_array(cells)
     return pd.DataFrame(found, columns=list(columns), copy=False)

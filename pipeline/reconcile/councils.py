@@ -78,7 +78,8 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
     row["mayor_before"] = shown.mayor_before()
     for party in PARTIES:
         for measure, cells in _CELLS.items():
-            row[cells[party]] = shown.party(measure, party)
+            if party == "OTH" or party in shown.named[measure]:
+                row[cells[party]] = shown.party(measure, party)
     row["other_parties"] = ";".join(f"{f.key.party.casefold()}:{f.value.value}" for f in shown.others("seats"))
     bases = {f.basis for f in found if f.key.measure == "seat_change" and f.value.value}
     row["change_basis"] = bases.pop() if len(bases) == 1 else ""
@@ -103,10 +104,11 @@ class _Cells:
 
     def __init__(self, found: Sequence[Decided]) -> None:
         self._single = {f.key.measure: f for f in found if not f.key.party and not f.key.counterparty}
-        self._party: dict[str, dict[str, Decided]] = {"seats": {}, "seat_change": {}}
+        self.named: dict[str, dict[str, Decided]] = {"seats": {}, "seat_change": {}}
+        """Figures by measure and party."""
         for figure in found:
-            if figure.key.measure in self._party and not figure.key.counterparty:
-                self._party[figure.key.measure][figure.key.party] = figure
+            if figure.key.measure in self.named and not figure.key.counterparty:
+                self.named[figure.key.measure][figure.key.party] = figure
         self.flags: dict[str, list[str]] = {}
         self.used: list[Decided] = []
 
@@ -143,7 +145,7 @@ class _Cells:
 
     def party(self, measure: str, party: str) -> str:
         """A party's number; of ``OTH`` with the parties that have no column, unless it may hold them already."""
-        figures = self._party[measure]
+        figures = self.named[measure]
         if party not in figures and party != "OTH":
             return ""
         cell = _CELLS[measure][party]
@@ -160,7 +162,7 @@ class _Cells:
 
     def others(self, measure: str) -> list[Decided]:
         """Figures of parties without a column of their own."""
-        found = sorted(self._party[measure].items())
+        found = sorted(self.named[measure].items())
         return [figure for party, figure in found if party not in PARTIES and figure.value.value]
 
 
@@ -191,7 +193,7 @@ def _line(row: Mapping[str, str], shown: _Cells) -> str:
     for prefix, measure in (("", "seat_change"), ("seats: ", "seats")):
         items = []
         for party, cell in _CELLS[measure].items():
-            if number := row[cell]:
+            if number := row.get(cell):
                 signed = f"{int(number):+d}" if measure == "seat_change" and number != "0" else number
                 items.append(marked(cell, f"{short(party)} {signed}"))
         if items:

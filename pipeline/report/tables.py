@@ -88,10 +88,16 @@ def rows_of(table: Table, frame: pd.DataFrame) -> Rows:
 
 def _fits(column: Column, cells: _Cells) -> bool:
     """Whether cells are such as the column may have."""
-    every = cells.tolist() if not isinstance(cells, pd.Categorical) else _used(cells)
+    listed = bool(column.enum) or column.type == "integer"
+    if not column.required and not listed:
+        return True
+    if not isinstance(cells, pd.Categorical):
+        every = cells.tolist()
+    else:
+        every = _used(cells) if listed or (_texts_of(cells) == "").any() else []
     if column.required and "" in every:
         return False
-    if not column.enum and column.type != "integer":
+    if not listed:
         return True
     words = {str(cell) for cell in set(every)} - {""}
     if column.enum and not words.issubset(column.enum):
@@ -255,7 +261,7 @@ def article_row(article: Article) -> Row:
 
 def _cells(column: pd.Series[Any], whole: bool) -> _Cells:
     found = column.array
-    if isinstance(found, pd.Categorical) and _all_text(_texts_of(found)) and (found.codes >= 0).all():
+    if isinstance(found, pd.Categorical) and found.categories.dtype == "string" and (found.codes >= 0).all():
         return found
     values = column.to_numpy(dtype=object)
     if _all_text(values):
