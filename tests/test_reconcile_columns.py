@@ -177,8 +177,8 @@ def test_columns_are_written_as_rows_are(tmp_path_factory: pytest.TempPathFactor
         for column, known in zip(columns, words, strict=True)
     ]
     write_csv(folder / "rows.csv", names, (dict(zip(names, row, strict=True)) for row in rows))
-    for given in (columns, codes, [columns[0], as_texts(columns[1]), codes[2]]):
-        assert write_columns(folder / "columns.csv", names, given) == len(rows)
+    for cells in (columns, codes, [columns[0], as_texts(columns[1]), codes[2]]):
+        assert write_columns(folder / "columns.csv", names, cells) == len(rows)
         assert (folder / "columns.csv").read_bytes() == (folder / "rows.csv").read_bytes()
 
 
