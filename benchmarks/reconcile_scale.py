@@ -8,8 +8,8 @@ file before the clock starts: Parquet where pyarrow is installed (it is no depen
 then the reader is pandas' for both. Each size runs in a process of its own; it reads the file, reconciles, and writes
 every table of a run but facts.csv. Beside the seconds by the clock stand those of the processor, start-up included,
 which other work on the machine disturbs less; growth is of these. Memory is the most that the process and the one that
-it forks had together, looked at every second or more often: what Linux calls the proportional set size, which counts a page that two
-processes share once. The group-by reads the same file and counts values by figure.
+it forks had together, looked at every second or more often: the proportional set size, in which pages that the two
+share count once. The group-by reads the same file and counts values by figure.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def main() -> None:
     for number in given.facts:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "facts.parquet" if PARQUET else "facts.csv")
-            facts = pd.DataFrame(made(number), columns=FACTS.names).fillna("")
+            facts = pd.DataFrame(made(number), columns=FACTS.names, dtype=object).fillna("")
             store(facts, path)
             store(articles(facts), beside(path))
             del facts
