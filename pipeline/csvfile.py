@@ -7,7 +7,8 @@ unquoted, so that a row comes back as two; RFC 4180 asks for the quotes).
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -20,11 +21,19 @@ if TYPE_CHECKING:
 _MUST_QUOTE = regex.compile(r'[,"\r\n]')
 
 _MARKS = (",", '"', "\n", "\r")
-_AT_ONCE = 20_000  # rows written at once
+_AT_ONCE = 2_000  # rows written at once: so many that their cells stay in the cache of the processor
 
 
 class CsvError(ValueError):
     """A CSV file that cannot be read; the message names file, line and fault."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column of text that comes again and again: row ``i`` holds ``words[codes[i]]``."""
+
+    codes: NDArray[np.integer[Any]]
+    words: NDArray[np.object_]
 
 
 def plain(value: object) -> str:
@@ -60,15 +69,29 @@ def write_csv(path: Path, names: Sequence[str], rows: Iterable[Mapping[str, Any]
         return write_rows(handle, names, rows)
 
 
-def write_columns(path: Path, names: Sequence[str], columns: Sequence[Sequence[str] | NDArray[np.object_]]) -> int:
+def write_columns(
+    path: Path, names: Sequence[str], columns: Sequence[Sequence[str] | NDArray[np.object_] | Coded]
+) -> int:
     """Write a CSV file of columns of text, the same bytes as ``write_csv`` of their rows, and quicker; returns rows."""
-    count = len(columns[0]) if columns else 0
+    count = 0
     with path.open("w", encoding="utf-8", errors="replace", newline="") as handle:
         handle.write(",".join(map(cell, names)) + "\n")
-        for start in range(0, count, _AT_ONCE):
-            parts = [_quoted(column[start : start + _AT_ONCE]) for column in columns]
+        for parts in zip(*map(_in_parts, columns), strict=True):
             handle.write("\n".join(map(",".join, zip(*parts, strict=True))) + "\n")
+            count += len(parts[0])
     return count
+
+
+def _in_parts(column: Sequence[str] | NDArray[np.object_] | Coded) -> Iterator[Sequence[str]]:
+    """A column's cells as CSV text, so many at once; of one that is coded each word is looked at once."""
+    if isinstance(column, Coded):
+        words = column.words.copy()
+        words[:] = _quoted(column.words)
+        for start in range(0, len(column.codes), _AT_ONCE):
+            yield words[column.codes[start : start + _AT_ONCE]].tolist()
+        return
+    for start in range(0, len(column), _AT_ONCE):
+        yield _quoted(column[start : start + _AT_ONCE])
 
 
 def _quoted(found: Sequence[str] | NDArray[np.object_]) -> Sequence[str]:

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_reconcile_laws import AREAS, NAMES, PARTIES, SOURCES, TIMES, WORLDS, law, run, tables
-from test_reconcile_world import DAY, Row, fact, frame, passage, rows_of, source
+from test_reconcile_world import DAY, Row, fact, frame, gazetteer, passage, rows_of, source
 
 from pipeline import reconcile as reconciling
-from pipeline.csvfile import write_columns, write_csv
-from pipeline.reconcile import Reconciled
-from pipeline.reconcile.columns import among, coded, distinct, pairs
+from pipeline import schema
+from pipeline.csvfile import Coded, write_columns, write_csv
+from pipeline.reconcile import Reconciled, weigh_all
+from pipeline.reconcile.columns import among, as_texts, coded, distinct, pairs
 from pipeline.reconcile.plain import PlainClaims, plain_claims
 from pipeline.schema import FACTS
 
@@ -170,9 +171,26 @@ def test_codes_of_several_columns_are_in_the_order_of_all(rows: list[tuple[int, 
 def test_columns_are_written_as_rows_are(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]) -> None:
     folder, names = tmp_path_factory.mktemp("written"), ["a", "b,", "c"]
     columns = [[row[place] for row in rows] for place in range(3)]
-    assert write_columns(folder / "columns.csv", names, columns) == len(rows)
+    words = [sorted({*column, 'of, "no row"'}) for column in columns]
+    codes = [
+        Coded(np.array([known.index(cell) for cell in column], dtype=np.int64), as_texts(known))
+        for column, known in zip(columns, words, strict=True)
+    ]
     write_csv(folder / "rows.csv", names, (dict(zip(names, row, strict=True)) for row in rows))
-    assert (folder / "columns.csv").read_bytes() == (folder / "rows.csv").read_bytes()
+    for cells in (columns, codes, [columns[0], as_texts(columns[1]), codes[2]]):
+        assert write_columns(folder / "columns.csv", names, cells) == len(rows)
+        assert (folder / "columns.csv").read_bytes() == (folder / "rows.csv").read_bytes()
+
+
+def test_tables_are_the_same_in_whatever_order_they_are_looked_up() -> None:
+    facts, sources, copies = crowded(9)
+    given = frame(FACTS, facts), frame(schema.SOURCES, sources), frame(schema.COPIES, copies)
+    one, other = (weigh_all(*given, gazetteer()).tables for _ in range(2))
+    names = list(one)
+    found = {name: one[name].astype(object) for name in names}
+    assert found["reconciled"]["checks"].any()
+    for name in reversed(names):
+        pd.testing.assert_frame_equal(found[name], other[name].astype(object))
 
 
 def test_tables_are_text_whatever_made_them() -> None:

@@ -131,6 +131,20 @@ def test_two_processes_write_the_bytes_that_one_writes(
     assert list((tmp_path / "none").iterdir()) == []
 
 
+def test_columns_of_codes_are_written_as_text_is(folder: Path, tmp_path: Path) -> None:
+    frames = {name: frame.astype("category") for name, frame in run.frames().items()}
+    verdicts = frames["reconciled"]["verdict"].cat
+    frames["reconciled"]["verdict"] = verdicts.add_categories(["", "no verdict, and of no row"])
+    shuffled = {name: frame.iloc[::-1].reset_index(drop=True) for name, frame in frames.items()}
+    write_run(tmp_path / "out", shuffled, run.articles(), {})
+    for name in OUTPUT_NAMES[:-1]:
+        assert (tmp_path / "out" / name).read_bytes() == (folder / name).read_bytes(), name
+    for word, message in (("", "verdict is empty"), ("no verdict, and of no row", "verdict cannot be")):
+        frames["reconciled"].loc[0, "verdict"] = word
+        with pytest.raises(SchemaError, match=message):
+            write_run(tmp_path / "none", frames, run.articles(), {})
+
+
 def test_an_empty_run_is_headers_and_a_page(tmp_path: Path) -> None:
     write_run(tmp_path, {}, [], {})
     assert (tmp_path / "facts.csv").read_text() == ",".join(FACTS.names) + "\n"

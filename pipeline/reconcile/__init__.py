@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from pipeline.reconcile.articles import Articles
 from pipeline.reconcile.chances import Chances
 from pipeline.reconcile.checks import run_checks
 from pipeline.reconcile.claims import Claim, make_claims, slug
-from pipeline.reconcile.columns import FactColumns, as_texts, text_frame
+from pipeline.reconcile.columns import FactColumns, as_texts, plain_frame, text_frame
 from pipeline.reconcile.confidence import give_confidence
 from pipeline.reconcile.councils import council_rows
 from pipeline.reconcile.decided import Decided
@@ -90,7 +90,7 @@ def reconcile(
         ReconcileError: a column that is needed is missing.
     """
     found = weigh_all(facts, sources, copies, gazetteer, decisions, previous)
-    return Reconciled(**found.tables, messages=found.messages)
+    return Reconciled(**{name: plain_frame(table) for name, table in found.tables.items()}, messages=found.messages)
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -163,23 +163,44 @@ def weigh_all(
     swept = sweep(plain, register, origins, trust)
     others, more = _Deciding(claims.by_key, origins, register, decided, previous, trust, swept).all()
     messages += more
-    figures = {figure.key: figure for figure in sorted([*swept.figures, *others], key=lambda figure: figure.key)}
-    run_checks(figures, register)
-    give_confidence(figures.values(), register, trust)
-    _previous_control(figures)
-    labels = Labels(figures, register, origins)
+
+    @cache
+    def figures() -> Mapping[FigureKey, Decided]:
+        """Every figure, in the order of keys."""
+        return {figure.key: figure for figure in sorted([*swept.figures, *others], key=lambda figure: figure.key)}
+
+    first_of_others = {figure.key[:2]: figure for figure in reversed(others)}
+
+    def first(date: str, area_id: str) -> Decided | None:
+        found = [swept.first(date, area_id), first_of_others.get((date, area_id))]
+        return min((figure for figure in found if figure is not None), key=lambda figure: figure.key, default=None)
+
+    labels = Labels(first, register, origins)
     listing = Listing(swept, others, labels)
+
+    @cache
+    def checked() -> Mapping[FigureKey, Decided]:
+        """The figures, checked: only tables that list figures ask for it."""
+        found = figures()
+        run_checks(found, register)
+        give_confidence(found.values(), register, trust)
+        _previous_control(found)
+        return found
+
+    def reconciled() -> pd.DataFrame:
+        checked()
+        return listing.reconciled()
 
     def completed() -> pd.DataFrame:
         mine, theirs = swept.sheet.agreement(), agreement(others, columns["source"].words)
         return articles.completed(columns, mine[0] + theirs[0], mine[1] + theirs[1], origins)
 
     makers = {
-        "reconciled": listing.reconciled,
+        "reconciled": reconciled,
         "evidence": listing.evidence,
         "conflicts": listing.conflicts,
-        "councils": lambda: _frame(COUNCILS, council_rows(figures, register, labels)),
-        "totals": lambda: _frame(TOTALS, total_rows(figures, register, labels)),
+        "councils": lambda: _frame(COUNCILS, council_rows(checked(), register, labels)),
+        "totals": lambda: _frame(TOTALS, total_rows(checked(), register, labels)),
         "sources": completed,
     }
     return Weighed(Tables(makers), tuple(messages))
@@ -219,10 +240,11 @@ def _columns(facts: pd.DataFrame) -> FactColumns:
     return FactColumns(facts)
 
 
-def _strangers(named: Iterable[str], origins: Origins, decisions: Decisions) -> list[str]:
+def _strangers(named: Sequence[str], origins: Origins, decisions: Decisions) -> list[str]:
     """What is said of articles that the run does not have."""
     found = []
-    unknown = {source for source in named if not origins.known(source)}
+    rows = origins.articles.places(named)
+    unknown = {named[place] for place in np.flatnonzero(rows < 0).tolist()}
     if unknown:
         found.append(f"{len(unknown)} articles have facts and no row in sources.csv: taken as originals")
     for pairs, action in ((decisions.copy, "copy"), (decisions.not_copy, "not_copy")):

@@ -16,17 +16,17 @@ from pipeline.reconcile.columns import (
     Texts,
     as_texts,
     coded,
+    in_order,
     pairs,
     ranked,
     recoded,
     text_frame,
+    texts_of,
 )
 from pipeline.schema import SOURCES
 
 if TYPE_CHECKING:
     from pipeline.reconcile.origins import Origins
-
-_READ = ("publisher", "published_at", "version_of", "copy_of", "origin")
 
 
 class Articles:
@@ -37,23 +37,28 @@ class Articles:
 
     def __init__(self, sources: pd.DataFrame) -> None:
         self._frame = sources
-        self.names: list[str] = as_texts_of(sources, "source").tolist()
+        self.names: list[str] = texts_of(sources, "source").tolist()
         self.rows = {name: row for row, name in enumerate(self.names)}
-        self._columns = {name: coded(sources, name) for name in _READ}
-        self._columns["publisher"] = _spaced(self._columns["publisher"])
+        self._columns: dict[str, Column] = {}
         self._asked: tuple[Sequence[str], Ints] = (), np.zeros(0, dtype=np.int64)
-        self._cells = {name: column.texts().tolist() for name, column in self._columns.items()}
+
+    def _column(self, name: str) -> Column:
+        """A column, read when it is first asked for."""
+        if name not in self._columns:
+            found = coded(self._frame, name)
+            self._columns[name] = _spaced(found) if name == "publisher" else found
+        return self._columns[name]
 
     def cell(self, article: str, column: str) -> str:
         """A cell of an article's row, '' of an article that is not there."""
-        row = self.rows.get(article)
-        return "" if row is None else self._cells[column][row]
+        row, cells = self.rows.get(article), self._column(column)
+        return "" if row is None else cells.words[cells.codes[row]]
 
     def filled(self, column: str) -> list[str]:
         """Names of the articles whose cell in a column is not empty."""
-        if not any(self._columns[column].words):
-            return []
-        return [name for name, cell in zip(self.names, self._cells[column], strict=True) if cell]
+        cells = self._column(column)
+        given = np.array([bool(word) for word in cells.words], dtype=bool)
+        return [self.names[row] for row in np.flatnonzero(given[cells.codes]).tolist()] if len(given) else []
 
     def places(self, articles: Sequence[str]) -> Ints:
         """The row of each of some articles, -1 where it is not there."""
@@ -64,7 +69,7 @@ class Articles:
 
     def column(self, name: str, rows: Ints) -> Column:
         """The cells of some rows, '' of row -1."""
-        column = self._columns[name]
+        column = self._column(name)
         words = [*column.words, ""]
         codes = np.append(column.codes, len(column.words))
         return Column(codes[rows], words)
@@ -74,30 +79,33 @@ class Articles:
 
         ``right`` and ``total`` say by article of the facts on how many figures it is right, and on how many it speaks.
         """
-        cells = {name: as_texts_of(self._frame, name) for name in SOURCES.names}
-        own = cells["source"]
-        cells["origin"] = np.where(cells["origin"] == "", own, cells["origin"])
+        texts = {name: texts_of(self._frame, name) for name in ("origin", "copy_of", "election_date")}
+        own = as_texts(self.names)
+        texts["origin"] = np.where(texts["origin"] == "", own, texts["origin"])
         reviewed = origins.reviewed
         for row in [row for row, name in enumerate(self.names) if name in reviewed] if reviewed else ():
-            cells["copy_of"][row], cells["origin"][row] = origins.whole(self.names[row])
+            texts["copy_of"][row], texts["origin"][row] = origins.whole(self.names[row])
         words = facts["source"].words
         index = dict(zip(words, range(len(words)), strict=True))
         place = np.array(list(map(index.get, self.names, repeat(-1))), dtype=np.int64)
         days = np.append(_days(facts), "")[place]
-        cells["election_date"] = np.where(days == "", cells["election_date"], days)
-        cells["agreement"] = np.append(_shares(right, total), "")[place]
-        order = np.array(sorted(range(len(own)), key=self.names.__getitem__), dtype=np.int64)
-        return text_frame({name: cells[name][order] for name in SOURCES.names})
+        texts["election_date"] = np.where(days == "", texts["election_date"], days)
+        texts["agreement"] = np.append(_shares(right, total), "")[place]
+        texts["source"] = own
+        order = in_order(self.names)
+        found: dict[str, Column | Texts] = {}
+        for name in SOURCES.names:
+            if name in texts:
+                found[name] = texts[name][order]
+            else:
+                column = coded(self._frame, name)
+                found[name] = Column(column.codes[order], column.words)
+        return text_frame(found)
 
 
 def _spaced(column: Column) -> Column:
     """Names with single spaces between their words."""
     return recoded(column, [" ".join(name.split()) for name in column.words])
-
-
-def as_texts_of(frame: pd.DataFrame, name: str) -> Texts:
-    """The cells of a column of text, equal ones shared; all '' where the frame lacks it."""
-    return coded(frame, name).texts()
 
 
 def _shares(right: Ints, total: Ints) -> Texts:

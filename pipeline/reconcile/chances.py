@@ -24,16 +24,17 @@ class Chances:
 
     def __init__(self, votes: Votes, claims: PlainClaims) -> None:
         self._votes, self._count, self._stated = votes, len(claims.keys), claims.stated
-        self._measures = sorted({key.measure for key in claims.keys})
-        index = {name: code for code, name in enumerate(self._measures)}
-        self._measure = np.array([index[key.measure] for key in claims.keys], dtype=np.int64)
+        measure = claims.heads["measure"]  # whose words are in order
+        self._measures, self._measure = measure.words, measure.codes
         numbers = [stated.number for stated in claims.stated]
         self._counted = np.array([number is not None for number in numbers], dtype=bool)[votes.value]
         self._number = np.array([number or 0 for number in numbers], dtype=np.int64)[votes.value]
         groups = claims.witnesses.group.words
-        both = pairs((votes.group, len(groups)), (self._measure[votes.figure[votes.pair]], len(index)))
+        both = pairs((votes.group, len(groups)), (self._measure[votes.figure[votes.pair]], len(self._measures)))
         found, self._voter = np.unique(both, return_inverse=True)
-        self.voters = [(groups[pair // len(index)], self._measures[pair % len(index)]) for pair in found.tolist()]
+        self.voters = [
+            (groups[pair // len(self._measures)], self._measures[pair % len(self._measures)]) for pair in found.tolist()
+        ]
         """Witnesses, each on one measure."""
         self._starts = np.searchsorted(votes.pair, np.arange(len(votes.figure)))
         self._voices = self._summed(np.rint(1 / (votes.voices * _GRAIN)))

@@ -64,9 +64,11 @@ def seats_before(figure: Decided, register: Register) -> None:
     """A holding before, against the register; silent where it has one baseline and the number comes near it."""
     key = figure.key
     held = register.holdings(key.election_date, key.area_id, key.party)
+    if not held:
+        return
     figure.register = ";".join(f"{holding.basis}={holding.seats}" for holding in held)
     number = figure.number
-    if not held or number is None or number in [holding.seats for holding in held]:
+    if number is None or number in [holding.seats for holding in held]:
         return
     if len(held) < 2 and abs(number - held[0].seats) <= max(DRIFT, held[0].seats // 10):
         return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import lt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -78,19 +80,49 @@ def numbers(found: NDArray[Any]) -> list[int]:
 
 def ranked(column: Column) -> Column:
     """The same column with its words in order (by code point), so that codes compare as the texts do."""
-    order = sorted(range(len(column.words)), key=column.words.__getitem__)
+    if all(map(lt, column.words, islice(column.words, 1, None))):
+        return column
+    order = in_order(column.words)
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
-    return Column(places[column.codes], [column.words[i] for i in order])
+    return Column(places[column.codes], as_texts(column.words)[order].tolist())
 
 
-def text_frame(columns: Mapping[str, Texts]) -> pd.DataFrame:
-    """Columns of text as a frame.
+def in_order(words: Sequence[str]) -> Ints:
+    """The places of words in their order by code point."""
+    return np.argsort(_comparable(as_texts(words)), kind="stable")
+
+
+def of_words(column: Column, has: Callable[[str], object]) -> Flags:
+    """By row, whether its word is such a one."""
+    flags = np.array([bool(has(word)) for word in column.words], dtype=bool)
+    return flags[column.codes] if len(flags) else np.zeros(len(column.codes), dtype=bool)
+
+
+def text_frame(columns: Mapping[str, Texts | Column]) -> pd.DataFrame:
+    """Columns of text as a frame: texts as they are, a column of codes as a categorical one.
 
     Its cells are as Python has them, with or without pyarrow: equal ones are shared, and written as they are.
     """
-    found = {name: pd.array(cells, dtype=_TEXT, copy=False) for name, cells in columns.items()}
+    found: dict[str, Any] = {}
+    types: dict[int, pd.CategoricalDtype] = {}  # columns may share their words
+    for name, cells in columns.items():
+        if isinstance(cells, Column):
+            if id(cells.words) not in types:
+                types[id(cells.words)] = pd.CategoricalDtype(pd.Index(_text_array(as_texts(cells.words)), copy=False))
+            found[name] = pd.Categorical.from_codes(cells.codes, dtype=types[id(cells.words)], validate=False)
+        else:
+            found[name] = _text_array(cells)
     return pd.DataFrame(found, columns=list(columns), copy=False)
+
+
+def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame of ``text_frame`` with every column text."""
+    return text_frame({str(name): frame[name].to_numpy(dtype=object) for name in frame.columns})
+
+
+def _text_array(cells: Texts) -> pd.api.extensions.ExtensionArray:
+    return pd.array(cells, dtype=_TEXT, copy=False)
 
 
 def recoded(column: Column, words: Iterable[str]) -> Column:
@@ -98,6 +130,15 @@ def recoded(column: Column, words: Iterable[str]) -> Column:
     index: dict[str, int] = {}
     places = np.array([index.setdefault(word, len(index)) for word in words], dtype=np.int64)
     return Column(places[column.codes] if len(places) else column.codes, list(index))
+
+
+def lengthened(column: Column, more: Sequence[str]) -> Column:
+    """The column with more cells behind its own."""
+    if not more:
+        return column
+    index = dict(zip(column.words, range(len(column.words)), strict=True))
+    codes = np.array([index.setdefault(word, len(index)) for word in more], dtype=np.int64)
+    return Column(np.concatenate([column.codes, codes]), list(index))
 
 
 def pairs(*codes: tuple[Ints, int]) -> Ints:
@@ -136,7 +177,7 @@ class FactColumns:
     """Facts in the order of their ids, each once: the columns of ``Statement``, the words of ``source`` in order."""
 
     def __init__(self, facts: pd.DataFrame) -> None:
-        self.ids, self.quotes = (_texts(facts, name) for name in _WHOLE)
+        self.ids, self.quotes = (texts_of(facts, name) for name in _WHOLE)
         self._columns = {name: coded(facts, name) for name in Statement._fields if name not in _WHOLE}
         self._columns["source"] = ranked(self._columns["source"])
         order = self._order()
@@ -191,7 +232,8 @@ def _comparable(texts: Texts) -> NDArray[Any]:
     return texts
 
 
-def _texts(frame: pd.DataFrame, name: str) -> Texts:
+def texts_of(frame: pd.DataFrame, name: str) -> Texts:
+    """The cells of a column of text; all '' where the frame lacks it."""
     if name not in frame.columns:
         return np.full(len(frame), "", dtype=object)
     cells = frame[name].to_numpy(dtype=object)

@@ -20,22 +20,22 @@ _SLIP = 0.05
 def give_confidence(figures: Iterable[Decided], register: Register, trust: Trust) -> None:
     """Fill in ``confidence`` of every figure that has a value which no reviewer decided."""
     found = [figure for figure in figures if figure.value.value and figure.verdict != "reviewed"]
-    sure = {figure.key: _borne_out(figure, register, trust) for figure in found}
-    failed: dict[tuple[str, str, str], list[Decided]] = {}
-    for figure in found:
+    sure = [_borne_out(figure, register, trust) for figure in found]
+    failed: dict[tuple[str, str, str], list[int]] = {}
+    for place, figure in enumerate(found):
         for sentence in figure.failed:
-            failed.setdefault((figure.key.election_date, figure.key.area_id, sentence), []).append(figure)
-    doubt = {figure.key: sure[figure.key] for figure in found if figure.failed}
+            failed.setdefault((figure.key.election_date, figure.key.area_id, sentence), []).append(place)
+    after = list(sure)
     for (_, _, sentence), together in failed.items():
         if sentence.startswith("The register has "):
             continue  # the register is among the witnesses already
         # one of these is wrong, or what the check compares with: each in proportion to how unsure it was
-        unsure = [1 - min(sure[figure.key], MOST) for figure in together]
+        unsure = [1 - min(sure[place], MOST) for place in together]
         any_wrong = 1 - (1 - _SLIP) * prod(sorted(1 - error for error in unsure))
-        for figure, error in zip(together, unsure, strict=True):
-            doubt[figure.key] = min(doubt[figure.key], 1 - error / any_wrong)
-    for figure in found:
-        figure.confidence = min(max(round(doubt.get(figure.key, sure[figure.key]), 2), LEAST), MOST)
+        for place, error in zip(together, unsure, strict=True):
+            after[place] = min(after[place], 1 - error / any_wrong)
+    for figure, chance in zip(found, after, strict=True):
+        figure.confidence = min(max(round(chance, 2), LEAST), MOST)
 
 
 def _borne_out(figure: Decided, register: Register, trust: Trust) -> float:

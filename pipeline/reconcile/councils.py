@@ -13,6 +13,11 @@ from pipeline.reconcile.register import Register
 from pipeline.reconcile.tables import Labels, Row
 
 PARTIES = (*MAIN_PARTIES, *NI_PARTIES)
+_CELLS = {
+    measure: {party: f"{cell}_{party}" for party in PARTIES}
+    for measure, cell in (("seats", "seats"), ("seat_change", "change"))
+}
+"""Columns of a party's numbers, by measure."""
 _SHORT = {"CON": "Con", "LAB": "Lab", "GRN": "Green", "REF": "Reform", "IND": "Ind", "OTH": "Other", "RA": "Residents"}
 
 
@@ -38,7 +43,7 @@ def is_declared(found: Sequence[Decided], size: int | None) -> bool:
 
 
 def _row(day: str, area_id: str, found: list[Decided], register: Register, labels: Labels) -> Row:
-    sources = sorted({source for figure in found for source in figure.sources})
+    sources = sorted(set[str]().union(*(figure.sources for figure in found)))
     area = register.area(area_id, day)
     name, code = labels.area(day, area_id)
     election = register.election(day, area_id)
@@ -60,7 +65,7 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
         "seats_up": _text(election.seats_up if election else None),
         "state": "silent" if not found else "declared" if is_declared(found, size) else "partial",
         "verdict": next((f.verdict for f in found if f.key.measure == "control"), ""),
-        "publishers": ";".join(sorted({name for f in found for name in f.publishers(labels.publisher)})),
+        "publishers": ";".join(sorted(set[str]().union(*(f.publishers(labels.publisher) for f in found)))),
         "sources": ";".join(sources),
     }
     if not found:
@@ -72,8 +77,9 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
         row[cell] = shown.single(cell, measure)
     row["mayor_before"] = shown.mayor_before()
     for party in PARTIES:
-        row[f"seats_{party}"] = shown.party("seats", party)
-        row[f"change_{party}"] = shown.party("seat_change", party)
+        for measure, cells in _CELLS.items():
+            if party == "OTH" or party in shown.named[measure]:
+                row[cells[party]] = shown.party(measure, party)
     row["other_parties"] = ";".join(f"{f.key.party.casefold()}:{f.value.value}" for f in shown.others("seats"))
     bases = {f.basis for f in found if f.key.measure == "seat_change" and f.value.value}
     row["change_basis"] = bases.pop() if len(bases) == 1 else ""
@@ -98,10 +104,11 @@ class _Cells:
 
     def __init__(self, found: Sequence[Decided]) -> None:
         self._single = {f.key.measure: f for f in found if not f.key.party and not f.key.counterparty}
-        self._party: dict[str, dict[str, Decided]] = {"seats": {}, "seat_change": {}}
+        self.named: dict[str, dict[str, Decided]] = {"seats": {}, "seat_change": {}}
+        """Figures by measure and party."""
         for figure in found:
-            if figure.key.measure in self._party and not figure.key.counterparty:
-                self._party[figure.key.measure][figure.key.party] = figure
+            if figure.key.measure in self.named and not figure.key.counterparty:
+                self.named[figure.key.measure][figure.key.party] = figure
         self.flags: dict[str, list[str]] = {}
         self.used: list[Decided] = []
 
@@ -138,10 +145,10 @@ class _Cells:
 
     def party(self, measure: str, party: str) -> str:
         """A party's number; of ``OTH`` with the parties that have no column, unless it may hold them already."""
-        figures = self._party[measure]
+        figures = self.named[measure]
         if party not in figures and party != "OTH":
             return ""
-        cell = f"{'seats' if measure == 'seats' else 'change'}_{party}"
+        cell = _CELLS[measure][party]
         parts = [figures[party]] if party in figures and figures[party].value.value else []
         if party == "OTH":
             others = self.others(measure)
@@ -155,7 +162,7 @@ class _Cells:
 
     def others(self, measure: str) -> list[Decided]:
         """Figures of parties without a column of their own."""
-        found = sorted(self._party[measure].items())
+        found = sorted(self.named[measure].items())
         return [figure for party, figure in found if party not in PARTIES and figure.value.value]
 
 
@@ -183,13 +190,12 @@ def _line(row: Mapping[str, str], shown: _Cells) -> str:
         parts.append(marked("outcome", lost))
     elif outcome:
         parts.append(marked("outcome", "no change"))
-    for prefix, cell in (("", "change"), ("seats: ", "seats")):
+    for prefix, measure in (("", "seat_change"), ("seats: ", "seats")):
         items = []
-        for party in PARTIES:
-            if number := row[f"{cell}_{party}"]:
-                signed = f"{int(number):+d}" if cell == "change" and number != "0" else number
-                text = f"{short(party)} {signed}"
-                items.append(marked(f"{cell}_{party}", text))
+        for party, cell in _CELLS[measure].items():
+            if number := row.get(cell):
+                signed = f"{int(number):+d}" if measure == "seat_change" and number != "0" else number
+                items.append(marked(cell, f"{short(party)} {signed}"))
         if items:
             parts.append(prefix + ", ".join(items))
     if row["mayor"]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.fact import UNIT_OF
-from pipeline.reconcile.columns import Column, Ints, Texts, as_texts, distinct, pairs, text_frame
+from pipeline.reconcile.columns import (
+    Column,
+    Ints,
+    Texts,
+    as_texts,
+    distinct,
+    lengthened,
+    pairs,
+    ranked,
+    recoded,
+    text_frame,
+)
 from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.sweep import COMPETES, ROLES
 from pipeline.reconcile.swept import AllSwept
@@ -22,61 +34,52 @@ class Listing:
     """Rows of plain figures, read off the columns, and of the ``others``."""
 
     def __init__(self, swept: AllSwept, others: Sequence[Decided], labels: Labels) -> None:
-        sheet = self._sheet = swept.sheet
-        self._figures, self._others, self._labels = swept.figures, others, labels
-        facts = sheet.claims.facts
-        self._rows_of = dict(zip(facts.ids.tolist(), range(len(facts)), strict=True)) if others else {}
+        self._sheet = swept.sheet
+        self._swept, self._others, self._labels = swept, others, labels
 
     def reconciled(self) -> pd.DataFrame:
         """``reconciled.csv``: a row a figure."""
-        labels, figures = self._labels, self._figures
-        keys = [figure.key for figure in figures]
-        areas = [labels.area(key.election_date, key.area_id) for key in keys]
-        values = [figure.value.value for figure in figures]
-        lists = self._sheet.publishers, self._sheet.sources
-        publishers, sources = ([";".join(found[place]) for place in range(len(figures))] for found in lists)
-        cells: dict[str, list[str]] = {
-            "figure_id": self._sheet.claims.ids,
+        sheet, labels, figures = self._sheet, self._labels, self._swept.figures
+        claims, sweep = sheet.claims, sheet.sweep
+        measure, places = claims.heads["measure"], range(len(figures))
+        none = Column(np.zeros(len(figures), dtype=np.int64), [""])
+        lists = sheet.publishers, sheet.sources
+        publishers, sources = ([";".join(found[place]) for place in places] for found in lists)
+        value = _worded(np.array(sheet.values, dtype=np.int64), [stated.value for stated in claims.stated])
+        cells: dict[str, Column | Sequence[str]] = {
+            **claims.heads,
+            **self._areas,
+            "figure_id": Column(np.arange(len(figures)), claims.ids),
             "flagged": ["yes" if figure.flagged else "" for figure in figures],
-            "election_date": [key.election_date for key in keys],
-            "election_id": list(map(labels.election, keys, self._sheet.elections)),
-            "area": [name for name, _ in areas],
-            "area_id": [key.area_id for key in keys],
-            "area_code": [code for _, code in areas],
-            "party": [key.party for key in keys],
-            "person": [""] * len(keys),
-            "measure": [key.measure for key in keys],
-            "counterparty": [key.counterparty for key in keys],
-            "value": values,
+            "election_id": list(map(labels.election, claims.keys, sheet.elections)),
+            "person": none,
+            "value": value,
             "number": [
-                v if f.value.number is not None else decimal(f.key.measure, v)
-                for f, v in zip(figures, values, strict=True)
+                said.value if said.number is not None else decimal(key.measure, said.value)
+                for key, said in zip(claims.keys, map(claims.stated.__getitem__, sheet.values), strict=True)
             ],
-            "unit": [UNIT_OF.get(k.measure) or unit for k, unit in zip(keys, self._sheet.units, strict=True)],
+            "unit": [UNIT_OF.get(key.measure) or unit for key, unit in zip(claims.keys, sheet.units, strict=True)],
             "previous": [figure.previous for figure in figures],
-            "bound": ["exact"] * len(keys),
-            "status": ["final" if figure.final else "partial" for figure in figures],
-            "as_of": self._sheet.latest,
-            "basis": ["eve_of_poll" if key.measure == "control_before" else "" for key in keys],
-            "other_basis": [""] * len(keys),
-            "verdict": [figure.verdict for figure in figures],
-            "confidence": list(map(sure, figures)),
+            "bound": Column(none.codes, ["exact"]),
+            "status": Column(sweep.final.astype(np.int64), ["partial", "final"]),
+            "as_of": sheet.latest,
+            "basis": _worded(measure.codes, ["eve_of_poll" if m == "control_before" else "" for m in measure.words]),
+            "other_basis": none,
+            "verdict": sweep.verdicts,
+            "confidence": _told([figure.confidence for figure in figures], sure),
             "checks": [";".join(figure.checks) for figure in figures],
             "publishers": publishers,
             "sources": sources,
-            "independent_sources": list(map(str, self._sheet.support)),
-            "independent_against": list(map(str, self._sheet.opposed)),
+            "independent_sources": _told(sheet.support, str),
+            "independent_against": _told(sheet.opposed, str),
             "alternatives": [figure.alternatives for figure in figures],
             "register": [figure.register for figure in figures],
             "reason": [" ".join(filter(None, figure.reasons)) for figure in figures],
-            "quote": self._sheet.quotes,
+            "quote": sheet.quotes,
         }
         rows = [reconciled_row(figure, labels) for figure in self._others]
-        texts = {name: as_texts(found) for name, found in cells.items()}
-        heads = [*zip(*(cells[name] for name in RECONCILED.key), strict=True)]
-        heads += [tuple(row[name] for name in RECONCILED.key) for row in rows]
-        order = np.array(sorted(range(len(heads)), key=heads.__getitem__), dtype=np.int64)
-        return _frame(RECONCILED, texts, [tuple(row[name] for name in RECONCILED.names) for row in rows], order)
+        columns = {name: found if isinstance(found, Column) else as_texts(found) for name, found in cells.items()}
+        return _frame(RECONCILED, columns, [tuple(row[name] for name in RECONCILED.names) for row in rows])
 
     def evidence(self) -> pd.DataFrame:
         """``evidence.csv``: each statement's part in the figure."""
@@ -84,69 +87,55 @@ class Listing:
         fact, origin = claims.fact, claims.witnesses.origin
         cells: dict[str, Column | Texts] = {
             "figure_id": Column(claims.figure, claims.ids),
-            "fact_id": claims.facts.ids[fact],
+            "fact_id": Column(fact, claims.facts.ids.tolist()),
             "role": Column(sweep.role, list(ROLES)),
             "origin": Column(origin.codes[fact], origin.words),
-            "value": Column(claims.value, [stated.value for stated in claims.stated]),
+            "value": _worded(claims.value, [stated.value for stated in claims.stated]),
             "as_of": Column(claims.times.codes[fact], claims.times.words),
             "why_not": Column(sweep.reason, sweep.reasons),
         }
-        rows = [row for figure in self._others for row in evidence_rows(figure)]
-        ranks = (
-            _ranks(claims.figure, claims.ids, [row[0] for row in rows]),
-            np.concatenate([fact, self._facts(row[1] for row in rows)]),
-            _ranks(sweep.role, ROLES, [row[2] for row in rows]),
-        )
-        return _frame(EVIDENCE, cells, rows, np.lexsort(ranks[::-1]))
+        return _frame(EVIDENCE, cells, [row for figure in self._others for row in evidence_rows(figure)])
 
     def conflicts(self) -> pd.DataFrame:
         """``conflicts.csv``: each statement on a figure whose statements cannot all be true."""
         sheet, claims, sweep = self._sheet, self._sheet.claims, self._sheet.sweep
-        texts = [stated.value for stated in claims.stated]
-        said = distinct(pairs((claims.figure, max(sweep.count, 1)), (claims.value, max(len(texts), 1))))
-        differ = np.bincount(said // max(len(texts), 1), minlength=sweep.count) > 1
+        values = max(len(claims.stated), 1)
+        said = distinct(pairs((claims.figure, max(sweep.count, 1)), (claims.value, values)))
+        differ = np.bincount(said // values, minlength=sweep.count) > 1
         which = np.flatnonzero(differ[claims.figure])
         figure, fact, value = claims.figure[which], claims.fact[which], claims.value[which]
         source, origin, times = claims.facts["source"], claims.witnesses.origin, claims.times
-        keys = claims.keys
-        areas = [
-            self._labels.area(k.election_date, k.area_id) if d else ("", "") for k, d in zip(keys, differ, strict=True)
-        ]
-        by_figure = {
-            "election_date": [key.election_date for key in keys],
-            "area": [name for name, _ in areas],
-            "area_id": [key.area_id for key in keys],
-            "area_code": [code for _, code in areas],
-            "party": [key.party for key in keys],
-            "measure": [key.measure for key in keys],
-            "counterparty": [key.counterparty for key in keys],
-        }
+        heads = {**claims.heads, **self._areas}
         weights = self._weights()
-        cells: dict[str, Column | Texts] = {name: Column(figure, found) for name, found in by_figure.items()}
+        cells: dict[str, Column | Texts] = {
+            name: Column(head.codes[figure], head.words) for name, head in heads.items()
+        }
         cells |= {
             "figure_id": Column(figure, claims.ids),
-            "person": np.full(len(which), "", dtype=object),
-            "value": Column(value, texts),
+            "person": Column(np.zeros(len(which), dtype=np.int64), [""]),
+            "value": _worded(value, [stated.value for stated in claims.stated]),
             "source": Column(source.codes[fact], source.words),
             "publisher": Column(sheet.publisher.codes[source.codes[fact]], sheet.publisher.words),
             "origin": Column(origin.codes[fact], origin.words),
             "as_of": Column(times.codes[fact], times.words),
             "weight": Column(weights.codes[which], weights.words),
             "why_not": Column(sweep.reason[which], sweep.reasons),
-            "fact_id": claims.facts.ids[fact],
+            "fact_id": Column(fact, claims.facts.ids.tolist()),
             "quote": claims.facts.quotes[fact],
         }
-        rows = [row for figure in self._others for row in conflict_rows(figure, self._labels)]
-        at = [CONFLICTS.names.index(name) for name in CONFLICTS.key]
-        heads = [(k.election_date, k.area_id, k.measure, k.party, k.counterparty) for k in keys]
-        ranks = [_ranks(figure, heads, [tuple(row[place] for place in at[:5]) for row in rows])]
-        alone = np.zeros(len(which), dtype=np.int64)
-        for place, codes, words in (
-            (at[5], alone, [""]), (at[6], value, texts), (at[7], source.codes[fact], source.words),
-        ):  # fmt: skip
-            ranks.append(_ranks(codes, words, [row[place] for row in rows]))
-        ranks.append(np.concatenate([fact, self._facts(row[at[8]] for row in rows)]))
-        return _frame(CONFLICTS, cells, rows, np.lexsort(ranks[::-1]))
+        return _frame(CONFLICTS, cells, [row for figure in self._others for row in conflict_rows(figure, self._labels)])
+
+    @cached_property
+    def _areas(self) -> dict[str, Column]:
+        """Name and code of the area that each plain figure is about."""
+        day, area = (self._sheet.claims.heads[name] for name in ("election_date", "area_id"))
+        size = max(len(area.words), 1)
+        places, place = np.unique(pairs((day.codes, len(day.words)), (area.codes, size)), return_inverse=True)
+        labels = [self._labels.area(day.words[code // size], area.words[code % size]) for code in places.tolist()]
+        return {
+            "area": _worded(place, [name for name, _ in labels]),
+            "area_code": _worded(place, [code for _, code in labels]),
+        }
 
     def _weights(self) -> Column:
         """The share of its witness' voice that each claim on a plain figure has."""
@@ -162,30 +151,37 @@ class Listing:
         voices = range(1, int(codes.max(initial=0)) + 1)
         return Column(codes, ["0", *(format(round(1 / count, 2), "g") for count in voices)])
 
-    def _facts(self, ids: Iterable[str]) -> Ints:
-        return np.array([self._rows_of[fact_id] for fact_id in ids], dtype=np.int64)
+
+def _told(values: Sequence[Any], words: Callable[[Any], str]) -> list[str]:
+    """Values in words, each of those that come again and again told once."""
+    told = {value: words(value) for value in set(values)}
+    return [told[value] for value in values]
 
 
-def _ranks(codes: NDArray[Any], words: Sequence[Any], more: Sequence[Any]) -> Ints:
-    """The place in order of ``words[code]`` of each code, and behind them that of each of ``more``."""
-    every = [*words, *more]
-    places = {word: place for place, word in enumerate(sorted(dict.fromkeys(every)))}
-    found = np.array([places[word] for word in every], dtype=np.int64)
-    return np.concatenate([found[: len(words)][codes], found[len(words) :]])
+def _worded(codes: NDArray[Any], words: Sequence[str]) -> Column:
+    """A column of codes into words of which some may be equal."""
+    return recoded(Column(codes, list(words)), words)
 
 
-def _frame(
-    table: Table, cells: Mapping[str, Column | Texts], rows: Sequence[tuple[str, ...]], order: Ints
-) -> pd.DataFrame:
-    """Columns of plain figures, and rows of the others, in an order that counts through both."""
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    ours, theirs = np.split(place, [len(order) - len(rows)])
+def _frame(table: Table, cells: Mapping[str, Column | Texts], rows: Sequence[tuple[str, ...]]) -> pd.DataFrame:
+    """Columns of plain figures, and rows of the others, in the order of the table's key, whose columns are codes."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.names)
-    found = {}
+    found: dict[str, Column | Texts] = {}
+    parts: dict[str, tuple[Ints, int]] = {}
     for name, more in zip(table.names, columns, strict=True):
         mine = cells[name]
-        found[name] = np.empty(len(order), dtype=object)
-        found[name][ours] = mine.texts() if isinstance(mine, Column) else mine
-        found[name][theirs] = as_texts(more)
-    return text_frame(found)
+        if not isinstance(mine, Column):
+            found[name] = np.concatenate([mine, as_texts(more)])
+            continue
+        every = lengthened(mine, more)
+        if name in table.key:
+            every = ranked(every)
+            parts[name] = every.codes, len(every.words)
+        found[name] = every
+    order = np.argsort(pairs(*(parts[name] for name in table.key)), kind="stable")
+    return text_frame(
+        {
+            name: Column(mine.codes[order], mine.words) if isinstance(mine, Column) else mine[order]
+            for name, mine in found.items()
+        }
+    )

@@ -6,7 +6,7 @@ its own: most are. ``sweep`` weighs those all together, ``weigh`` the others one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,8 +30,8 @@ from pipeline.reconcile.columns import (
     Ints,
     Statement,
     among,
-    as_texts,
     distinct,
+    of_words,
     pairs,
     ranked,
     recoded,
@@ -54,6 +54,7 @@ _READ = frozenset({"seats", "seat_change", "seats_before"})
 class PlainClaims:
     """Claims on plain figures, figure after figure in the order of keys, those of one figure in the order of facts.
 
+    ``keys`` are those of plain figures, ``heads`` the same by column but for the surname, which no plain figure has.
     ``figure`` counts plain figures from 0, ``fact`` is a row of ``facts``, ``value`` a code into ``stated``, whose
     order is that of ``bounds.order``; ``as_of`` a code into ``times`` by fact. ``first`` is each figure's first claim.
     """
@@ -62,6 +63,7 @@ class PlainClaims:
     witnesses: Witnesses
     times: Times
     keys: list[FigureKey]
+    heads: Mapping[str, Column]
     figure: Ints
     fact: Ints
     value: Ints
@@ -78,6 +80,10 @@ class PlainClaims:
         self.final = asserted[status.codes[self.fact]] if len(self.fact) else np.zeros(0, dtype=bool)
         self.ids = [key.figure_id for key in self.keys]
         self.first = np.searchsorted(self.figure, np.arange(len(self.keys) + 1))
+
+    def about(self, measures: Collection[str]) -> Ints:
+        """The figures of some measures."""
+        return np.flatnonzero(of_words(self.heads["measure"], measures.__contains__))
 
 
 @dataclass
@@ -115,12 +121,12 @@ def plain_claims(
     witnesses = witnesses_of(facts, origins, usable)
     drawn, measures, stated = _draw(facts, area, np.flatnonzero(usable), value)
     fact, measure = np.concatenate(drawn.fact), np.concatenate(drawn.measure)
-    figure, keys = _figures(facts, area, fact, measure, measures)
+    figure, keys, heads = _figures(facts, area, fact, measure, measures)
     told, values = np.concatenate(drawn.value), stated
-    plain = _plain(facts, witnesses, keys, figure, fact, told, values)
+    plain = _plain(facts, witnesses, heads["measure"], figure, fact, told, values)
     if kept_apart is not None:
         plain &= np.array([not kept_apart(key) for key in keys], dtype=bool)
-    _together(plain, keys)
+    plain = _together(plain, heads)
     left = facts.statements(distinct(fact[~plain[figure]]).tolist())
     number = np.cumsum(plain) - 1
     kept = np.flatnonzero(plain[figure])
@@ -130,6 +136,7 @@ def plain_claims(
         witnesses,
         times_of(facts, origins),
         [key for key, is_plain in zip(keys, plain.tolist(), strict=True) if is_plain],
+        {name: Column(head.codes[plain], head.words) for name, head in heads.items()},
         number[figure[kept]],
         fact[kept],
         told[kept],
@@ -243,8 +250,8 @@ def _whole(text: str) -> str:
 
 def _figures(
     facts: FactColumns, area: Column, fact: Ints, measure: Ints, measures: list[str]
-) -> tuple[Ints, list[FigureKey]]:
-    """The figure of each claim, numbered in the order of keys, and the keys."""
+) -> tuple[Ints, list[FigureKey], dict[str, Column]]:
+    """The figure of each claim, numbered in the order of keys; the keys; and those by column but for the surname."""
     whole = np.array([name in WHOLE_COUNCIL for name in measures], dtype=bool)[measure]
     counted = np.array([name in NUMERIC for name in measures], dtype=bool)[measure]
     persons = np.array([name == "seat_lost" for name in measures], dtype=bool)[measure]
@@ -271,21 +278,22 @@ def _figures(
     )  # fmt: skip
     whole_key = pairs(*((part.codes, len(part.words)) for part in parts))
     _, one, figure = np.unique(whole_key, return_index=True, return_inverse=True)
-    cells = [as_texts(part.words)[part.codes[one]].tolist() for part in parts]
-    return figure, list(map(FigureKey, *cells))
+    columns = [Column(part.codes[one], part.words) for part in parts]
+    keys = list(map(FigureKey, *(column.texts().tolist() for column in columns)))
+    return figure, keys, dict(zip(FigureKey._fields[:-1], columns, strict=False))
 
 
 def _plain(
     facts: FactColumns,
     witnesses: Witnesses,
-    keys: list[FigureKey],
+    named: Column,
     figure: Ints,
     fact: Ints,
     value: Ints,
     stated: list[Stated],
 ) -> Flags:
-    """Which figures are plain by their own claims."""
-    count = len(keys)
+    """Which figures are plain by their own claims; ``named`` are their measures."""
+    count = len(named.codes)
     measure, bound, reading, party = (facts[name] for name in ("measure", "bound", "reading", "party"))
     counted = np.array([name in NUMERIC for name in measure.words], dtype=bool)[measure.codes[fact]]
     vague = np.array([word not in ("", "exact") for word in bound.words], dtype=bool)[bound.codes[fact]]
@@ -295,19 +303,17 @@ def _plain(
     plain = np.bincount(figure[odd], minlength=count) == 0
     several = distinct(pairs((figure, count), (value + 1, len(stated) + 1)))
     plain &= np.bincount(several // (len(stated) + 1), minlength=count) <= VALUES
-    own = np.array([key.measure not in _OTHER for key in keys], dtype=bool)
-    return np.asarray(plain & own) if count else plain
+    return np.asarray(plain & ~of_words(named, _OTHER.__contains__)) if count else plain
 
 
-def _together(plain: Flags, keys: list[FigureKey]) -> None:
+def _together(plain: Flags, heads: Mapping[str, Column]) -> Flags:
     """Figures of one council that rest on each other are plain together: control, and what "won" is read by."""
-    won = {key[:2] for key in keys if key.measure == "seats_won"}
-    apart = {
-        key[:2] for key, is_plain in zip(keys, plain.tolist(), strict=True) if key.measure in TOLD and not is_plain
-    }
-    for number, key in enumerate(keys):
-        if (key.measure in TOLD and key[:2] in apart) or (key.measure in _READ and key[:2] in won):
-            plain[number] = False
+    day, area, measure = (heads[name] for name in ("election_date", "area_id", "measure"))
+    council = pairs((day.codes, len(day.words)), (area.codes, len(area.words)))
+    told, read = of_words(measure, TOLD.__contains__), of_words(measure, _READ.__contains__)
+    won = of_words(measure, "seats_won".__eq__)
+    apart = (told & among(council, council[told & ~plain])) | (read & among(council, council[won]))
+    return np.asarray(plain & ~apart)
 
 
 def plain_lessons(claims: PlainClaims) -> Ints:

@@ -100,6 +100,12 @@ class Sheet:
         return numbers(self.sweep.votes.first)
 
     @cached_property
+    def several(self) -> list[bool]:
+        """Whether there is more than one value of each figure."""
+        first = self.sweep.votes.first
+        return [many > 1 for many in numbers(first[1:] - first[:-1])]
+
+    @cached_property
     def chosen(self) -> list[int]:
         """The pair of each figure that stands."""
         return numbers(self.sweep.chosen)
@@ -202,16 +208,15 @@ class Sheet:
     def quotes(self) -> list[str]:
         """The quote to show of each figure (``review.best_quote``)."""
         claims = self.claims
-        quotes = claims.facts.quotes[claims.fact]
-        lengths = np.fromiter(map(len, quotes), dtype=np.int64, count=len(quotes)) + (
-            claims.implied.astype(np.int64) << 40
-        )
-        rows = np.flatnonzero(self._behind & (quotes != ""))
+        every = claims.facts.quotes
+        lengths = np.fromiter(map(len, every.tolist()), dtype=np.int64, count=len(every))[claims.fact]
+        rows = np.flatnonzero(self._behind & (lengths > 0))
+        lengths += claims.implied.astype(np.int64) << 40
         least = np.full(self.sweep.count, np.iinfo(np.int64).max)
         np.minimum.at(least, claims.figure[rows], lengths[rows])
         rows = rows[lengths[rows] == least[claims.figure[rows]]]
         best: list[str] = [""] * self.sweep.count
-        for figure, quote in zip(claims.figure[rows].tolist(), quotes[rows].tolist(), strict=True):
+        for figure, quote in zip(claims.figure[rows].tolist(), every[claims.fact[rows]].tolist(), strict=True):
             if not best[figure] or quote < best[figure]:
                 best[figure] = quote
         return best

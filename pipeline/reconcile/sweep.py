@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from pipeline.figure import Role, Verdict
 from pipeline.reconcile.bounds import Stated
-from pipeline.reconcile.columns import Flags, Ints, among, as_texts, distinct, pairs
+from pipeline.reconcile.columns import Flags, Ints, among, as_texts, distinct, of_words, pairs
 from pipeline.reconcile.plain import PlainClaims
 from pipeline.reconcile.weigh import (
     EARLIER,
@@ -143,7 +142,7 @@ class Sweep:
         self._aside((self.role == _OPEN) & ~claims.final & finished, PARTIAL)
         self._earlier(self._unit, self.role == _OPEN, EARLIER)
         self._earlier(claims.figure, (self.role == _OPEN) & ~finished, EARLIER_PARTIAL)
-        growing = np.array([key.measure in GROWING for key in claims.keys], dtype=bool)
+        growing = of_words(claims.heads["measure"], GROWING.__contains__)
         rows = np.flatnonzero((self.role == _OPEN) & ~finished & growing[claims.figure])
         sizes = np.array([abs(s.number or 0) for s in claims.stated], dtype=np.int64)[claims.value[rows]]
         most = np.zeros(self.count, dtype=np.int64)
@@ -197,15 +196,12 @@ class Sweep:
         ``probability`` is that of each pair.
         """
         votes, claims = self.votes, self.claims
-        firsts, supports, unknowns = votes.first.tolist(), votes.support.tolist(), votes.unknown.tolist()
+        firsts, supports = votes.first.tolist(), votes.support.tolist()
         everyone, strangers = votes.everyone.tolist(), votes.unknown_of_all.tolist()
         lost = np.zeros(self.count, dtype=np.int32)
-        of_one = {pair: told_by(*pair) for pair in set(zip(supports, unknowns, strict=True))}
-        for figure, (start, end) in enumerate(pairwise(firsts)):
-            if end - start == 1:
-                self.verdicts[figure] = "agreed" if supports[start] > 1 else "single"
-                self.told[figure] = of_one[supports[start], unknowns[start]]
-                continue
+        self._choose_undisputed()
+        for figure in np.flatnonzero(votes.first[1:] - votes.first[:-1] > 1).tolist():
+            start, end = firsts[figure : figure + 2]
             ranked = [claims.stated[value] for value in votes.value[start:end].tolist()]
 
             def likeliest(start: int = start, end: int = end, ranked: list[Stated] = ranked) -> Stated:
@@ -223,6 +219,17 @@ class Sweep:
         self.role[self.standing] = np.where(behind, SUPPORTS, COMPETES)[self.standing]
         self.reason[self.standing] = np.where(behind, 0, lost[claims.figure])[self.standing]
         self._tell_set_aside(np.flatnonzero((self.role == SUPERSEDED) & ~behind))
+
+    def _choose_undisputed(self) -> None:
+        """Verdicts and reasons of figures by the witnesses of their first value, as where there is no other."""
+        support, unknown = self.votes.support[self.chosen], self.votes.unknown[self.chosen]
+        most = int(unknown.max(initial=0)) + 1
+        found, place = np.unique(
+            pairs((support, int(support.max(initial=0)) + 1), (unknown, most)), return_inverse=True
+        )
+        agreed: Verdict = "agreed"
+        self.verdicts = [agreed if several else "single" for several in (support > 1).tolist()]
+        self.told = as_texts([told_by(pair // most, pair % most) for pair in found.tolist()])[place].tolist()
 
     def _tell_set_aside(self, rows: Ints) -> None:
         """Say of figures with one value left what else was said and is set aside."""

@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.figure import FigureKey, Role
 from pipeline.reconcile.chances import Chances
 from pipeline.reconcile.claims import Claim, most_common
+from pipeline.reconcile.columns import Floats, pairs
 from pipeline.reconcile.decided import Decided, Rival
 from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.plain import TOLD, PlainClaims
@@ -28,7 +29,7 @@ class Swept(Decided):
     failed: Sequence[str] = ()
     other_basis: Mapping[str, str] = MappingProxyType({})
 
-    def __init__(self, sheet: Sheet, place: int) -> None:
+    def __init__(self, sheet: Sheet, place: int, borne_out: float) -> None:
         sweep = sheet.sweep
         self.sheet, self.place = sheet, place
         self.key = sweep.claims.keys[place]
@@ -36,6 +37,7 @@ class Swept(Decided):
         self.verdict = sweep.verdicts[place]
         self.final = sheet.finals[place]
         self.reasons = (sweep.told[place],)
+        self.borne_out = borne_out
 
     @property
     def figure_id(self) -> str:
@@ -91,6 +93,8 @@ class Swept(Decided):
     @property
     def alternatives(self) -> str:
         """Rival values and their origins as the cell of ``reconciled.csv``."""
+        if not self.sheet.several[self.place]:
+            return ""
         names = self.sheet.origins_of
         return ";".join(f"{value} ({', '.join(names[pair])})" for pair, value in self.sheet.rivals(self.place))
 
@@ -156,9 +160,29 @@ class Swept(Decided):
 class AllSwept:
     """Every plain figure, decided."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, borne_out: Floats) -> None:
+        """``borne_out`` says by figure how probable its value is by witnesses and register alone."""
         self.sheet = sheet
-        self.figures: list[Decided] = [Swept(sheet, place) for place in range(sheet.sweep.count)]
+        self._borne_out = borne_out
+
+    @cached_property
+    def figures(self) -> list[Decided]:
+        """All of them, in the order of keys."""
+        sheet, chances = self.sheet, np.minimum(self._borne_out, 1.0).tolist()
+        return [Swept(sheet, place, chance) for place, chance in enumerate(chances)]
+
+    @cached_property
+    def _first(self) -> dict[tuple[str, str], int]:
+        """The place of the first figure on each council."""
+        day, area = (self.sheet.claims.heads[name] for name in ("election_date", "area_id"))
+        council = pairs((day.codes, len(day.words)), (area.codes, len(area.words)))
+        places = np.unique(council, return_index=True)[1]
+        return {self.sheet.claims.keys[place][:2]: place for place in places.tolist()}
+
+    def first(self, date: str, area_id: str) -> Decided | None:
+        """The first figure on a council, if there is one."""
+        place = self._first.get((date, area_id))
+        return None if place is None else Swept(self.sheet, place, float(self._borne_out[place]))
 
     def control(self, councils: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """Who has control of some councils (date and area id), where that is settled."""
@@ -182,10 +206,7 @@ def sweep(claims: PlainClaims, register: Register, origins: Origins, trust: Trus
         asked = np.zeros(found.count, dtype=bool)
         asked[list(allowed)] = True
         probability = np.where(asked[found.votes.figure], chances.all(trust, allowed), probability)
-    swept = AllSwept(Sheet(found, origins))
-    for figure, chance in zip(swept.figures, probability[found.chosen].tolist(), strict=True):
-        figure.borne_out = min(1.0, chance)
-    return swept
+    return AllSwept(Sheet(found, origins), probability[found.chosen])
 
 
 class _Known:
@@ -193,7 +214,7 @@ class _Known:
 
     def __init__(self, sweep: Sweep, register: Register) -> None:
         self._sweep, self._register = sweep, register
-        self._places = {key: place for place, key in enumerate(sweep.claims.keys) if key.measure in TOLD}
+        self._places = {sweep.claims.keys[place]: place for place in sweep.claims.about(TOLD).tolist()}
 
     def __call__(self, place: int) -> tuple[Sequence[str], tuple[str, str] | None]:
         key = self._sweep.claims.keys[place]
@@ -219,9 +240,9 @@ class _Known:
     def allowed(self) -> dict[int, Sequence[str]]:
         """Values that the register allows, of figures on which it is a witness beside the others."""
         found: dict[int, Sequence[str]] = {}
-        for place, key in enumerate(self._sweep.claims.keys):
-            if key.measure in ("control_before", "seats_before"):
-                values = self._of_register(key)
-                if values and (key.measure == "control_before" or len(values) > 1):
-                    found[place] = values
+        for place in self._sweep.claims.about(("control_before", "seats_before")).tolist():
+            key = self._sweep.claims.keys[place]
+            values = self._of_register(key)
+            if values and (key.measure == "control_before" or len(values) > 1):
+                found[place] = values
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -23,13 +23,10 @@ _READINGS = {"seat_change": "a change", "seats": "the seats held after", "seats_
 class Labels:
     """Names, codes and identifiers of what figures are about, each found once."""
 
-    def __init__(self, figures: Mapping[FigureKey, Decided], register: Register, origins: Origins) -> None:
-        """``figures`` are in the order of their keys."""
-        self._register, self._origins = register, origins
+    def __init__(self, first: Callable[[str, str], Decided | None], register: Register, origins: Origins) -> None:
+        """``first`` gives the first figure on an area, by date and id, in the order of keys."""
+        self._first, self._register, self._origins = first, register, origins
         self._areas: dict[tuple[str, str], tuple[str, str]] = {}
-        self._first: dict[tuple[str, str], Decided] = {}
-        for key, figure in figures.items():
-            self._first.setdefault(key[:2], figure)
 
     def area(self, date: str, area_id: str) -> tuple[str, str]:
         """Name and GSS code of an area; of one that the gazetteer does not know what its first figure calls it."""
@@ -41,7 +38,7 @@ class Labels:
         area = self._register.area(area_id, date)
         if area is not None:
             return area.name, self._register.gazetteer.code_on(area_id, date)
-        figure = self._first.get((date, area_id))
+        figure = self._first(date, area_id)
         name, code = figure.called if figure is not None else ("", "")
         return name or area_id, code
 
@@ -98,7 +95,7 @@ def reconciled_row(figure: Decided, labels: Labels) -> Row:
         "basis": "eve_of_poll" if key.measure == "control_before" else figure.basis,
         "other_basis": ";".join(f"{basis}={number}" for basis, number in sorted(figure.other_basis.items())),
         "verdict": figure.verdict,
-        "confidence": sure(figure),
+        "confidence": sure(figure.confidence),
         "checks": ";".join(figure.checks),
         "publishers": ";".join(figure.publishers(labels.publisher)),
         "sources": ";".join(sources),
@@ -111,9 +108,9 @@ def reconciled_row(figure: Decided, labels: Labels) -> Row:
     }
 
 
-def sure(figure: Decided) -> str:
+def sure(confidence: float | None) -> str:
     """The cell of a figure's confidence."""
-    return "" if figure.confidence is None else format(figure.confidence, ".2f")
+    return "" if confidence is None else format(confidence, ".2f")
 
 
 def decimal(measure: str, value: str) -> str:

@@ -68,9 +68,10 @@ def witnesses_of(facts: FactColumns, origins: Origins, usable: Flags) -> Witness
         told[:, row] = flags
     further = np.array([origins.known(name) for name in names[len(source.words) :]], dtype=bool)
     inside = np.concatenate([origins.articles.places(source.words) >= 0, further])[origin]
-    voices = origins.groups(names if len(names) > len(source.words) else source.words)
+    every = names if len(names) > len(source.words) else source.words
+    voices = origins.groups(every)
     groups = Column(voices.codes[origin], voices.words)
-    of_origin = Column(origin, names) if len(names) == len(source.words) else ranked(Column(origin, names))
+    of_origin = ranked(Column(origin, every))
     return Witnesses(of_origin, groups, told[0], told[1], told[2], inside)
 
 

@@ -13,17 +13,18 @@ import regex
 from numpy.typing import NDArray
 
 from pipeline.article import Article
-from pipeline.csvfile import plain, write_columns
+from pipeline.csvfile import Coded, plain, write_columns
 from pipeline.forked import beside, can_fork
 from pipeline.schema import ARTICLE_KEYS, RUN_TABLES, TABLES, Column, Table, check_rows
 from pipeline.uncollected import uncollected
 
 Row = dict[str, Any]
-_Cells = NDArray[np.object_]
+_Cells = NDArray[np.object_] | pd.Categorical
+"""Cells of a column: texts or numbers, or codes into the texts that come again and again in it."""
 _SURROGATE = regex.compile(r"\p{Cs}")
 MANY = 100_000
 """From so many facts on, tables are made and written by two processes where there can be two."""
-APART = ("evidence", "conflicts")
+APART = ("evidence", "conflicts", "sources")
 """The tables that the second of them makes and writes: about half of the work."""
 _FIRST = -(1 << 62)
 
@@ -68,7 +69,7 @@ def rows_of(table: Table, frame: pd.DataFrame) -> Rows:
         SchemaError: a column that the table does not have, an empty cell that must not be, a key twice.
     """
     integers = {column.name for column in table.columns if column.type == "integer"}
-    given = {str(name): _cells(frame[name].to_numpy(dtype=object), str(name) in integers) for name in frame.columns}
+    given = {str(name): _cells(frame[name], str(name) in integers) for name in frame.columns}
     for name in table.names:
         given.setdefault(name, np.full(len(frame), "", dtype=object))
     fits = len(given) == len(table.names) and all(_fits(column, given[column.name]) for column in table.columns)
@@ -87,10 +88,16 @@ def rows_of(table: Table, frame: pd.DataFrame) -> Rows:
 
 def _fits(column: Column, cells: _Cells) -> bool:
     """Whether cells are such as the column may have."""
-    every = cells.tolist()
+    listed = bool(column.enum) or column.type == "integer"
+    if not column.required and not listed:
+        return True
+    if not isinstance(cells, pd.Categorical):
+        every = cells.tolist()
+    else:
+        every = _used(cells) if listed or (_texts_of(cells) == "").any() else []
     if column.required and "" in every:
         return False
-    if not column.enum and column.type != "integer":
+    if not listed:
         return True
     words = {str(cell) for cell in set(every)} - {""}
     if column.enum and not words.issubset(column.enum):
@@ -98,24 +105,43 @@ def _fits(column: Column, cells: _Cells) -> bool:
     return column.type != "integer" or all(word.lstrip("-").isdigit() for word in words)
 
 
-def _sortable(cells: _Cells, whole: bool) -> _Cells:
+def _texts_of(cells: pd.Categorical) -> NDArray[np.object_]:
+    """The texts that the codes of a column stand for."""
+    return np.asarray(cells.categories, dtype=object)
+
+
+def _used(cells: pd.Categorical) -> list[str]:
+    """The texts that are there."""
+    used = np.zeros(len(cells.categories), dtype=bool)
+    used[cells.codes] = True
+    found: list[str] = _texts_of(cells)[used].tolist()
+    return found
+
+
+def _sortable(cells: _Cells, whole: bool) -> NDArray[Any]:
     """Cells of a key as they are ordered: text by code point, whole numbers as numbers, empty ones first."""
+    if isinstance(cells, pd.Categorical):
+        words = _sortable(_texts_of(cells), whole)
+        if _ordered([words]):
+            return cells.codes
+        ranks: NDArray[np.int64] = np.unique(words, return_inverse=True)[1]
+        return np.asarray(ranks[cells.codes])
     if whole:
         return _array([int(cell) if cell != "" else _FIRST for cell in cells.tolist()])
     return cells if _all_text(cells) else _array(list(map(str, cells.tolist())))
 
 
-def _array(cells: list[Any]) -> _Cells:
+def _array(cells: list[Any]) -> NDArray[np.object_]:
     found = np.empty(len(cells), dtype=object)
     found[:] = cells
     return found
 
 
-def _all_text(cells: _Cells) -> bool:
+def _all_text(cells: NDArray[np.object_]) -> bool:
     return pd.api.types.is_string_dtype(cells)  # of objects: whether each is text
 
 
-def _ordered(keys: Sequence[_Cells]) -> bool:
+def _ordered(keys: Sequence[NDArray[Any]]) -> bool:
     """Whether keys stand in order, none twice; of all rows only those are looked at further that are alike so far."""
     alike: NDArray[np.int64] | None = None  # None: all
     for cells in keys:
@@ -165,8 +191,14 @@ class RunRows(Mapping[str, Rows]):
 
 def write_table(folder: Path, rows: Rows) -> int:
     """Write ``NAME.csv``; returns the number of rows."""
-    columns = [cells if _all_text(cells) else _array(list(map(plain, cells.tolist()))) for cells in rows.columns]
-    return write_columns(folder / f"{rows.table.name}.csv", rows.table.names, columns)
+    return write_columns(folder / f"{rows.table.name}.csv", rows.table.names, list(map(_written, rows.columns)))
+
+
+def _written(cells: _Cells) -> NDArray[np.object_] | Coded:
+    """Cells as the writer takes them."""
+    if isinstance(cells, pd.Categorical):
+        return Coded(cells.codes, _texts_of(cells))
+    return cells if _all_text(cells) else _array(list(map(plain, cells.tolist())))
 
 
 def apart(facts: int) -> bool:
@@ -227,7 +259,11 @@ def article_row(article: Article) -> Row:
     return row
 
 
-def _cells(values: _Cells, whole: bool) -> _Cells:
+def _cells(column: pd.Series[Any], whole: bool) -> _Cells:
+    found = column.array
+    if isinstance(found, pd.Categorical) and found.categories.dtype == "string" and (found.codes >= 0).all():
+        return found
+    values = column.to_numpy(dtype=object)
     if _all_text(values):
         return values
     return _array([_cell(value, whole) if not isinstance(value, str) else value for value in values.tolist()])
