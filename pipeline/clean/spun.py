@@ -8,12 +8,13 @@ a report of a wedding celebration or of council management has none of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pipeline import channel
+from pipeline import channel, keys
 from pipeline.clean import hints, marks
 from pipeline.clean.hints import Hints
 from pipeline.clean.marks import TIMEOUT
+from pipeline.clean.unlisted import odds_at, unlisted
 from pipeline.swaps import frames
 from pipeline.swaps.places import Place, listening, places
 
@@ -30,18 +31,32 @@ def _evidence(text: str, hinted: Hints) -> float:
     Longer texts are counted down to the length of a usual report.
     """
     model = marks.spun().model
-    found = channel.chunk_keys(hinted.chunks)
-    if found.count(channel.PARTY) < model["parties"]:
+    chunks = hinted.chunks
+    if hinted.parties < model["parties"]:
         return 0.0  # of something else, where other words are usual
-    tables, table = channel.load(), frames.load()
-    value = channel.unlisted(found, tables, hints.RATE, model["most_channel"])
-    heard = listening(table).heard(hinted.chunks)
-    if value + model["among_results"] * len(heard) <= 0.0:
+    table = frames.load()
+    value = unlisted(chunks, hinted.anchors, channel.load(), hints.RATE, model["most_channel"])
+    heard = listening(table).heard(chunks, hinted.listed)
+    most = _most(chunks, heard) if heard else 0.0
+    if value + most <= 0.0:
         return 0.0
-    framed = list(places(text, hinted.chunks, table)) if heard else []
+    framed = list(places(text, chunks, table)) if most else []
     if framed:
-        value += _listed(text, found, framed)
-    return value * min(1.0, model["usual_words"] / max(1, len(text.split())))
+        value += _listed(text, keys.chunk_keys(chunks), framed)
+    return value * min(1.0, model["usual_words"] / max(1, _words(text, hinted)))
+
+
+def _most(chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]]) -> float:
+    """What listed words show at most, whatever their frames: nothing where they are as probable as any other."""
+    tables, words = channel.load(), listening(frames.load()).words
+    most = marks.spun().model["among_results"]
+    total = 0.0
+    for spun, at in heard.items():
+        one = spun[0] if len(spun) == 1 and spun[0] in tables.listed else ""
+        rated = [odds_at(chunks, k, one, tables) if words[chunks[k]] == spun else None for k in at if one]
+        shown = [most if odds is None else channel.evidence(odds, hints.RATE, most) for odds in rated]
+        total += max(0.0, *shown) if shown else most
+    return total
 
 
 def _listed(text: str, found: Sequence[str], framed: Sequence[Place]) -> float:
@@ -49,7 +64,7 @@ def _listed(text: str, found: Sequence[str], framed: Sequence[Place]) -> float:
     model = marks.spun().model
     tables = channel.load()
     wanted = tables.listed.intersection(" ".join(place.swap.spun) for place in framed)
-    starts = [match.start() for match in channel.TOKEN.finditer(text)] if wanted else []
+    starts = [match.start() for match in keys.TOKEN.finditer(text)] if wanted else []
     odds = {(starts[options.first], options.spun): options.odds for options in channel.readings(found, tables, wanted)}
     value: dict[str, float] = {}
     for place in framed:
@@ -72,7 +87,7 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     hinted = hinted or hints.read(text)
     table = marks.spun()
     model = table.model
-    size = len(hinted.chunks) - text.count("\n")
+    size = _words(text, hinted)
     triggers = hints.known().triggers(hinted.together)
     lower = hints.small(text) if triggers else b""
     places: dict[int, set[int]] = {}
@@ -110,3 +125,8 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     z = model["bias"] + model["rate"] * rate + model["kinds"] * min(len(words), model["most_kinds"])
     z += model["evidence"] * min(swapped, model["most_evidence"])
     return round(1.0 / (1.0 + math.exp(-z)), 3)
+
+
+def _words(text: str, hinted: Hints) -> int:
+    """How many words a text has: its chunks but for the stops that stand for the ends of lines."""
+    return len(hinted.chunks) - text.count("\n")

@@ -21,8 +21,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from pipeline.article import Article, Edit
-from pipeline.channel import chunks
 from pipeline.gazetteer import Gazetteer, normalise
+from pipeline.keys import chunks
 from pipeline.paths import model_files
 
 # the capital first: that is fast
@@ -105,9 +105,14 @@ class Speller:
         return found
 
     @cached_property
-    def unsigned(self) -> tuple[bytes, ...]:
-        """Mistyped phrases that have no such word."""
-        return tuple(wrong.encode() for wrong, _, _ in self.phrases if wrong not in self.signs)
+    def unsigned(self) -> Mapping[str, bytes]:
+        """The longest word of each mistyped phrase that has no such word to the phrase."""
+        return {max(wrong.split(), key=len): wrong.encode() for wrong, _, _ in self.phrases if wrong not in self.signs}
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Words without which a text has no mistyped phrase."""
+        return frozenset(self.signs.values()) | self.unsigned.keys()
 
     @cached_property
     def remembered(self) -> dict[str, tuple[str, ...]]:
@@ -137,7 +142,6 @@ class Speller:
     def mistyped(self, odd: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Words as written that may be slips, with the words that may have been meant."""
         wrong: dict[str, tuple[str, ...]] = {}
-        signs = set(self.signs.values())
         for chunk in odd:
             slips = {}
             for form in _CAPITALISED.findall(chunk):
@@ -148,7 +152,7 @@ class Speller:
                 wrong |= slips
                 continue
             room = len(self.fine) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED
-            if room and signs.isdisjoint(_letters(chunk)):
+            if room and self.told.isdisjoint(_letters(chunk)):
                 self.fine.add(chunk)
         return wrong
 
@@ -248,8 +252,10 @@ def _places(text: str, forms: Collection[str]) -> Iterator[re.Match[str]]:
 def _mistyped_phrases(text: str, speller: Speller, odd: Set[str]) -> Iterator[Edit]:
     words = {word for chunk in odd for word in _letters(chunk)} if odd else frozenset()
     if words.isdisjoint(speller.signs.values()):
-        letters = text.encode("utf-8", "surrogatepass").lower()
-        if not any(wrong in letters for wrong in speller.unsigned) and not any(sign in text for sign in _ODD_SMALL):
+        some = [wrong for word, wrong in speller.unsigned.items() if word in words]
+        letters = text.encode("utf-8", "surrogatepass").lower() if some else b""
+        odd_letters = not text.isascii() and any(sign in text for sign in _ODD_SMALL)
+        if not any(wrong in letters for wrong in some) and not odd_letters:
             return  # the quick answer for most texts
     low = text.casefold()
     if len(low) != len(text):
@@ -278,10 +284,11 @@ def _mend(
     ``again``: the same slip was mended elsewhere in the article, so that the sentence need not speak of results.
     """
     words, at = _around(text, match)
+    if not again and not _speaks_of_results(words, at, speller):
+        return None
     found: dict[str, str] = {}  # word to put to the name that it makes
     for target in meant:
-        name = _council(words, at, target, date, speller) or _party(words, at, target, speller)
-        if name and (again or _speaks_of_results(words, at, speller)):
+        if name := _council(words, at, target, date, speller) or _party(words, at, target, speller):
             found[target] = name
     if len(found) != 1:
         return None
