@@ -6,7 +6,7 @@ The words of a context are few and common, so what stands between two blanks (a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from pipeline.wording import NUMBER_WORDS
@@ -98,6 +98,54 @@ def _split(text: str) -> list[str]:
 
 
 _last_chunks = lru_cache(maxsize=1)(_split)
+
+
+class Notes(dict[str, int]):
+    """What stands between blanks to what several steps want to know of it, in bits: asked once for all of them.
+
+    Most words were met before, and most of them concern no step; so one look at each spares most texts the searches.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._questions: list[tuple[Callable[[str], int], int]] = []
+        self._text = ""
+        self._last: list[int] = []
+        self._width = 0
+
+    def ask(self, question: Callable[[str], int], width: int) -> int:
+        """Have a question answered for every chunk from now on; by how many bits its answers are shifted.
+
+        Args:
+            question: gives a number of at most ``width`` bits, nought for most chunks.
+            width: bits.
+        """
+        shift = self._width
+        self._questions.append((question, shift))
+        self._width += width
+        self.clear()
+        self._text, self._last = "", []
+        return shift
+
+    def __missing__(self, chunk: str) -> int:
+        bits = 0
+        for question, shift in self._questions:
+            bits |= question(chunk) << shift
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = bits
+        return bits
+
+    def of(self, text: str) -> list[int]:
+        """The answers for each chunk of a text; those of the last text are kept."""
+        if self._text is not text and self._text != text:
+            last = list(map(self.__getitem__, chunks(text)))
+            if len(text) > _LONGEST_KEPT:
+                return last
+            self._text, self._last = text, last
+        return self._last
+
+
+NOTES = Notes()
 
 
 def chunk_keys(found: Iterable[str]) -> list[str]:

@@ -29,8 +29,6 @@ RATE = 0.15
 """Share of swapped words for which it is asked whether any was."""
 READ = 20_000
 """Code points in which words are weighed."""
-_REMEMBERED = 1 << 16  # chunks of which the hints are kept
-_LONGEST_REMEMBERED = 30  # their code points
 # letters whose small form is one of ASCII, and the apostrophe, which the triggers have
 _ONE_BYTE = (("\u0130", "I"), ("\u212a", "K"), ("’", "\x92"))
 
@@ -49,15 +47,14 @@ class Hints(NamedTuple):
     parties: int
 
 
-class _Known(dict[str, int]):
-    """A chunk to its hints: the bits above, then one for each word of the triggers of spun marks.
+class _Known:
+    """What a chunk hints at: the bits above, then one for each word of the triggers of spun marks.
 
     A trigger is kept with the numbers of its marks and the bits without which it does not stand in a text; it is
     found by the lowest of them.
     """
 
     def __init__(self) -> None:
-        super().__init__()
         self._channel = channel.load()
         self._listening = listening(frames.load())
         self._letters: dict[bytes, int] = {}
@@ -75,7 +72,10 @@ class _Known(dict[str, int]):
             self._begun.setdefault(letters[:2], []).append((letters, bit))
         self._any = re.compile(b"|".join(map(re.escape, self._letters)))
 
-    def __missing__(self, chunk: str) -> int:
+        width = _FIRST_LETTERS.bit_length() - 1 + len(self._letters)
+        self.shift, self.mask = keys.NOTES.ask(self._bits, width), (1 << width) - 1
+
+    def _bits(self, chunk: str) -> int:
         lower = small(chunk)
         bits = 0
         for at in range(len(lower) - 1) if self._any.search(lower) else ():
@@ -85,8 +85,6 @@ class _Known(dict[str, int]):
         bits |= MENDABLE * (may_be_damaged(chunk) or may_be_glued(chunk))
         bits |= ANCHOR * may_anchor(chunk, self._channel)
         bits |= LISTED * bool(self._listening[chunk]) | PARTY * min(keys.parties(chunk), _MOST_PARTIES)
-        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
-            self[chunk] = bits
         return bits
 
     def triggers(self, together: int) -> list[tuple[bytes, tuple[int, ...]]]:
@@ -107,12 +105,13 @@ known = cache(_Known)
 def read(text: str) -> Hints:
     """The hints of a text."""
     chunks = keys.chunks(text)
-    found = list(map(known().__getitem__, chunks))
+    shift, mask = known().shift, known().mask
+    found = keys.NOTES.of(text)
     together = parties = 0
     anchors: list[int] = []
     listed: list[int] = []
     for k in compress(range(len(found)), found):  # few of many
-        bits = found[k]
+        bits = found[k] >> shift & mask
         together |= bits
         if bits & ANCHOR:
             anchors.append(k)
