@@ -83,6 +83,10 @@ class Channel:
     def _met(self, table: Mapping[tuple[str, str], int], other: str, word: str) -> bool:
         return (other, word) in table or (self.kind.get(other), word) in table
 
+    def anywhere(self, spun: str) -> float:
+        """How many times likelier it is that a phrase stands for one of its targets than for itself, anywhere."""
+        return sum(self._base(target) / size for target, size in self.meant[spun]) / self._base(spun)
+
     def odds(self, word: str, target: str, size: int, before: str, after: str) -> float:
         """How many times likelier it is that ``word`` stands for ``target`` than for itself, whatever the rate."""
         return self.likelihood(target, before, after) / size / self.likelihood(word, before, after)

@@ -32,10 +32,12 @@ def _evidence(text: str, hinted: Hints) -> float:
     """
     model = marks.spun().model
     chunks = hinted.chunks
-    if hinted.parties < model["parties"]:
+    words = _words(text, hinted)
+    if hinted.parties < max(model["parties"], words / model["words_a_party"]):
         return 0.0  # of something else, where other words are usual
     table = frames.load()
-    value = unlisted(chunks, hinted.anchors, channel.load(), hints.RATE, model["most_channel"])
+    most, anywhere = model["most_channel"], model["most_anywhere"]
+    value = unlisted(chunks, hinted.anchors, channel.load(), hints.RATE, most, anywhere)
     heard = listening(table).heard(chunks, hinted.listed)
     most = _most(chunks, heard) if heard else 0.0
     if value + most <= 0.0:
@@ -43,13 +45,14 @@ def _evidence(text: str, hinted: Hints) -> float:
     framed = list(places(text, chunks, table)) if most else []
     if framed:
         value += _listed(text, keys.chunk_keys(chunks), framed)
-    return value * min(1.0, model["usual_words"] / max(1, _words(text, hinted)))
+    telling = len({place.swap.spun for place in framed if place.is_telling()})
+    return value * min(1.0, model["usual_words"] / max(1, words)) + model["telling"] * telling
 
 
 def _most(chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]]) -> float:
     """What listed words show at most, whatever their frames: nothing where they are as probable as any other."""
     tables, words = channel.load(), listening(frames.load()).words
-    most = marks.spun().model["among_results"]
+    most = marks.spun().model["telling"]
     total = 0.0
     for spun, at in heard.items():
         one = spun[0] if len(spun) == 1 and spun[0] in tables.listed else ""
@@ -60,21 +63,22 @@ def _most(chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]])
 
 
 def _listed(text: str, found: Sequence[str], framed: Sequence[Place]) -> float:
-    """The evidence of listed words in their frames, each counted once."""
+    """The evidence of listed words in their frames, telling ones left out, each counted once."""
     model = marks.spun().model
     tables = channel.load()
     wanted = tables.listed.intersection(" ".join(place.swap.spun) for place in framed)
     starts = [match.start() for match in keys.TOKEN.finditer(text)] if wanted else []
     odds = {(starts[options.first], options.spun): options.odds for options in channel.readings(found, tables, wanted)}
-    value: dict[str, float] = {}
+    value = dict.fromkeys((" ".join(place.swap.spun) for place in framed), 0.0)
     for place in framed:
-        telling = place.among_results() and not place.swap.common
-        most = model["among_results"] if telling else model["elsewhere"]
+        if place.is_telling():
+            continue  # it counts by itself
+        most = model["among_results"] if place.among_results() and not place.swap.common else model["elsewhere"]
         spun = " ".join(place.swap.spun)
         rated = odds.get((place.start, spun))
         if rated is not None:
             most = max(0.0, channel.evidence(rated, hints.RATE, most))
-        value[spun] = max(most, value.get(spun, 0.0))
+        value[spun] = max(most, value[spun])
     return sum(value.values())
 
 

@@ -70,17 +70,21 @@ class _Anchors(dict[str, _Anchor | None]):
 
 
 class _Weights(dict[_Place, float]):
-    """A phrase between two neighbours to its evidence, nought if it is listed."""
+    """A phrase between two neighbours to its evidence, nought if it is listed.
 
-    def __init__(self, channel: Channel, rate: float, most: float) -> None:
+    Where reports have neither neighbour beside what may be meant, that the word itself is rare is some evidence still.
+    """
+
+    def __init__(self, channel: Channel, rate: float, most: float, anywhere: float) -> None:
         super().__init__()
-        self._channel, self._rate, self._most = channel, rate, most
+        self._channel, self._rate, self._most, self._anywhere = channel, rate, most, anywhere
 
     def __missing__(self, place: _Place) -> float:
         weight = 0.0
         if place[0] not in self._channel.listed:
             odds = sum(reading.odds for reading in rating(self._channel, *place)[0] if reading.fits)
-            weight = evidence(odds, self._rate, self._most)
+            rare = evidence(self._channel.anywhere(place[0]), self._rate, self._anywhere)
+            weight = max(evidence(odds, self._rate, self._most), rare)
         if len(self) < _REMEMBERED:
             self[place] = weight
         return weight
@@ -95,7 +99,9 @@ def may_anchor(chunk: str, channel: Channel) -> bool:
     return not channel.anchors.keys().isdisjoint(may_have(chunk))
 
 
-def unlisted(found: Sequence[str], at: Iterable[int], channel: Channel, rate: float, most: float) -> float:
+def unlisted(
+    found: Sequence[str], at: Iterable[int], channel: Channel, rate: float, most: float, anywhere: float
+) -> float:
     """The evidence of all phrases that models/spin does not list, of each at most so much; listed ones have frames.
 
     Args:
@@ -104,8 +110,9 @@ def unlisted(found: Sequence[str], at: Iterable[int], channel: Channel, rate: fl
         channel: the tables.
         rate: share of swapped words for which it is asked whether any was.
         most: what one phrase shows at most.
+        anywhere: what one shows at most by its being rare, wherever it stands.
     """
-    return sum(map(_weights_of(channel, rate, most).__getitem__, _phrases(found, at, channel)))
+    return sum(map(_weights_of(channel, rate, most, anywhere).__getitem__, _phrases(found, at, channel)))
 
 
 def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float | None:

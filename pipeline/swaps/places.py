@@ -15,7 +15,7 @@ import regex
 
 from pipeline import channel
 from pipeline.gazetteer import Gazetteer
-from pipeline.swaps.frames import LETTERS, Frame, SpinTable, Swap, Unit, longest, phrase
+from pipeline.swaps.frames import LETTERS, Frame, SpinTable, Swap, Unit, fits, longest, phrase
 from pipeline.wording import NUMBER_WORDS, WORD
 
 # A line break before a small letter is a wrapped line's, any other ends a sentence.
@@ -74,6 +74,10 @@ class Place:
         """Whether two of a party, a council and a number stand within ten words of the sentence: it tells results."""
         near = (*self.units[max(0, self.first - _NEAR) : self.first], *self.units[self.last : self.last + _NEAR])
         return sum(any(kind in unit.classes for unit in near) for kind in _COMPANY) > 1
+
+    def is_telling(self) -> bool:
+        """Whether a frame that no honest writer has stands around the words."""
+        return any(fits(frame, self.units, self.first, self.last) for frame in self.swap.telling)
 
 
 def places(text: str, chunks: Sequence[str], table: SpinTable, models: Path | None = None) -> Iterator[Place]:
