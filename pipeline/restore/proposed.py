@@ -10,7 +10,7 @@ from pipeline.article import Edit
 from pipeline.channel import Channel, Options
 from pipeline.keys import EDGE, TOKEN, keys_of
 
-_ODDS, _SHARE, _FITS, _SUPPORT, _SURE = 0.7, 0.25, 0.6, 0.4, 3.3
+_ODDS, _SHARE, _FITS, _SUPPORT, _SURE = 0.7, 0.25, 0.6, 0.85, 4.65
 """Logistic model of whether a word is a swap of the one it is read as: weights of the logarithms of its odds and of
 the odds of what is meant among all that may be, of the neighbours that honest reports have, and of the support."""
 _MOST_SURE, _MOST_SUPPORT = 0.995, 19.0
