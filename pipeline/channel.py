@@ -10,43 +10,34 @@ by ``scripts/build_spin.py``. The method is that of noisy-channel spelling corre
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.keys import EDGE
 from pipeline.paths import model_files
-from pipeline.wording import NUMBER_WORDS
 
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()“”\"–—]|\n")
-EDGE, NUMBER, NAME, PARTY = "^", "#", "@", "&"
-_PARTY = frozenset(
-    "labour conservative conservatives tory tories liberal democrat democrats lib dem dems green greens reform ukip "
-    "snp plaid cymru con lab ld "
-    "dup sdlp uup sinn féin alliance".split()
-)
 _BACKOFF = 1.0
 """Added to the times that two words were met beside each other, and to the times that chance would have it."""
 _UNSEEN = 0.05
 _REGISTER = 1.5
 """How much commoner than in general English a word may be in a newspaper."""
-_LONGEST = 3
+LONGEST = 3
+"""Words of the longest phrase."""
 _REMEMBERED = 1 << 16  # entries of a cache
-_LONGEST_KEPT = 100_000  # code points of a text of which the chunks are
-_LONGEST_REMEMBERED = 30  # code points of what is kept in one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Channel:
     """The two tables. ``meant``: spun phrase to (target, number of its synonyms); ``general``: how often a spun
     phrase is met in a million words of general English; the counts are those of honest reports. ``listed``: phrases
-    that models/spin lists with frames; ``begins``: words that begin a phrase of several; ``anchors``: phrases by the
-    word in them that reports have least, with its place; ``kind``: small words and words of the lexicon to their class,
-    which is counted beside others as well; ``neighbours``: all that the counts of either side know; ``rated`` and
-    ``weighed``: caches of ``readings`` and ``unlisted``.
+    that models/spin lists with frames; ``begins``: words that begin phrases of several to the second words of these;
+    ``anchors``: phrases by the word in them that reports have least, with its place; ``kind``: small words and words
+    of the lexicon to their class, which is counted beside others as well; ``neighbours``: all that the counts of
+    either side know; ``rated``: a cache of ``rating``.
     """
 
     meant: Mapping[str, tuple[tuple[str, int], ...]]
@@ -57,11 +48,10 @@ class Channel:
     kind: Mapping[str, str]
     total: int
     listed: frozenset[str]
-    begins: frozenset[str]
+    begins: Mapping[str, frozenset[str]]
     anchors: Mapping[str, tuple[tuple[str, int], ...]]
     neighbours: frozenset[str]
-    rated: dict[tuple[str, str, str], tuple[list[Reading], float]] = field(default_factory=dict, compare=False)
-    weighed: dict[tuple[str, str, str, float, float], float] = field(default_factory=dict, compare=False)
+    rated: dict[tuple[str, str, str], tuple[list[Reading], float]] = field(default_factory=dict)
 
     def likelihood(self, word: str, before: str, after: str) -> float:
         """How probable a word is between two others, in honest reports: product of both sides, smoothed.
@@ -93,82 +83,13 @@ class Channel:
     def _met(self, table: Mapping[tuple[str, str], int], other: str, word: str) -> bool:
         return (other, word) in table or (self.kind.get(other), word) in table
 
+    def anywhere(self, spun: str) -> float:
+        """How many times likelier it is that a phrase stands for one of its targets than for itself, anywhere."""
+        return sum(self._base(target) / size for target, size in self.meant[spun]) / self._base(spun)
+
     def odds(self, word: str, target: str, size: int, before: str, after: str) -> float:
         """How many times likelier it is that ``word`` stands for ``target`` than for itself, whatever the rate."""
         return self.likelihood(target, before, after) / size / self.likelihood(word, before, after)
-
-
-_MARKS = {**dict.fromkeys(".!?\n;:", EDGE), **{mark: mark for mark in ',()“”"–—'}}
-
-
-def keys(forms: Iterable[str]) -> list[str]:
-    """Words and marks as contexts know them: numbers, names and parties by their class."""
-    return _keys(forms, True)[0]
-
-
-def _keys(forms: Iterable[str], opening: bool) -> tuple[list[str], bool]:
-    """The keys of a stretch of text; ``opening``: whether a sentence begins with it, and with what follows it."""
-    found: list[str] = []
-    for form in forms:
-        key = _MARKS.get(form)
-        if key is not None:
-            opening = opening or key == EDGE
-        elif form.islower():
-            key = NUMBER if form in NUMBER_WORDS else form.replace("’", "'")
-            opening = False
-        elif form[0].isdigit():
-            key, opening = NUMBER, False
-        else:
-            low = form.lower().replace("’", "'")
-            key = NUMBER if low in NUMBER_WORDS else PARTY if low in _PARTY and form[0].isupper() else low
-            if key == low and form[0].isupper() and not opening:
-                key = NAME
-            opening = False
-        found.append(key)
-    return found, opening
-
-
-class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
-    """What stands between blanks to its keys and to how what follows is read: at a sentence's start or inside one."""
-
-    def __init__(self, opening: bool) -> None:
-        super().__init__()
-        self.opening = opening
-
-    def __missing__(self, chunk: str) -> tuple[tuple[str, ...], _Read]:
-        found, opening = _keys(TOKEN.findall(chunk), self.opening)
-        read = tuple(found), _READ[opening]
-        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
-            self[chunk] = read
-        return read
-
-
-_READ = _Read(False), _Read(True)
-
-
-def chunks(text: str) -> Sequence[str]:
-    """What stands between blanks; a line's end is a full stop, which has the same key.
-
-    Those of the last text are kept: an article is read by several steps, one after the other.
-    """
-    return _last_chunks(text) if len(text) <= _LONGEST_KEPT else _split(text)
-
-
-def _split(text: str) -> list[str]:
-    return text.replace("\n", " . ").split()
-
-
-_last_chunks = lru_cache(maxsize=1)(_split)
-
-
-def chunk_keys(found: Iterable[str]) -> list[str]:
-    """``keys(TOKEN.findall(text))`` of a text in chunks, many times as fast: most chunks were met before."""
-    out: list[str] = []
-    read = _READ[True]
-    for chunk in found:
-        more, read = read[chunk]
-        out += more
-    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,19 +121,24 @@ def readings(found: Sequence[str], channel: Channel, only: Container[str] | None
 
     ``only``: phrases to which that is confined.
     """
-    known, rated = channel.neighbours, channel.rated
     for first, last, spun, (before, after) in _places(found, channel):
         if only is not None and spun not in only:
             continue
-        # neighbours that no count knows are all alike
-        place = (spun, before if before in known else "", after if after in known else "")
-        entry = rated.get(place)
-        if entry is None:
-            options = _rated(channel, spun, place[1:])
-            entry = options, sum(reading.odds for reading in options)
-            if len(rated) < _REMEMBERED:
-                rated[place] = entry
-        yield Options(first, last, spun, *entry)
+        yield Options(first, last, spun, *rating(channel, spun, before, after))
+
+
+def rating(channel: Channel, spun: str, before: str, after: str) -> tuple[list[Reading], float]:
+    """The readings of a phrase between two neighbours, and all their odds."""
+    known, rated = channel.neighbours, channel.rated
+    # neighbours that no count knows are all alike
+    place = (spun, before if before in known else "", after if after in known else "")
+    entry = rated.get(place)
+    if entry is None:
+        options = _rated(channel, spun, place[1:])
+        entry = options, sum(reading.odds for reading in options)
+        if len(rated) < _REMEMBERED:
+            rated[place] = entry
+    return entry
 
 
 def _places(found: Sequence[str], channel: Channel) -> Iterator[tuple[int, int, str, tuple[str, str]]]:
@@ -221,7 +147,7 @@ def _places(found: Sequence[str], channel: Channel) -> Iterator[tuple[int, int, 
     anchored = compress(enumerate(found), map(anchors.__contains__, found))
     for at in sorted({at - before for at, word in anchored for _, before in anchors[word] if before <= at}):
         word = found[at]
-        for many in range(min(_LONGEST if word in longer else 1, size - at), 0, -1):
+        for many in range(min(LONGEST if word in longer else 1, size - at), 0, -1):
             spun = word if many == 1 else " ".join(found[at : at + many])
             if spun in meant:
                 before = found[at - 1] if at else EDGE
@@ -248,30 +174,11 @@ def evidence(odds: float, rate: float, most: float) -> float:
     return min(math.log(1.0 - rate + rate * odds), most)
 
 
-def unlisted(found: Sequence[str], channel: Channel, rate: float, most: float) -> float:
-    """The evidence of all phrases that models/spin does not list, of each at most so much; listed ones have frames."""
-    total = 0.0
-    known, weighed = channel.neighbours, channel.weighed
-    for _, _, spun, (before, after) in _places(found, channel):
-        if spun in channel.listed:
-            continue
-        # neighbours that no count knows are all alike
-        place = (spun, before if before in known else "", after if after in known else "", rate, most)
-        weight = weighed.get(place)
-        if weight is None:
-            ratings = _rated(channel, spun, place[1:3])
-            weight = evidence(sum(reading.odds for reading in ratings if reading.fits), rate, most)
-            if len(weighed) < _REMEMBERED:
-                weighed[place] = weight
-        total += weight
-    return total
-
-
 def _anchors(phrases: Iterable[str], count: Mapping[str, int]) -> dict[str, tuple[tuple[str, int], ...]]:
     found: dict[str, list[tuple[str, int]]] = {}
     for phrase in phrases:
         words = phrase.split(" ")
-        if len(words) <= _LONGEST:
+        if len(words) <= LONGEST:
             rarest = min(range(len(words)), key=lambda k: count.get(words[k], 0))
             found.setdefault(words[rarest], []).append((phrase, rarest))
     return {word: tuple(entries) for word, entries in found.items()}
@@ -316,8 +223,13 @@ def load(extra: Path | None = None) -> Channel:
                 for entry in cell.split(" ") if cell else ():
                     other, _, times = entry.rpartition("=")
                     table[other, word] = int(times)
-    begins = frozenset(phrase.partition(" ")[0] for phrase in meant if " " in phrase)
+    begins: dict[str, set[str]] = {}
+    for phrase in meant:
+        first, _, rest = phrase.partition(" ")
+        if rest:
+            begins.setdefault(first, set()).add(rest.partition(" ")[0])
     neighbours = frozenset(count) | frozenset(other for other, _ in (*left, *right))
     return Channel(
-        meant, general, count, left, right, kind, total, frozenset(listed), begins, _anchors(meant, count), neighbours,
+        meant, general, count, left, right, kind, total, frozenset(listed),
+        {first: frozenset(second) for first, second in begins.items()}, _anchors(meant, count), neighbours,
     )  # fmt: skip

@@ -27,8 +27,8 @@ import spacy_lookups_data  # noqa: E402
 from lemminflect import getAllLemmas  # noqa: E402
 from thesauri import WORDNET, wordnet  # noqa: E402
 
-from pipeline import channel  # noqa: E402
 from pipeline.extract.rules import load_rules  # noqa: E402
+from pipeline.keys import EDGE, TOKEN, keys_of  # noqa: E402
 from pipeline.lexicon import load as load_lexicon  # noqa: E402
 from pipeline.swaps import frames  # noqa: E402
 
@@ -187,8 +187,8 @@ def counted() -> tuple[Counter, dict[str, Counter], dict[str, Counter]]:
     right: dict[str, Counter] = collections.defaultdict(collections.Counter)
     classes = word_classes()
     for text in honest_texts():
-        keys = channel.keys(channel.TOKEN.findall(text))
-        for before, word, after in zip([channel.EDGE, *keys], keys, [*keys[1:], channel.EDGE], strict=False):
+        keys = keys_of(TOKEN.findall(text))
+        for before, word, after in zip([EDGE, *keys], keys, [*keys[1:], EDGE], strict=False):
             count[word] += 1
             left[word][before] += 1
             right[word][after] += 1

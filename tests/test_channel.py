@@ -9,6 +9,8 @@ import pytest
 from pipeline import channel
 from pipeline.article import Article
 from pipeline.clean import clean
+from pipeline.clean.unlisted import may_anchor, unlisted
+from pipeline.keys import TOKEN, chunk_keys, chunks, keys_of
 from pipeline.restore import restore
 
 HONEST = Path(__file__).parent / "honest"
@@ -24,27 +26,31 @@ SPUN = (
 
 
 def test_keys_know_numbers_names_parties_and_edges() -> None:
-    keys = channel.keys(channel.TOKEN.findall("Labour won 12 seats in Dover. Voters, two of them, left."))
+    keys = keys_of(TOKEN.findall("Labour won 12 seats in Dover. Voters, two of them, left."))
     assert keys == ["&", "won", "#", "seats", "in", "@", "^", "voters", ",", "#", "of", "them", ",", "left", "^"]
 
 
 def test_text_keys_are_the_keys_of_all_tokens() -> None:
     odd = "“Labour’s won\u00a012,\u2028no. (NO) New\r\n\n Dawn;\x1cDover\x85Lib Dems' 'twas U.S. 1,200% a_b\x0b– –\tAnd"
     for text in (*TRAPS, *REPORTS, SPUN, odd, odd.upper(), odd.replace(" ", ""), ""):
-        assert channel.chunk_keys(channel.chunks(text)) == channel.keys(channel.TOKEN.findall(text))
+        assert chunk_keys(chunks(text)) == keys_of(TOKEN.findall(text))
 
 
 def test_evidence_of_unlisted_words_is_that_of_their_readings() -> None:
     tables = channel.load()
-    for text in (SPUN, SPUN.replace("the ", "zzyzx "), *TRAPS[:20]):
-        found = channel.chunk_keys(channel.chunks(text))
+    odd = SPUN.replace(" ", "  ").replace("in", "IN - £ (").replace("the", "“The")
+    for text in (SPUN, odd, SPUN.replace("the ", "zzyzx "), *TRAPS[:20], *REPORTS[:10]):
+        some = chunks(text)
+        found = chunk_keys(some)
         total = 0.0
+        at = [k for k, chunk in enumerate(some) if may_anchor(chunk, tables)]
         for options in channel.readings(found, tables):
             odds = sum(reading.odds for reading in options.readings if reading.fits)
             if options.spun not in tables.listed:
-                total += channel.evidence(odds, 0.1, 4.0)
+                rare = channel.evidence(tables.anywhere(options.spun), 0.1, 1.5)
+                total += max(channel.evidence(odds, 0.1, 4.0), rare)
         for _ in range(2):  # the second time from the cache
-            assert channel.unlisted(found, tables, 0.1, 4.0) == pytest.approx(total)
+            assert unlisted(some, at, tables, 0.1, 4.0, 1.5) == pytest.approx(total)
 
 
 def test_the_context_decides() -> None:
@@ -55,7 +61,7 @@ def test_the_context_decides() -> None:
 
 
 def test_readings_take_the_longest_phrase_once() -> None:
-    found = channel.keys(channel.TOKEN.findall("Labour pulled ahead in Dover"))
+    found = keys_of(TOKEN.findall("Labour pulled ahead in Dover"))
     spans = [(options.first, options.last) for options in channel.readings(found, channel.load())]
     assert spans == sorted(set(spans))
     assert all(first < last for first, last in spans)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.article import Article
 from pipeline.clean import clean
 from pipeline.clean.marks import spun as marks
 from pipeline.clean.spun import spun_probability
+from pipeline.keys import chunks
+from pipeline.swaps import frames
+from pipeline.swaps.places import places
+
+TEXTS = Path(__file__).parent / "honest"
 
 SPUN = [
     (
@@ -64,6 +71,32 @@ def test_honest_prose(text: str) -> None:
 
 def test_a_slip_in_a_short_text_is_no_spinning() -> None:
     assert spun_probability("Ashdown now has no general management after the Tories lost nine seats.") < 0.05
+
+
+REPORT = (
+    "Labour won 21 seats in Ashdown and the Conservatives 20, so that the council goes from a Labour majority to no {} "
+    "control. The Greens have four and the Lib Dems three. Turnout was low, and the leader of the Labour group was "
+    "not at the count. The Conservatives had hoped for more."
+)
+
+
+def test_one_pair_that_means_nothing_shows_a_report_to_be_spun() -> None:
+    assert spun_probability(REPORT.format("overall")) < 0.05
+    assert spun_probability(REPORT.format("normal")) > 0.5
+
+
+def test_a_text_that_hardly_names_a_party_is_no_report() -> None:
+    filler = "The count in Ashdown went on until four in the morning and nobody complained about it. " * 100
+    assert spun_probability(REPORT.format("normal") + filler) < 0.05
+
+
+def test_no_honest_text_has_a_telling_frame() -> None:
+    table = frames.load()
+    assert sum(bool(swap.telling) for swaps in table.swaps.values() for swap in swaps) > 10
+    texts = [*table.negatives, *(path.read_text(encoding="utf-8") for path in sorted(TEXTS.glob("*.txt")))]
+    assert len(texts) > 100
+    for text in texts:
+        assert not [place for place in places(text, chunks(text), table) if place.is_telling()]
 
 
 def test_a_long_text_needs_more_than_a_short_one() -> None:

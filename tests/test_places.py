@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline import channel
+from pipeline.keys import chunks
 from pipeline.swaps import frames, places
 
 SEPARATORS = (" ", "\n", "\r\n", "\r", "\n\n", " \n\t", "\x85", ' " ', " - ", ";", " • ", "…", ".", "\u00a0", "\x1c")
@@ -31,7 +31,7 @@ def test_no_place_is_passed_over(separator: str) -> None:
         for text in (separator.join(some), separator.join(" ".join(some).split(" ")), separator.join(some).upper()):
             wanted = list(everywhere(text))
             for _ in range(2):  # the second time from what is known
-                found = places.places(text, channel.chunks(text), table)
+                found = places.places(text, chunks(text), table)
                 assert [(place.start, place.end, place.frame.text) for place in found] == wanted
 
 

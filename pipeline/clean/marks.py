@@ -94,9 +94,20 @@ class Starts(dict[str, _Beginnings]):
     begin none, and most were met before.
     """
 
+    def of(self, text: str) -> tuple[str, RegionKind, bool] | None:
+        """What a line begins with, None where that is nothing of these."""
+        found = self[text[:24].split(maxsplit=1)[0]]
+        if not found:
+            return None
+        lower = text[:80].casefold().replace("’", "'")
+        if not lower.startswith(self._stems[found]):
+            return None  # the quick answer for most
+        return next((entry for entry in found if lower.startswith(entry[0]) or lower == entry[0].rstrip()), None)
+
     def __init__(self, by_word: Mapping[str, _Beginnings]) -> None:
         super().__init__()
         self._by_word = by_word
+        self._stems = {found: tuple(beginning.rstrip() for beginning, _, _ in found) for found in by_word.values()}
 
     def __missing__(self, written: str) -> _Beginnings:
         word = written.casefold().replace("’", "'")

@@ -70,14 +70,10 @@ def silent_kind(text: str, ended: bool) -> RegionKind | None:
 
 def _kind(text: str, ended: bool) -> RegionKind | None:
     table = marks.furniture()
-    starts = table.starts[text[:24].split(maxsplit=1)[0]]
-    if starts:
-        lower = text[:80].casefold().replace("’", "'")
-        for beginning, kind, weak in starts:
-            if lower.startswith(beginning) or lower == beginning.rstrip():
-                if not weak or (len(text) <= _LONGEST_WEAK and not states_result(text)):
-                    return kind
-                break
+    if (begun := table.starts.of(text)) is not None:
+        _, kind, weak = begun
+        if not weak or (len(text) <= _LONGEST_WEAK and not states_result(text)):
+            return kind
     if len(text) > _LONGEST_FORM:
         return None
     if ": " in text and _CREDIT.search(text, timeout=TIMEOUT):
@@ -153,7 +149,7 @@ def mark_silent(page: Page) -> None:
     for k, line in enumerate(page.lines):
         words = line.words if line.marker else line.text
         sentence = line.ended and len(words) > _LONGEST_ENDED and ": " not in words
-        if sentence and not starts[words[:24].split(maxsplit=1)[0]]:
+        if sentence and starts.of(words) is None:
             continue  # the quick answer for most lines
         if page.kinds[k] is None:
             page.kinds[k] = silent_kind(words, line.ended)

@@ -8,12 +8,13 @@ a report of a wedding celebration or of council management has none of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pipeline import channel
+from pipeline import channel, keys
 from pipeline.clean import hints, marks
 from pipeline.clean.hints import Hints
 from pipeline.clean.marks import TIMEOUT
+from pipeline.clean.unlisted import odds_at, unlisted
 from pipeline.swaps import frames
 from pipeline.swaps.places import Place, listening, places
 
@@ -30,36 +31,54 @@ def _evidence(text: str, hinted: Hints) -> float:
     Longer texts are counted down to the length of a usual report.
     """
     model = marks.spun().model
-    found = channel.chunk_keys(hinted.chunks)
-    if found.count(channel.PARTY) < model["parties"]:
+    chunks = hinted.chunks
+    words = _words(text, hinted)
+    if hinted.parties < max(model["parties"], words / model["words_a_party"]):
         return 0.0  # of something else, where other words are usual
-    tables, table = channel.load(), frames.load()
-    value = channel.unlisted(found, tables, hints.RATE, model["most_channel"])
-    heard = listening(table).heard(hinted.chunks)
-    if value + model["among_results"] * len(heard) <= 0.0:
+    table = frames.load()
+    most, anywhere = model["most_channel"], model["most_anywhere"]
+    value = unlisted(chunks, hinted.anchors, channel.load(), hints.RATE, most, anywhere)
+    heard = listening(table).heard(chunks, hinted.listed)
+    most = _most(chunks, heard) if heard else 0.0
+    if value + most <= 0.0:
         return 0.0
-    framed = list(places(text, hinted.chunks, table)) if heard else []
+    framed = list(places(text, chunks, table)) if most else []
     if framed:
-        value += _listed(text, found, framed)
-    return value * min(1.0, model["usual_words"] / max(1, len(text.split())))
+        value += _listed(text, keys.chunk_keys(chunks), framed)
+    telling = len({place.swap.spun for place in framed if place.is_telling()})
+    return value * min(1.0, model["usual_words"] / max(1, words)) + model["telling"] * telling
+
+
+def _most(chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]]) -> float:
+    """What listed words show at most, whatever their frames: nothing where they are as probable as any other."""
+    tables, words = channel.load(), listening(frames.load()).words
+    most = marks.spun().model["telling"]
+    total = 0.0
+    for spun, at in heard.items():
+        one = spun[0] if len(spun) == 1 and spun[0] in tables.listed else ""
+        rated = [odds_at(chunks, k, one, tables) if words[chunks[k]] == spun else None for k in at if one]
+        shown = [most if odds is None else channel.evidence(odds, hints.RATE, most) for odds in rated]
+        total += max(0.0, *shown) if shown else most
+    return total
 
 
 def _listed(text: str, found: Sequence[str], framed: Sequence[Place]) -> float:
-    """The evidence of listed words in their frames, each counted once."""
+    """The evidence of listed words in their frames, telling ones left out, each counted once."""
     model = marks.spun().model
     tables = channel.load()
     wanted = tables.listed.intersection(" ".join(place.swap.spun) for place in framed)
-    starts = [match.start() for match in channel.TOKEN.finditer(text)] if wanted else []
+    starts = [match.start() for match in keys.TOKEN.finditer(text)] if wanted else []
     odds = {(starts[options.first], options.spun): options.odds for options in channel.readings(found, tables, wanted)}
-    value: dict[str, float] = {}
+    value = dict.fromkeys((" ".join(place.swap.spun) for place in framed), 0.0)
     for place in framed:
-        telling = place.among_results() and not place.swap.common
-        most = model["among_results"] if telling else model["elsewhere"]
+        if place.is_telling():
+            continue  # it counts by itself
+        most = model["among_results"] if place.among_results() and not place.swap.common else model["elsewhere"]
         spun = " ".join(place.swap.spun)
         rated = odds.get((place.start, spun))
         if rated is not None:
             most = max(0.0, channel.evidence(rated, hints.RATE, most))
-        value[spun] = max(most, value.get(spun, 0.0))
+        value[spun] = max(most, value[spun])
     return sum(value.values())
 
 
@@ -72,7 +91,7 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     hinted = hinted or hints.read(text)
     table = marks.spun()
     model = table.model
-    size = len(hinted.chunks) - text.count("\n")
+    size = _words(text, hinted)
     triggers = hints.known().triggers(hinted.together)
     lower = hints.small(text) if triggers else b""
     places: dict[int, set[int]] = {}
@@ -110,3 +129,8 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     z = model["bias"] + model["rate"] * rate + model["kinds"] * min(len(words), model["most_kinds"])
     z += model["evidence"] * min(swapped, model["most_evidence"])
     return round(1.0 / (1.0 + math.exp(-z)), 3)
+
+
+def _words(text: str, hinted: Hints) -> int:
+    """How many words a text has: its chunks but for the stops that stand for the ends of lines."""
+    return len(hinted.chunks) - text.count("\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline import channel, lexicon
 from pipeline.article import Article, Edit
+from pipeline.keys import chunk_keys, chunks
 from pipeline.restore.proposed import innocent_places, proposed_edits, support
 from pipeline.restore.read_off import read_off
 from pipeline.restore.spelling import spelling_edits
@@ -56,7 +57,7 @@ def restore(article: Article, original: Article | None = None, *, models: Path |
 def _proposed(article: Article, before: float, models: Path | None) -> tuple[list[Edit], float]:
     """Edits that the noisy channel proposes, and the most support that it had for them in any round."""
     tables, classes = channel.load(models), lexicon.load(models).class_of
-    keys = channel.chunk_keys(channel.chunks(article.restored))
+    keys = chunk_keys(chunks(article.restored))
     found = list(channel.readings(keys, tables))
     most = max(before, support(found, tables, classes))
     swapped = sum(

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from pipeline import channel
 from pipeline.article import Edit
-from pipeline.channel import EDGE, Channel, Options
+from pipeline.channel import Channel, Options
+from pipeline.keys import EDGE, TOKEN, keys_of
 
 _ODDS, _SHARE, _FITS, _SUPPORT, _SURE = 0.7, 0.25, 0.6, 0.85, 4.65
 """Logistic model of whether a word is a swap of the one it is read as: weights of the logarithms of its odds and of
@@ -81,7 +82,7 @@ def proposed_edits(
         chosen.append(options)
     if not chosen:
         return []
-    spans = [match.span() for match in channel.TOKEN.finditer(text)]
+    spans = [match.span() for match in TOKEN.finditer(text)]
     edits: list[Edit] = []
     for options in chosen:
         edit = _edit(text, keys, spans, options)
@@ -110,7 +111,7 @@ def innocent_places(sentences: Iterable[str], models: Channel) -> frozenset[tupl
     """Where honest sentences have words that are listed as spun: the word with what stands before and after it."""
     places: set[tuple[str, str, str]] = set()
     for sentence in sentences:
-        keys = channel.keys(channel.TOKEN.findall(sentence))
+        keys = keys_of(TOKEN.findall(sentence))
         places |= {_place(keys, options) for options in channel.readings(keys, models)}
     return frozenset(places)
 

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,8 +22,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from pipeline.article import Article, Edit
-from pipeline.channel import chunks
 from pipeline.gazetteer import Gazetteer, normalise
+from pipeline.keys import NOTES, chunks
 from pipeline.paths import model_files
 
 # the capital first: that is fast
@@ -34,7 +35,6 @@ _MOST_WORDS = 6  # of a council's name
 _SHORTEST = 6  # letters of a name
 _RATIO = 88.0
 _REMEMBERED = 1 << 16  # words of which the outcome is kept
-_LONGEST_REMEMBERED = 30  # code points of what stands between blanks
 _SHORTEST_SIGN = 4  # letters of a word that no right phrase has
 _FEW = 5  # forms that are quicker looked for one by one
 _ODD_SMALL = "\u017f\u212a"  # letters that fold to one of ASCII
@@ -56,6 +56,7 @@ class Speller:
     gazetteer: Gazetteer
     lists: Mapping[str, frozenset[str]]
     phrases: tuple[tuple[str, str, frozenset[str]], ...]
+    shipped: bool = False
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -105,9 +106,14 @@ class Speller:
         return found
 
     @cached_property
-    def unsigned(self) -> tuple[bytes, ...]:
-        """Mistyped phrases that have no such word."""
-        return tuple(wrong.encode() for wrong, _, _ in self.phrases if wrong not in self.signs)
+    def unsigned(self) -> Mapping[str, bytes]:
+        """The longest word of each mistyped phrase that has no such word to the phrase."""
+        return {max(wrong.split(), key=len): wrong.encode() for wrong, _, _ in self.phrases if wrong not in self.signs}
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Words without which a text has no mistyped phrase."""
+        return frozenset(self.signs.values()) | self.unsigned.keys()
 
     @cached_property
     def remembered(self) -> dict[str, tuple[str, ...]]:
@@ -115,9 +121,9 @@ class Speller:
         return {}
 
     @cached_property
-    def fine(self) -> set[str]:
-        """What stood between blanks and holds no slip and no sign of one: a cache, the same for every text."""
-        return set()
+    def noted(self) -> int:
+        """The bit by which the shipped speller has ``may_be_mistyped`` noted of every chunk."""
+        return 1 << NOTES.ask(self.may_be_mistyped, 1)
 
     @cached_property
     def names(self) -> Mapping[str, tuple[frozenset[str], ...]]:
@@ -130,27 +136,28 @@ class Speller:
         return {word: tuple(others) for word, others in found.items()}
 
     def odd(self, text: str) -> Set[str]:
-        """What stands between the blanks of a text and is not known to be fine; nothing in most texts."""
-        found = chunks(text)
-        return frozenset() if self.fine.issuperset(found) else set(found) - self.fine
+        """What stands between the blanks of a text and may be mistyped; nothing in most texts."""
+        if not self.shipped:
+            return {chunk for chunk in set(chunks(text)) if self.may_be_mistyped(chunk)}
+        bit = self.noted
+        return {chunk for chunk, bits in zip(*_noted(text), strict=True) if bits & bit}
+
+    def may_be_mistyped(self, chunk: str) -> bool:
+        """Whether what stands between two blanks holds a slip or a sign of one."""
+        if any(self.slips(chunk)):
+            return True
+        return not self.told.isdisjoint(_letters(chunk))
+
+    def slips(self, chunk: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The words of a chunk as written that may be slips, with the words that may have been meant."""
+        for form in _CAPITALISED.findall(chunk):
+            low = form.casefold()
+            if low not in self.known and (meant := self.meant(low)):
+                yield form, meant
 
     def mistyped(self, odd: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Words as written that may be slips, with the words that may have been meant."""
-        wrong: dict[str, tuple[str, ...]] = {}
-        signs = set(self.signs.values())
-        for chunk in odd:
-            slips = {}
-            for form in _CAPITALISED.findall(chunk):
-                low = form.casefold()
-                if low not in self.known and (meant := self.meant(low)):
-                    slips[form] = meant
-            if slips:
-                wrong |= slips
-                continue
-            room = len(self.fine) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED
-            if room and signs.isdisjoint(_letters(chunk)):
-                self.fine.add(chunk)
-        return wrong
+        return {form: meant for chunk in odd for form, meant in self.slips(chunk)}
 
     def meant(self, word: str) -> tuple[str, ...]:
         """Words of names that an unknown word (lower case) may be a slip for."""
@@ -162,6 +169,12 @@ class Speller:
             if len(self.remembered) < _REMEMBERED:
                 self.remembered[word] = found
         return found
+
+
+def _noted(text: str) -> tuple[list[str], list[int]]:
+    """The chunks of a text of which something is noted, and what."""
+    notes = NOTES.of(text)
+    return list(compress(chunks(text), notes)), list(filter(None, notes))
 
 
 def is_slip(word: str, target: str) -> bool:
@@ -204,7 +217,7 @@ def load(models: Path | None = None) -> Speller:
                     phrases[entry["wrong"]] = entry["wrong"], entry["right"], frozenset(entry["after"].split())
             else:
                 lists[key] = lists.get(key, frozenset()) | frozenset(value.split() if isinstance(value, str) else value)
-    return Speller(Gazetteer.load(models), lists, tuple(phrases.values()))
+    return Speller(Gazetteer.load(models), lists, tuple(phrases.values()), models is None)
 
 
 def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
@@ -248,8 +261,10 @@ def _places(text: str, forms: Collection[str]) -> Iterator[re.Match[str]]:
 def _mistyped_phrases(text: str, speller: Speller, odd: Set[str]) -> Iterator[Edit]:
     words = {word for chunk in odd for word in _letters(chunk)} if odd else frozenset()
     if words.isdisjoint(speller.signs.values()):
-        letters = text.encode("utf-8", "surrogatepass").lower()
-        if not any(wrong in letters for wrong in speller.unsigned) and not any(sign in text for sign in _ODD_SMALL):
+        some = [wrong for word, wrong in speller.unsigned.items() if word in words]
+        letters = text.encode("utf-8", "surrogatepass").lower() if some else b""
+        odd_letters = not text.isascii() and any(sign in text for sign in _ODD_SMALL)
+        if not any(wrong in letters for wrong in some) and not odd_letters:
             return  # the quick answer for most texts
     low = text.casefold()
     if len(low) != len(text):
@@ -278,10 +293,11 @@ def _mend(
     ``again``: the same slip was mended elsewhere in the article, so that the sentence need not speak of results.
     """
     words, at = _around(text, match)
+    if not again and not _speaks_of_results(words, at, speller):
+        return None
     found: dict[str, str] = {}  # word to put to the name that it makes
     for target in meant:
-        name = _council(words, at, target, date, speller) or _party(words, at, target, speller)
-        if name and (again or _speaks_of_results(words, at, speller)):
+        if name := _council(words, at, target, date, speller) or _party(words, at, target, speller):
             found[target] = name
     if len(found) != 1:
         return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline import channel
 from pipeline.article import Edit
+from pipeline.keys import chunks
 from pipeline.swaps.frames import Frame, SpinTable, Swap
 from pipeline.swaps.places import places
 
@@ -13,7 +13,7 @@ from pipeline.swaps.places import places
 def spin_edits(text: str, table: SpinTable, models: Path | None = None) -> list[Edit]:
     """Edits over a text that is known to be spun, leftmost and longest swap first; none that touches a name."""
     edits: list[Edit] = []
-    for place in places(text, channel.chunks(text), table, models):
+    for place in places(text, chunks(text), table, models):
         start, end = place.start, place.end
         spun = text[start:end]
         meant = _cased(spun, place.swap.meant, place.titled)

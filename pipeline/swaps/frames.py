@@ -63,7 +63,8 @@ class Swap:
     """A spun phrase (lower case words), what it stands for, and the frames that allow to read it so.
 
     ``name``: a party's name, so that the spun words must have a capital letter; ``common``: honest writers have these
-    words in such frames as well, so that they do not show a text to be spun.
+    words in such frames as well, so that they do not show a text to be spun; ``telling``: frames that no honest writer
+    has around them, so that they do wherever they stand.
     """
 
     spun: tuple[str, ...]
@@ -71,6 +72,7 @@ class Swap:
     frames: tuple[Frame, ...]
     name: bool
     common: bool
+    telling: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,9 +161,11 @@ def _swaps(where: str, entry: Mapping[str, Any], classes: Mapping[str, frozenset
     for key in ("words", "frames"):
         if not entry.get(key):
             raise SpinTableError(f"models/spin/{where}: no {key}")
-    frames = tuple(_frame(where, text, classes) for text in entry["frames"])
+    frames, telling = (
+        tuple(_frame(where, text, classes) for text in entry.get(key, ())) for key in ("frames", "telling")
+    )
     for spun, meant in entry["words"].items():
-        yield Swap(phrase(spun), meant, frames, spun[0].isupper(), entry.get("common", False))
+        yield Swap(phrase(spun), meant, frames, spun[0].isupper(), entry.get("common", False), telling)
 
 
 def _frame(where: str, text: str, classes: Mapping[str, frozenset[str]]) -> Frame:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 import regex
 
+from pipeline import channel
 from pipeline.gazetteer import Gazetteer
-from pipeline.swaps.frames import LETTERS, Frame, SpinTable, Swap, Unit, longest, phrase
+from pipeline.swaps.frames import LETTERS, Frame, SpinTable, Swap, Unit, fits, longest, phrase
 from pipeline.wording import NUMBER_WORDS, WORD
 
 # A line break before a small letter is a wrapped line's, any other ends a sentence.
@@ -73,13 +75,17 @@ class Place:
         near = (*self.units[max(0, self.first - _NEAR) : self.first], *self.units[self.last : self.last + _NEAR])
         return sum(any(kind in unit.classes for unit in near) for kind in _COMPANY) > 1
 
+    def is_telling(self) -> bool:
+        """Whether a frame that no honest writer has stands around the words."""
+        return any(fits(frame, self.units, self.first, self.last) for frame in self.swap.telling)
+
 
 def places(text: str, chunks: Sequence[str], table: SpinTable, models: Path | None = None) -> Iterator[Place]:
     """The places of a text where listed words stand in a frame of theirs; ``chunks``: what its blanks part."""
     heard = listening(table).heard(chunks)
     if not heard:
         return
-    told = frozenset[str]().union(*heard.values())
+    told = frozenset(chunks[k] for at in heard.values() for k in at)
     lines = _known_lines(table, models)
     for start, end in _lines_with(told, text):
         base = start - 1 if start else 0  # a hyphen is a mark by the blank before it
@@ -158,53 +164,80 @@ class _Words(dict[str, tuple[str, ...]]):
         return found
 
 
-class Listening(dict[str, tuple[tuple[str, ...], ...]]):
-    """What stands between blanks to the listed phrases of which it has the longest word; most of it has none."""
+class _Anchored(NamedTuple):
+    """A listed phrase, known by its rarest word; ``beside``: the word before that or behind it, empty for one word."""
+
+    words: tuple[str, ...]
+    beside: str
+
+
+class Listening(dict[str, tuple[_Anchored, ...]]):
+    """What stands between blanks to the listed phrases of which it has the rarest word; most of it has none."""
 
     def __init__(self, table: SpinTable) -> None:
         super().__init__()
-        self._words = _Words()
-        self._by_longest: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self.words = _Words()
+        self._by_rarest: dict[str, tuple[_Anchored, ...]] = {}
+        count = channel.load().count
         spun = sorted({swap.spun for found in table.swaps.values() for swap in found})
         for words in spun:
-            anchor = max(words, key=len)
-            self._by_longest[anchor] = (*self._by_longest.get(anchor, ()), words)
+            rarest = min(words, key=lambda word: (word in NUMBER_WORDS, count.get(word, 0), -len(word)))
+            place = words.index(rarest)
+            beside = "" if len(words) == 1 else words[place - 1] if place else words[1]
+            self._by_rarest[rarest] = (*self._by_rarest.get(rarest, ()), _Anchored(words, beside))
         self._beside = max(map(len, spun), default=1) - 1
 
-    def __missing__(self, chunk: str) -> tuple[tuple[str, ...], ...]:
-        found = tuple(words for word in set(self._words[chunk]) for words in self._by_longest.get(word, ()))
+    def __missing__(self, chunk: str) -> tuple[_Anchored, ...]:
+        found = tuple(phrase for word in set(self.words[chunk]) for phrase in self._by_rarest.get(word, ()))
         if len(self) < _MOST_CHUNKS and len(chunk) <= _LONGEST_CHUNK:
             self[chunk] = found
         return found
 
-    def heard(self, chunks: Sequence[str]) -> dict[tuple[str, ...], set[str]]:
+    def heard(self, chunks: Sequence[str], at: Iterable[int] | None = None) -> dict[tuple[str, ...], list[int]]:
         """The listed phrases whose words follow each other in a text, whatever marks stand between them, and in which
-        chunks their longest words stand. It needs no frame: few of them are places, but all places are among them.
+        chunks their rarest words stand. It needs no frame: few of them are places, but all places are among them.
+
+        ``at``: the chunks that have a phrase's rarest word, where they are known.
         """
-        out: dict[tuple[str, ...], set[str]] = {}
-        for at in compress(range(len(chunks)), map(self.__getitem__, chunks)):
+        out: dict[tuple[str, ...], list[int]] = {}
+        for k in compress(range(len(chunks)), map(self.__getitem__, chunks)) if at is None else at:
+            beside = self._next_to(chunks, k)
             near = ""
-            for words in self[chunks[at]]:
-                if len(words) > 1:
-                    near = near or f" {' '.join(self._near(chunks, at))} "
+            for words, wanted in self[chunks[k]]:
+                if wanted:
+                    if wanted not in beside:
+                        continue  # the quick answer for most
+                    near = near or f" {' '.join(self._near(chunks, k))} "
                     if f" {' '.join(words)} " not in near:
                         continue
-                out.setdefault(words, set()).add(chunks[at])
+                out.setdefault(words, []).append(k)
         return out
+
+    def _next_to(self, chunks: Sequence[str], at: int) -> list[str]:
+        """The words of a chunk, the last before it and the first behind it."""
+        found = list(self.words[chunks[at]])
+        for way in (-1, 1):
+            k = at + way
+            while 0 <= k < len(chunks):
+                if words := self.words[chunks[k]]:
+                    found.append(words[min(way, 0)])
+                    break
+                k += way
+        return found
 
     def _near(self, chunks: Sequence[str], at: int) -> list[str]:
         """The words of a chunk and as many on either side as a phrase may have."""
         before: list[str] = []
         k = at - 1
         while k >= 0 and len(before) < self._beside:
-            before = [*self._words[chunks[k]], *before]
+            before = [*self.words[chunks[k]], *before]
             k -= 1
         after: list[str] = []
         k = at + 1
         while k < len(chunks) and len(after) < self._beside:
-            after += self._words[chunks[k]]
+            after += self.words[chunks[k]]
             k += 1
-        return [*before, *self._words[chunks[at]], *after]
+        return [*before, *self.words[chunks[at]], *after]
 
 
 listening = cache(Listening)

@@ -1,0 +1,183 @@
+"""The evidence of words that nobody listed: how improbable they stand where others would be usual.
+
+The same as ``pipeline.channel`` has of all keys of a text, many times as fast: few chunks of honest text have a word
+of the thesaurus, so only these and what is beside them are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.channel import LONGEST, Channel, evidence, rating
+from pipeline.keys import ALONE, EDGE, beside, keys_at, may_have
+
+_REMEMBERED = 1 << 16  # entries of a cache
+_LONGEST_REMEMBERED = 30  # code points of what is kept in one
+_Place = tuple[str, str, str]
+"""A phrase with what stands before and after it."""
+_NONE: frozenset[str] = frozenset()
+
+
+class _Anchor(NamedTuple):
+    """The one key among those of a chunk that is an anchor: its place, and the word if that is a phrase by itself.
+
+    ``before`` and ``after`` are the keys beside it in the chunk, empty where another chunk has them; only beside one
+    of ``befores`` or ``afters`` it may stand in a longer phrase.
+    """
+
+    place: int
+    spun: str
+    before: str
+    after: str
+    befores: frozenset[str]
+    afters: frozenset[str]
+
+
+class _Anchors(dict[str, _Anchor | None]):
+    """A chunk to its anchor, None if it has several or what stands before decides what its keys are."""
+
+    def __init__(self, channel: Channel) -> None:
+        super().__init__()
+        self._channel = channel
+
+    def __missing__(self, chunk: str) -> _Anchor | None:
+        own = ALONE[chunk][0]
+        found = None if own is None else self.of(own)
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = found
+        return found
+
+    def of(self, own: Sequence[str]) -> _Anchor | None:
+        """The one anchor among the keys of a chunk, None if there are several."""
+        anchors = self._channel.anchors
+        at = [n for n, key in enumerate(own) if key in anchors]
+        if not at:
+            return _Anchor(0, "", EDGE, EDGE, _NONE, _NONE)
+        if len(at) > 1:
+            return None
+        n = at[0]
+        word = own[n]
+        return _Anchor(
+            n,
+            word if word in self._channel.meant else "",
+            own[n - 1] if n else "",
+            own[n + 1] if n + 1 < len(own) else "",
+            frozenset(phrase.split(" ")[back - 1] for phrase, back in anchors[word] if back),
+            self._channel.begins.get(word, _NONE),
+        )
+
+
+class _Weights(dict[_Place, float]):
+    """A phrase between two neighbours to its evidence, nought if it is listed.
+
+    Where reports have neither neighbour beside what may be meant, that the word itself is rare is some evidence still.
+    """
+
+    def __init__(self, channel: Channel, rate: float, most: float, anywhere: float) -> None:
+        super().__init__()
+        self._channel, self._rate, self._most, self._anywhere = channel, rate, most, anywhere
+
+    def __missing__(self, place: _Place) -> float:
+        weight = 0.0
+        if place[0] not in self._channel.listed:
+            odds = sum(reading.odds for reading in rating(self._channel, *place)[0] if reading.fits)
+            rare = evidence(self._channel.anywhere(place[0]), self._rate, self._anywhere)
+            weight = max(evidence(odds, self._rate, self._most), rare)
+        if len(self) < _REMEMBERED:
+            self[place] = weight
+        return weight
+
+
+_anchors_of = cache(_Anchors)
+_weights_of = cache(_Weights)
+
+
+def may_anchor(chunk: str, channel: Channel) -> bool:
+    """Whether a phrase of the thesaurus may have its anchor in a chunk, wherever that stands."""
+    return not channel.anchors.keys().isdisjoint(may_have(chunk))
+
+
+def unlisted(
+    found: Sequence[str], at: Iterable[int], channel: Channel, rate: float, most: float, anywhere: float
+) -> float:
+    """The evidence of all phrases that models/spin does not list, of each at most so much; listed ones have frames.
+
+    Args:
+        found: the chunks of a text.
+        at: which of them ``may_anchor``, in order.
+        channel: the tables.
+        rate: share of swapped words for which it is asked whether any was.
+        most: what one phrase shows at most.
+        anywhere: what one shows at most by its being rare, wherever it stands.
+    """
+    return sum(map(_weights_of(channel, rate, most, anywhere).__getitem__, _phrases(found, at, channel)))
+
+
+def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float | None:
+    """The odds of all that a word may stand for that stands once in a chunk; None where the thesaurus has none."""
+    own = keys_at(found, k)
+    longest = _longest_at(found, k, own.index(word), channel) if own.count(word) == 1 else None
+    if longest is None or longest[0] != word:
+        return None
+    return rating(channel, *longest)[1]
+
+
+def _phrases(found: Sequence[str], at: Iterable[int], channel: Channel) -> list[_Place]:
+    """Where the longest phrases that the thesaurus knows stand."""
+    anchors, last = _anchors_of(channel), len(found) - 1
+    begun: set[tuple[int, int]] = set()
+    alone: dict[int, int] = {}
+    phrases: list[_Place] = []
+    for k in at:
+        anchor = anchors[found[k]] or anchors.of(keys_at(found, k))
+        if anchor is None:
+            begun |= _begun(found, k, channel.anchors)
+            continue
+        n, spun, before, after, befores, afters = anchor
+        if not before:
+            keys = ALONE[found[k - 1]][0] if k else None
+            before = keys[-1] if keys else beside(found, k, -1)
+        if not after:
+            keys = ALONE[found[k + 1]][0] if k < last else None
+            after = keys[0] if keys else beside(found, k, 1)
+        if before in befores or after in afters:
+            begun |= _begun(found, k, channel.anchors)
+        elif spun:
+            phrases.append((spun, before, after))
+            alone[k] = n
+    for k, n in sorted(begun):
+        longest = _longest_at(found, k, n, channel) if alone.get(k) != n else None
+        if longest is not None:
+            phrases.append(longest)
+    return phrases
+
+
+def _longest_at(found: Sequence[str], k: int, n: int, channel: Channel) -> _Place | None:
+    """The longest phrase of the thesaurus that begins with a key of a chunk."""
+    own = keys_at(found, k)
+    keys = [*own[n:]]
+    stop = k + 1
+    while stop < len(found) and len(keys) <= LONGEST:
+        keys += keys_at(found, stop)
+        stop += 1
+    for many in range(min(LONGEST if keys[0] in channel.begins else 1, len(keys)), 0, -1):
+        spun = " ".join(keys[:many])
+        if spun in channel.meant:
+            return spun, own[n - 1] if n else beside(found, k, -1), keys[many] if many < len(keys) else EDGE
+    return None
+
+
+def _begun(found: Sequence[str], k: int, anchors: Mapping[str, Sequence[tuple[str, int]]]) -> set[tuple[int, int]]:
+    """Where phrases may begin that have their anchor among the keys of a chunk: chunk and place among its keys."""
+    begun: set[tuple[int, int]] = set()
+    for n, key in enumerate(keys_at(found, k)):
+        for _, back in anchors.get(key, ()):
+            chunk, place = k, n - back
+            while place < 0 < chunk:
+                chunk -= 1
+                place += len(keys_at(found, chunk))
+            if place >= 0:
+                begun.add((chunk, place))
+    return begun

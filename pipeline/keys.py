@@ -1,0 +1,190 @@
+"""Words and marks of a text as contexts know them: numbers, names and parties by their class.
+
+The words of a context are few and common, so what stands between two blanks (a *chunk*) is read once and remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from pipeline.wording import NUMBER_WORDS
+
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()“”\"–—]|\n")
+EDGE, NUMBER, NAME, PARTY = "^", "#", "@", "&"
+_PARTY = frozenset(
+    "labour conservative conservatives tory tories liberal democrat democrats lib dem dems green greens reform ukip "
+    "snp plaid cymru con lab ld "
+    "dup sdlp uup sinn féin alliance".split()
+)
+_REMEMBERED = 1 << 16  # entries of a cache
+_LONGEST_KEPT = 100_000  # code points of a text of which the chunks are
+_LONGEST_REMEMBERED = 30  # code points of what is kept in one
+
+_MARKS = {**dict.fromkeys(".!?\n;:", EDGE), **{mark: mark for mark in ',()“”"–—'}}
+
+
+def keys_of(forms: Iterable[str]) -> list[str]:
+    """Words and marks as contexts know them: numbers, names and parties by their class."""
+    return _keys(forms, True)[0]
+
+
+def _keys(forms: Iterable[str], opening: bool) -> tuple[list[str], bool]:
+    """The keys of a stretch of text; ``opening``: whether a sentence begins with it, and with what follows it."""
+    found: list[str] = []
+    for form in forms:
+        key = _MARKS.get(form)
+        if key is not None:
+            opening = opening or key == EDGE
+        elif form.islower():
+            key = NUMBER if form in NUMBER_WORDS else form.replace("’", "'")
+            opening = False
+        elif form[0].isdigit():
+            key, opening = NUMBER, False
+        else:
+            low = form.lower().replace("’", "'")
+            key = NUMBER if low in NUMBER_WORDS else PARTY if low in _PARTY and form[0].isupper() else low
+            if key == low and form[0].isupper() and not opening:
+                key = NAME
+            opening = False
+        found.append(key)
+    return found, opening
+
+
+class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
+    """What stands between blanks to its keys and to how what follows is read: at a sentence's start or inside one."""
+
+    def __init__(self, opening: bool) -> None:
+        super().__init__()
+        self.opening = opening
+
+    def __missing__(self, chunk: str) -> tuple[tuple[str, ...], _Read]:
+        found, opening = _keys(TOKEN.findall(chunk), self.opening)
+        read = tuple(found), _READ[opening]
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = read
+        return read
+
+
+_READ = _Read(False), _Read(True)
+
+
+class _Alone(dict[str, tuple[tuple[str, ...] | None, _Read | None]]):
+    """What stands between blanks to its keys and to how what follows is read, None where what is before decides."""
+
+    def __missing__(self, chunk: str) -> tuple[tuple[str, ...] | None, _Read | None]:
+        (inside, then), (opening, after) = (read[chunk] for read in _READ)
+        known = inside if inside == opening else None, then if then is after else None
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = known
+        return known
+
+
+ALONE = _Alone()
+"""Chunks as they are read alone."""
+
+
+def chunks(text: str) -> Sequence[str]:
+    """What stands between blanks; a line's end is a full stop, which has the same key.
+
+    Those of the last text are kept: an article is read by several steps, one after the other.
+    """
+    return _last_chunks(text) if len(text) <= _LONGEST_KEPT else _split(text)
+
+
+def _split(text: str) -> list[str]:
+    return text.replace("\n", " . ").split()
+
+
+_last_chunks = lru_cache(maxsize=1)(_split)
+
+
+class Notes(dict[str, int]):
+    """What stands between blanks to what several steps want to know of it, in bits: asked once for all of them.
+
+    Most words were met before, and most of them concern no step; so one look at each spares most texts the searches.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._questions: list[tuple[Callable[[str], int], int]] = []
+        self._text = ""
+        self._last: list[int] = []
+        self._width = 0
+
+    def ask(self, question: Callable[[str], int], width: int) -> int:
+        """Have a question answered for every chunk from now on; by how many bits its answers are shifted.
+
+        Args:
+            question: gives a number of at most ``width`` bits, nought for most chunks.
+            width: bits.
+        """
+        shift = self._width
+        self._questions.append((question, shift))
+        self._width += width
+        self.clear()
+        self._text, self._last = "", []
+        return shift
+
+    def __missing__(self, chunk: str) -> int:
+        bits = 0
+        for question, shift in self._questions:
+            bits |= question(chunk) << shift
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = bits
+        return bits
+
+    def of(self, text: str) -> list[int]:
+        """The answers for each chunk of a text; those of the last text are kept."""
+        if self._text is not text and self._text != text:
+            last = list(map(self.__getitem__, chunks(text)))
+            if len(text) > _LONGEST_KEPT:
+                return last
+            self._text, self._last = text, last
+        return self._last
+
+
+NOTES = Notes()
+
+
+def chunk_keys(found: Iterable[str]) -> list[str]:
+    """``keys_of(TOKEN.findall(text))`` of a text in chunks, many times as fast: most chunks were met before."""
+    out: list[str] = []
+    read = _READ[True]
+    for chunk in found:
+        more, read = read[chunk]
+        out += more
+    return out
+
+
+def parties(chunk: str) -> int:
+    """How many parties a chunk names."""
+    return _READ[False][chunk][0].count(PARTY)
+
+
+def may_have(chunk: str) -> frozenset[str]:
+    """The keys of a chunk, whatever stands before it."""
+    return frozenset(key for read in _READ for key in read[chunk][0])
+
+
+def keys_at(found: Sequence[str], k: int) -> tuple[str, ...]:
+    """The keys of a chunk of a text, read as what stands before it has it."""
+    keys = ALONE[found[k]][0]
+    if keys is not None:
+        return keys
+    read, before = None, k
+    while before and read is None:
+        before -= 1
+        read = ALONE[found[before]][1]
+    return (read or _READ[True])[found[k]][0]
+
+
+def beside(found: Sequence[str], k: int, way: int) -> str:
+    """The nearest key before (``way`` -1) or behind (1) a chunk of a text, an edge where there is none."""
+    k += way
+    while 0 <= k < len(found):
+        if keys := keys_at(found, k):
+            return keys[-1] if way < 0 else keys[0]
+        k += way
+    return EDGE
