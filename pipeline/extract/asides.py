@@ -106,7 +106,7 @@ _CLOSES = frozenset({"comma", "rpar", "dash", "semi", "stop"})
 _BETWEEN = frozenset(
     {"det", "w", "council", "councils", "aux", "rel", "YEAR", "under", "OTHER", "loc_p", "by", "prep", "seats", "PLACE",
      "hands", "clause", "NUM", "be_v", "possessive", "the_council", "dash", "apostrophe", "coalition", "conj",
-     "both", "each", "they", "control"}
+     "both", "each", "they", "control", "than"}
 )  # fmt: skip
 _MARKERS = frozenset({"formerly", "had_v", "run_v", "hold_v", "hands", "before_poll", "noc_before"})
 _MARK_WORDS = frozenset(

@@ -291,7 +291,7 @@ def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
     for i, chunk in enumerate(chunks):
         if i == 0:
             continue
-        if aside and chunks[i - 1].tag == "comma" and chunk.tag in _FINITE | verbs:
+        if aside and chunks[i - 1].tag in ("comma", "dash", "rpar") and chunk.tag in _FINITE | verbs:
             found.append(chunk.start)  # "the Tories, who won 18 in 2019, are 13 down"
             aside = False
         j = i - 1
