@@ -66,7 +66,8 @@ class Scene:
     measure that a short line over a list of parties says they are counted by ("Old make-up"), ``other`` for votes and
     the like (``counted_below``: this paragraph leads in to that list); ``bracketed_totals``: numbers in brackets
     behind counts are known to be totals;
-    ``heading_actor``: the party that is the heading in force.
+    ``heading_actor``: the party that is the heading in force; ``county``: the county council that a whole article is
+    about, whose seats in a district are no district council's.
     """
 
     nation: Place | None = None
@@ -105,6 +106,7 @@ class Scene:
     heading_partial: bool = False
     first_person: str = ""
     bracketed_totals: bool = False
+    county: str = ""
 
 
 def places(chunk: Chunk, base: int) -> tuple[Place, ...]:

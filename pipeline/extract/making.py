@@ -127,6 +127,8 @@ def make_fact(
         return None
     if statement.measure == "mayor" and not (mayors or _MAYOR.search(sentence.text) or scene.mayors):
         return None
+    if scene.county and gazetteer.areas[area.area_id].county == scene.county:
+        return None  # the county's seats in a district
     status, polled_on = _status(statement, verdict, scene, area.area_id), date
     if status == "past" and statement.measure == "seats" and _after_before(statement, sentence, verdict):
         status = "asserted"

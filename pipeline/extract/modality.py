@@ -198,12 +198,17 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
         before = cue.end <= start
         if trigger_end <= cue.start and cue.end <= end and "forward" in cue.directions and cue.status != "partial":
             return Verdict(cue.status, (cue.start, cue.end))  # among the words that the rule read
+        if "adjacent" in cue.directions:  # "almost won", but "almost 50 seats"
+            if cue.end < start <= cue.end + 1:
+                return Verdict(cue.status, (cue.start, cue.end))
+            continue
         if cue.status == "negated":
             if (
                 before
                 and start - cue.end <= _NEGATION_REACH
                 and not apart(cue.end, start)
                 and ":" not in text[cue.end : start]
+                and not _ANEW.search(text, cue.end, trigger_end)  # "came within two of a majority and have 34 seats"
             ):
                 return Verdict("negated", (cue.start, cue.end))
         elif cue.status == "partial":
@@ -251,7 +256,7 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
         if not (bare or _BESIDE_YEAR.search(before_year, max(0, len(before_year) - 14))):
             continue
         anew = end <= match.start() and _ANEW.search(text, end, match.start()) is not None
-        if year and (leading or not (anew or apart(min(match.start(), start), max(match.start(), start)))):
+        if leading or not (anew or apart(min(match.start(), start), max(match.start(), start))):
             return Verdict("past", (match.start(), match.end()), stated)
     if partial is not None:
         return Verdict("partial", (partial.start, partial.end))

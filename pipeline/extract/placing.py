@@ -40,6 +40,9 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         return scene.nation  # "... after all 124 councils had declared"
     if (britain := great_britain(chunks, base)) is not None:
         return britain
+    inside = [c for c in chunks[at:end] if c.tag == "AREA"]
+    if len(inside) == 1 and len({a.area_id for a in inside[0].areas}) == 1:
+        return places(inside[0], base)[0]  # "gained three seats in Epping Forest from Labour"
     for i in range(end, len(chunks)):
         chunk = chunks[i]
         if chunk.tag == "semi":

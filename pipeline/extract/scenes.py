@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import regex
 
@@ -33,6 +34,8 @@ _HEAD = 500
 _LEAD = 600
 _OPENING = 5000
 _BOROUGHS = 33
+_COUNTY_COUNCIL = regex.compile(r"\bcounty (?:council|hall)", regex.IGNORECASE)
+_DISTRICT_COUNCIL = regex.compile(r"\b(?:district|borough|city) council\b", regex.IGNORECASE)
 _NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
 _COUNTED_COUNCILS = regex.compile(
     r"\b(\d{2,3}) (?:\w+ )?(?:councils|authorities)\b(?! (?:seats|wards))", regex.IGNORECASE
@@ -89,6 +92,9 @@ def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[s
             scene.topic = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
     if scene.topic is None:
         scene.topic = _leads_with(article, gazetteer, named, date)
+    scene.county = _county_of(article, scene.topic, gazetteer, date)
+    if scene.county and scene.topic is not None and scene.county != scene.topic.area_id:
+        scene.topic = replace(scene.topic, area_id=scene.county, name=gazetteer.areas[scene.county].name)
     scene.many = len(named) >= 5
     scene.mayors = "mayor" in article.title.lower()
     scene.first_person = _own_party(article.publisher, gazetteer)
@@ -96,6 +102,19 @@ def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[s
     some = any(found["part"] != found["whole"] for found in _COUNCILS_IN.finditer(opening))
     scene.partial = some or bool(_STILL_COUNTING.search(opening))
     return scene
+
+
+def _county_of(article: Article, topic: Place | None, gazetteer: Gazetteer, date: str) -> str:
+    """The county council that an article on it, or on its seats in one district, is about; else empty."""
+    if topic is None:
+        return ""
+    area = gazetteer.area(topic.area_id, date) or gazetteer.areas[topic.area_id]
+    text = article.restored[:_OPENING]
+    county, district = len(_COUNTY_COUNCIL.findall(text)), len(_DISTRICT_COUNCIL.findall(text))
+    if area.kind == "county":
+        return topic.area_id if not district else ""
+    told = county >= _OFTEN and county > 2 * district
+    return area.county if told and area.county in gazetteer.areas and _voted(area.county, date, gazetteer) else ""
 
 
 def _leads_with(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], date: str) -> Place | None:
