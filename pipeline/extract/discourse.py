@@ -258,12 +258,17 @@ def _carries(chunks: Sequence[Chunk], i: int, at: int) -> bool:
 
 
 def _owner_of_area(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the party at ``i`` only says whose council follows: "Conservative Brentwood"."""
-    return i + 1 < len(chunks) and chunks[i + 1].tag == "AREA" and chunks[i].role == "adjective"
+    """Whether the party at ``i`` only says whose council follows: "Conservative Brentwood", "key Tory authorities"."""
+    owned = chunks[i + 1].tag if i + 1 < len(chunks) else ""
+    return owned in ("AREA", "council", "councils") and chunks[i].role == "adjective"
 
 
 def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int) -> Actor | None:
-    found = [c for i, c in enumerate(chunks[:at]) if c.tag == "PARTY" and c.parties and not _in_relative(chunks, i)]
+    found = [
+        c
+        for i, c in enumerate(chunks[:at])
+        if c.tag == "PARTY" and c.parties and not (_in_relative(chunks, i) or _of_a_noun(chunks, i))
+    ]
     if not found and scene.heading_actor is not None:
         return scene.heading_actor
     if not found and scene.lead is not None and any(c.text == "also" for c in chunks[at + 1 : at + 3]):
@@ -275,6 +280,14 @@ def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int) -> Actor
             if before is None or before.tag not in OBLIQUE or (len(found) == 1 and not taken):
                 return Actor(chunks[i].parties[0], (base + chunks[i].start, base + chunks[i].end))
     return scene.actor
+
+
+def _of_a_noun(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the party at ``i`` only colours a noun behind a preposition: "predictions of a strong Tory comeback"."""
+    before = [c.tag for c in chunks[max(0, i - 3) : i]]
+    return (
+        chunks[i].role == "adjective" and chunks[i + 1].tag == "w" and "prep" in before and before[-1] in ("w", "det")
+    )
 
 
 def _in_relative(chunks: Sequence[Chunk], i: int) -> bool:

@@ -14,6 +14,8 @@ from dataclasses import replace
 from pipeline.fact import Fact
 
 _NOW = ("asserted", "partial")
+_MOST = 2
+"""Changes of one party in a sentence: gross, or net and a part."""
 _NEAR = 30
 """Characters from a number to the bracket behind it: "up 5 on the status quo (" """
 
@@ -21,6 +23,8 @@ _NEAR = 30
 def gross_apart(facts: Iterable[Fact]) -> list[Fact]:
     """The facts of one article, with changes that stand both up and down in one sentence told as gains and losses."""
     kept = list(facts)
+    unlikely = _one_for_all(kept)
+    kept = [fact for fact in kept if fact.fact_id not in unlikely]
     told: dict[tuple[str, str, str, str], list[Fact]] = defaultdict(list)
     for fact in kept:
         if fact.measure == "seat_change" and fact.status in _NOW and fact.value.lstrip("+-").isdigit():
@@ -34,6 +38,14 @@ def gross_apart(facts: Iterable[Fact]) -> list[Fact]:
                 turned[fact.fact_id] = replace(
                     fact, measure="seats_lost" if lost else "seats_gained", value=fact.value.lstrip("+-")
                 )
+    for fact in kept:
+        if fact.measure == "councils_change" and fact.status in _NOW and fact.value.startswith("-"):
+            own = [o for o in kept if o is not fact and _key(o) == _key(fact) and _in_one_sentence(o, fact)]
+            gained = [o for o in own if o.measure == "councils_change" and not o.value.startswith("-")]
+            net = any(o.measure == "councils_lost" for o in own)  # "-9, gain 0, loss 9": the net one stands
+            if not net and (gained or any(o.measure == "councils_gained" and o.value != "0" for o in own)):
+                turned[fact.fact_id] = replace(fact, measure="councils_lost", value=fact.value.lstrip("-"))
+                turned |= {o.fact_id: replace(o, measure="councils_gained") for o in gained}
     return [turned.get(fact.fact_id, fact) for fact in kept] if turned else kept
 
 
@@ -69,7 +81,7 @@ def without_parts(facts: Iterable[Fact]) -> list[Fact]:
             for f in kept
             if f is not fact and f.value.lstrip("-").isdigit() and _key(f) == _key(fact) and _in_one_sentence(f, fact)
         ]
-        if _bracketed(fact, own, spans) or _beside_difference(fact, own):
+        if _bracketed(fact, own, spans) or _beside_difference(fact, own) or _against_difference(fact, kept):
             value = spans[fact.fact_id]["value"]
             dropped.add(fact.fact_id)
             dropped |= {other.fact_id for other in changes if spans[other.fact_id]["value"] == value}
@@ -81,6 +93,15 @@ def without_parts(facts: Iterable[Fact]) -> list[Fact]:
         if _of_another(spans[fact.fact_id]) and direct[_key(fact)] - {fact.value}:
             dropped.add(fact.fact_id)
     return [fact for fact in kept if fact.fact_id not in dropped] if dropped else kept
+
+
+def _one_for_all(facts: list[Fact]) -> set[str]:
+    """Ids of changes that one party cannot all have: "movements of plus 13, minus eight, plus one and minus six"."""
+    told: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.measure in ("seat_change", "councils_change") and fact.status in _NOW:
+            told[fact.measure, *_key(fact), str(fact.start), str(fact.end)].append(fact)
+    return {f.fact_id for group in told.values() if len({f.value for f in group}) > _MOST for f in group}
 
 
 def _key(fact: Fact) -> tuple[str, str, str]:
@@ -111,6 +132,14 @@ def _bracketed(fact: Fact, own: list[Fact], spans: dict[str, dict[str, tuple[int
         and 0 <= at - spans[f.fact_id].get("value", (at + 1, at + 1))[1] <= _NEAR
         for f in own
     )  # fmt: skip
+
+
+def _against_difference(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether the party's numbers before and after, wherever they stand, go the other way ("from 24 to 26")."""
+    own = [f for f in facts if _key(f) == _key(fact) and f.status in _NOW and f.value.lstrip("-").isdigit()]
+    before = {int(f.value) for f in own if f.measure == "seats_before"}
+    after = {int(f.value) for f in own if f.measure == "seats"}
+    return len(before) == len(after) == 1 and (after.pop() - before.pop()) * int(fact.value) < 0
 
 
 def _beside_difference(fact: Fact, own: list[Fact]) -> bool:

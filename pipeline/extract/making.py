@@ -12,7 +12,7 @@ from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.modality import Verdict
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.fact import COUNT_MEASURES, UNIT_OF, Anchor, Fact, Status, election_id
-from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer import Gazetteer, party_slug
 
 MAX_QUOTE = 500
 """Code points of raw text; a longer sentence is quoted from its nearest commas around the statement's words."""
@@ -57,6 +57,8 @@ _EVE = regex.compile(
     r"when (?:the day|polling day|the night) began|(?:at|on|in) the last election|last time|four years ago)",
     regex.IGNORECASE,
 )
+_LETTERS = 5
+"""A party's short form has no more characters; a longer one is a name."""
 _UP_TO = regex.compile(r"^[^,;:.]*\bto(?: (?:just|only|a mere))*\s*$", regex.IGNORECASE)
 _CLAUSE_END = regex.compile(r"[,;:(–]| (?:but|and|while|with) ")
 _IN_YEAR = regex.compile(r"(?<!than )\b(?:in|of|at|from) (?:the |may |june )?((?:19[5-9]|20\d)\d)\b", regex.IGNORECASE)
@@ -75,6 +77,7 @@ _SEAT = regex.compile(
     r"\b(?:seats?|leader|councillors?|cllr|cabinet|deputy|member|chairman|chairwoman|chair)\b", regex.IGNORECASE
 )
 _COUNCIL = regex.compile(r"\bcouncil\b", regex.IGNORECASE)
+_COUNCILS = regex.compile(r"\bcouncils\b", regex.IGNORECASE)
 _BOUNDED = frozenset({"seats", "seats_won", "seat_change"})
 _QUOTES = regex.compile(r'["“”]')
 
@@ -121,6 +124,8 @@ def make_fact(
         return None
     combined = gazetteer.areas[area.area_id].kind == "combined"
     mayors = combined or (scene.heading_mayors and not _COUNCIL.search(sentence.text))
+    if combined and statement.measure == "control" and _COUNCILS.search(sentence.text):
+        return None  # "control of South Yorkshire's councils"
     if mayors and statement.measure == "control":
         statement = replace(statement, measure="mayor")  # a combined authority has a mayor and no councillors
     elif mayors and statement.measure == "outcome":
@@ -159,6 +164,7 @@ def make_fact(
         and not _voted(area.area_id, polled_on, gazetteer)
     ):
         return None
+    statement = _named_alike(statement, area.area_id, article, gazetteer)
     start, end = _quote(article, region, sentence, statement)
     quote = article.raw[start:end]
     anchors = [Anchor(part, *article.raw_span(*span)) for part, span in statement.anchors]
@@ -215,6 +221,17 @@ def _home(statement: Statement, gazetteer: Gazetteer) -> Place | None:
     if slug not in gazetteer.areas or slug == area.area_id:
         return area
     return replace(area, area_id=slug, name=gazetteer.areas[slug].name)
+
+
+def _named_alike(statement: Statement, area_id: str, article: Article, gazetteer: Gazetteer) -> Statement:
+    """The statement with a party of another nation told by the name that stands there: Kent's "Alliance party"."""
+    known = gazetteer.parties.get(statement.party)
+    nation = gazetteer.areas[area_id].nation
+    if known is None or not known.nations or not nation or nation in known.nations or area_id in NATIONAL:
+        return statement
+    span = next((span for part, span in statement.anchors if part == "party"), None)
+    name = article.restored[slice(*span)] if span is not None else ""
+    return replace(statement, party=party_slug(name)) if len(name) > _LETTERS else statement
 
 
 def _after_before(statement: Statement, sentence: Sentence, verdict: Verdict) -> bool:

@@ -157,7 +157,10 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
 
 def _of_before(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a list at ``at`` is what a council was like before: "The make-up before today was 42 Tories, ..."."""
-    between = [c.tag for c in chunks[max(0, at - 4) : at]]
+    first = at
+    while first and chunks[first - 1].tag in ("TALLY", "NUM", "PARTY", "comma", "conj"):
+        first -= 1
+    between = [c.tag for c in chunks[max(0, first - 4) : first]]
     return "before_poll" in between and between[-1] in ("formerly", "be_v", "colon", "had_v")
 
 
