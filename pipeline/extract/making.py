@@ -24,7 +24,8 @@ MAX_REACH = 300
 """Code points of raw text that the quote of a list's item may have when it reaches back to the list's head."""
 
 _OTHER_CONTEST = regex.compile(
-    r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|westminster|general election|"
+    r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|general election|"
+    r"westminster (?:seats?|elections?|parliament|by-?elections?)|"
     r"parish|police and crime|division)\b",
     regex.IGNORECASE,
 )

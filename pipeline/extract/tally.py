@@ -148,6 +148,18 @@ def _verb(chunks: list[Chunk]) -> str:
     return next((c.text for c in chunks[:5] if c.text in LINK_WORDS and c.text.isalpha()), "")
 
 
+def _without_shares(chunks: list[Chunk]) -> list[Chunk]:
+    """Rows without the share of the vote between a party and its seats: "Labour 66.7% 32 seats +4"."""
+    return [chunk for i, chunk in enumerate(chunks) if not _is_share(chunks, i)]
+
+
+def _is_share(chunks: list[Chunk], i: int) -> bool:
+    if chunks[i].tag != "OTHER" or not 0 < i < len(chunks) - 1 or chunks[i - 1].tag != "PARTY":
+        return False
+    counted = chunks[i + 1].quantity
+    return counted is not None and counted.unit == "seats"
+
+
 def _with_others(chunks: list[Chunk], end: int) -> bool:
     """Whether the last party of a list is counted together with others that have no count of their own."""
     return [c.tag for c in chunks[end : end + 2]] == ["conj", "w"] and chunks[end + 1].text in ("others", "other")
@@ -165,7 +177,7 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
     out: list[Chunk] = []
     if not any(c.tag == "PARTY" for c in chunks):
         return _paired(chunks)
-    chunks = _liberals(_unhyphened(chunks, text))
+    chunks = _liberals(_unhyphened(_without_shares(chunks), text))
     i = 0
     while i < len(chunks):
         tag = chunks[i].tag

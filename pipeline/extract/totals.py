@@ -14,7 +14,8 @@ from pipeline.gazetteer import Gazetteer
 
 _NATIONAL_ADJECTIVE = regex.compile(
     r"\b(English|Welsh|Scottish|Northern Irish)\b"
-    r"(?= (?:\w+ )?(?:councils|councillors|seats|local|authorities|council elections?))"
+    r"(?= (?:\w+ )?(?:councils|councillors|seats|local|authorities|council elections?)|"
+    r" (?:Conservatives|Tories|Labour|Greens|Lib))"
 )
 _NATIONS = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
 BARE_NATIONAL = 10
