@@ -168,17 +168,23 @@ def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[
     if article.published_at:
         day = _published(article.published_at[:10], gazetteer, text, nation)
         return _voted_last(day, gazetteer, text, named) or day
-    dates = [parse_date(found) for found in _FULL_DATE.findall(text[:4000])]
+    day = _stamped(text[:4000], gazetteer, 10) or _stamped(text[:_LEAD], gazetteer, _AFTERMATH // 2)
+    day = day or _fitting(text, gazetteer, named)
+    day = day or _headed(article, gazetteer, areas) or _told(text, gazetteer, named)
+    return (_voted_last(day, gazetteer, text, named) if day else "") or day
+
+
+def _stamped(text: str, gazetteer: Gazetteer, within: int) -> str:
+    """The polling day that most full dates of a text come so many days after, at most; empty where none does."""
+    dates = [parse_date(found) for found in _FULL_DATE.findall(text)]
     near = Counter(
         day
         for found in dates
         if found
         for day in [gazetteer.last_polling_day(found)]
-        if day and _days(day, found) <= 10
+        if day and _days(day, found) <= within
     )
-    day = max(near, key=lambda day: (near[day], day), default="") or _fitting(text, gazetteer, named)
-    day = day or _headed(article, gazetteer, areas) or _told(text, gazetteer, named)
-    return (_voted_last(day, gazetteer, text, named) if day else "") or day
+    return max(near, key=lambda day: (near[day], day), default="")
 
 
 def _published(published: str, gazetteer: Gazetteer, text: str, nation: str) -> str:

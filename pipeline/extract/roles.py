@@ -14,6 +14,7 @@ from pipeline.extract.sentence import Sentence
 from pipeline.lexicon import Lexicon
 
 _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
+_SHORT = 4
 _SAYS_MORE = frozenset(
     {"NUM", "aux", "be_v", "formerly", "have_v", "had_v", "up", "down", "on_p", "to", "minus", "plus"}
 )
@@ -91,7 +92,16 @@ def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> boo
     end = match.end
     if end < len(chunks) and chunks[end].tag in ("candidate", "leader", "mayor"):
         return True
-    return stand_for_election(chunks, match, lexicon) or is_lent(chunks, match.start)
+    last = chunks[end - 1]
+    other = (
+        end < len(chunks)
+        and last.tag == "PARTY"
+        and last.role == "adjective"
+        and chunks[end].tag == "w"
+        and chunks[end].text.endswith("s")
+        and len(chunks[end].text) > _SHORT
+    )  # "five Tory disasters"
+    return other or stand_for_election(chunks, match, lexicon) or is_lent(chunks, match.start)
 
 
 def stand_for_election(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> bool:

@@ -245,10 +245,11 @@ class Reader:
             quantity = counted.quantity
             if "national" in item and scene.many and not (scene.recent or scene.heading or scene.head):
                 areas = tuple(area for area in areas if area.span[0] >= sentence.base)  # "Only two gains so far."
+            read = [sentence.chunks[at] for at in match.slots.values()]
             if item["area"] == "$place" and any(
-                too_large(q, areas, sentence, self._gazetteer)
-                for q in (quantity, *(c.quantity for c in sentence.chunks if c.tag == "NUM"))
-                if q is not None and (q is quantity or q.unit == "seats")
+                too_large(c.quantity, areas, sentence, self._gazetteer)
+                for c in (counted, *sentence.chunks)
+                if c.quantity is not None and c.tag == "NUM" and (c in read or c.quantity.unit == "seats")
             ):
                 areas = ()  # a total cannot be of the council spoken of before, nor what is counted beside it
             trigger = sentence.chunks[match.trigger]
