@@ -18,6 +18,7 @@ from pipeline.extract.discourse import (
 )
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, label_stands, opens_list
+from pipeline.extract.persons import person_named
 from pipeline.extract.placing import carried, place
 from pipeline.extract.roles import (
     compares,
@@ -52,10 +53,6 @@ from pipeline.fact import NOC, Bound
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
-_NAME = regex.compile(r"\p{Lu}(?:[\p{L}-]|['’](?!s\b))+(?:\s+\p{Lu}(?:[\p{L}-]|['’](?!s\b))+){1,2}")
-_TITLE = regex.compile(
-    r"^(?:Sir|Dame|Mr|Mrs|Ms|Dr|Cllr|Councillor|Lord|Baroness|Conservative|Labour|Tory|Green|Former|The)\s+(?=\p{Lu})"
-)
 _ONE_SEAT = regex.compile(r"\b(?:his|her) (?:\w+ )?(?:seat|ward|division)\b", regex.IGNORECASE)
 _OWN = regex.compile(r"\b(?:its|their|his|her)\b")
 _CARRIED = frozenset(
@@ -317,7 +314,7 @@ class Reader:
             values["previous"] = values.get("value", "")
         person = ""
         if "person" in item:
-            person, where = self._person(sentence, match)
+            person, where = person_named(sentence, match)
             if where:
                 anchors.append(("person", where))
             if measure == "seat_lost" and not person:
@@ -384,23 +381,3 @@ class Reader:
         if total is None or (part == "own" and not _OWN.search(chunk.text)):
             return None
         return replace(chunk, tag="NUM", quantity=Quantity(total, unit="seats"))
-
-    @staticmethod
-    def _person(sentence: Sentence, match: Match) -> tuple[str, Span | None]:
-        """The person named nearest before the trigger, else after it, outside areas and parties."""
-        taken = [
-            (c.start, c.end) for c in sentence.chunks if c.tag in ("AREA", "PARTY", "PLACE", "NATION", "NOC", "HELDBY")
-        ]
-        found = []
-        for hit in _NAME.finditer(sentence.text):
-            start, text = hit.start(), hit.group()
-            while title := _TITLE.match(text):
-                start, text = start + title.end(), text[title.end() :]
-            if " " in text and not any(start < stop and begin < start + len(text) for begin, stop in taken):
-                found.append((start, text))
-        at = sentence.chunks[match.trigger].start
-        before = [f for f in found if f[0] < at and at - f[0] < 120]
-        chosen = before[-1] if before else next((f for f in found if f[0] - at < 60), None)
-        if chosen is None:
-            return "", None
-        return chosen[1], (sentence.base + chosen[0], sentence.base + chosen[0] + len(chosen[1]))
