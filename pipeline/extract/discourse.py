@@ -160,7 +160,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 None,
             )
             relative = any(c.tag == "rel" for c in chunks[i + 1 : min(at, i + 4)])
-            # "with the Lib Dems left with 16, down from 21"
+            # "with Labour left with nine, down from 12"
             relative = relative or (
                 before is not None and before.tag == "accompany" and any(c.tag == "NUM" for c in chunks[i + 1 : at])
             )
@@ -201,7 +201,7 @@ def _numbered(between: Sequence[Chunk]) -> bool:
 def _after_participle(chunks: Sequence[Chunk], at: int) -> int | None:
     """Index of the subject of the main clause, where the verb at ``at`` opens a participle before it.
 
-    "Despite gaining nine seats from the Tories, Labour fell short", "After losing four, they ...".
+    "Despite taking six from the Greens, Labour is second", "After losing four, they ...".
     """
     if not chunks[at].text.endswith("ing") or any(
         c.tag not in _BEFORE_BARE and c.tag not in ("w", "prep") for c in chunks[:at]
@@ -276,7 +276,8 @@ def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int) -> Actor
     for i in range(at - 1, -1, -1):
         if chunks[i] in found:
             before = next((c for c in reversed(chunks[:i]) if c.tag != "det"), None)
-            taken = chunks[at].text == "it" and before is not None and before.tag == "from" and scene.actor is not None
+            taken = before is not None and before.tag == "from" and scene.actor is not None
+            taken = taken and (chunks[at].text == "it" or chunks[at - 1].tag == "comma")
             if before is None or before.tag not in OBLIQUE or (len(found) == 1 and not taken):
                 return Actor(chunks[i].parties[0], (base + chunks[i].start, base + chunks[i].end))
     return scene.actor

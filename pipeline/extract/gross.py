@@ -99,9 +99,18 @@ def _one_for_all(facts: list[Fact]) -> set[str]:
     """Ids of changes that one party cannot all have: "movements of plus 13, minus eight, plus one and minus six"."""
     told: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.measure in ("seat_change", "councils_change") and fact.status in _NOW:
+        if (
+            fact.measure in ("seat_change", "councils_change")
+            and fact.status in _NOW
+            and fact.value.lstrip("-").isdigit()
+        ):
             told[fact.measure, *_key(fact), str(fact.start), str(fact.end)].append(fact)
-    return {f.fact_id for group in told.values() if len({f.value for f in group}) > _MOST for f in group}
+    return {f.fact_id for group in told.values() if _too_many({int(f.value) for f in group}) for f in group}
+
+
+def _too_many(values: set[int]) -> bool:
+    """Whether changes are more than a net one and the gains and losses that it is made of."""
+    return len(values) > _MOST and not any(a + b in values for a in values for b in values if a * b < 0)
 
 
 def _key(fact: Fact) -> tuple[str, str, str]:

@@ -103,7 +103,7 @@ def _counts_all(chunks: Sequence[Chunk]) -> bool:
 
 
 def _apposed(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
-    """Whether the nation at ``i`` is of what is said of a council: "In A, the last council to declare in Wales,"."""
+    """Whether the nation at ``i`` is of what is said of a council: "In A, the last to finish in Wales,"."""
     comma = next((j for j in range(i - 1, 0, -1) if chunks[j].tag == "comma"), 0)
     between = {c.tag for c in chunks[comma:i]}
     return comma > 0 and chunks[comma - 1].tag == "AREA" and not between & (lexicon.members("verbs") | {"PARTY"})

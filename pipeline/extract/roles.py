@@ -72,7 +72,7 @@ def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk) -
 
 
 def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
-    """Whether a comma parts a noun from the number that a gap reached: "seven gains, putting them on 55"."""
+    """Whether a comma parts a noun from the number that a gap reached: "five gains, taking it to 31"."""
     if chunks[match.trigger].tag != "gain_s":
         return False
     between = [c for c in chunks[match.trigger : match.end] if c.end <= counted.start]
@@ -132,7 +132,7 @@ def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
     """Whether a match's council only says where seats went: "12 seats in Derby went to Labour"."""
     at = match.slots.get("a", 0)
     if at > match.trigger and _owns_seats(chunks, at):
-        return True  # "winning Sheffield Council's West Ecclesfield seat"
+        return True  # "winning Leeds Council's Headingley seat"
     before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
     between = chunks[at + 1 : match.trigger]
     if before and before[-1].tag == "loc_p" and between and between[0].tag in ("NUM", "OTHER", "ALLBUT"):
@@ -160,7 +160,7 @@ def taken_from(chunks: Sequence[Chunk], start: int, end: int) -> bool:
         return False
     told = [c for c in chunks[taking + 1 : start] if c.tag not in ("det", "aux", "w")]
     if told and told[-1].tag == "expense":
-        return True  # "gained two seats at the expense of one independent and one Lib Dem"
+        return True  # "added three at the expense of two Tories and one Green"
     inside = chunks[start].tag == "TALLY" and " from " in chunks[start].text
     return (inside or any(c.tag == "from" for c in chunks[start:end])) and all(
         c.tag not in ("PARTY", "they") or chunks[i].tag in ("from", "det")

@@ -202,9 +202,9 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
 
 
 def _goes_on(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether somebody else acts behind the party at ``i``: "Despite gaining nine from the Tories, it fell short"."""
+    """Whether somebody else acts behind the party at ``i``: "With four more taken from Labour, it has 20"."""
     return chunks[i - 1 - (chunks[i - 1].tag == "det")].tag == "from" and any(
-        chunks[j].tag == "it" and chunks[j - 1].tag == "comma" for j in range(i + 1, len(chunks))
+        chunks[j].tag in ("it", "they") and chunks[j - 1].tag == "comma" for j in range(i + 1, len(chunks))
     )
 
 

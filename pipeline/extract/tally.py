@@ -149,7 +149,7 @@ def _verb(chunks: list[Chunk]) -> str:
 
 
 def _without_shares(chunks: list[Chunk]) -> list[Chunk]:
-    """Rows without the share of the vote between a party and its seats: "Labour 66.7% 32 seats +4"."""
+    """Rows without the share of the vote between a party and its seats: "Greens 41.2% 18 seats +6"."""
     return [chunk for i, chunk in enumerate(chunks) if not _is_share(chunks, i)]
 
 
