@@ -36,7 +36,7 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
     """
     if any(c.tag == "nationally" for c in chunks) and not any(c.tag == "AREA" for c in chunks):
         return scene.nation
-    if _counts_all(chunks) and not any(c.tag == "AREA" for c in chunks):
+    if _counts_all(chunks) and not any(c.tag in ("AREA", "NATION") for c in chunks):
         return scene.nation  # "... after all 124 councils had declared"
     if (britain := great_britain(chunks, base)) is not None:
         return britain
