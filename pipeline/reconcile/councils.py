@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 from pipeline.fact import MAIN_PARTIES, NI_PARTIES, NOC, election_id
 from pipeline.figure import FigureKey
+from pipeline.reconcile import together
 from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.moment import clock, newest
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.tables import Labels, Row
 
 PARTIES = (*MAIN_PARTIES, *NI_PARTIES)
+_WITH_CELLS = frozenset(PARTIES)
 _CELLS = {
     measure: {party: f"{cell}_{party}" for party in PARTIES}
     for measure, cell in (("seats", "seats"), ("seat_change", "change"))
@@ -26,8 +28,10 @@ def council_rows(figures: Mapping[FigureKey, Decided], register: Register, label
     by_council: dict[tuple[str, str], list[Decided]] = {}
     dates = {key.election_date for key in figures if key.election_date}
     for key, figure in figures.items():
-        if key.election_date and not register.wide(key.area_id, key.election_date):
+        if key.election_date:
             by_council.setdefault((key.election_date, key.area_id), []).append(figure)
+    for day, area_id in [place for place in by_council if register.wide(place[1], place[0])]:
+        del by_council[day, area_id]
     for day in dates:
         for area_id in register.gazetteer.polled(day):
             by_council.setdefault((day, area_id), [])
@@ -43,12 +47,11 @@ def is_declared(found: Sequence[Decided], size: int | None) -> bool:
 
 
 def _row(day: str, area_id: str, found: list[Decided], register: Register, labels: Labels) -> Row:
-    sources = sorted(set[str]().union(*(figure.sources for figure in found)))
     area = register.area(area_id, day)
     name, code = labels.area(day, area_id)
     election = register.election(day, area_id)
     size = election.seats if election else None
-    shown, named = _Cells(found), _named(found)
+    shown, named = _Cells(found), together.election(found)
     row: Row = {
         "election_date": day,
         "election_id": (
@@ -65,8 +68,8 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
         "seats_up": _text(election.seats_up if election else None),
         "state": "silent" if not found else "declared" if is_declared(found, size) else "partial",
         "verdict": next((f.verdict for f in found if f.key.measure == "control"), ""),
-        "publishers": ";".join(sorted(set[str]().union(*(f.publishers(labels.publisher) for f in found)))),
-        "sources": ";".join(sources),
+        "publishers": together.publishers(found, labels.publisher),
+        "sources": together.sources(found),
     }
     if not found:
         return row
@@ -80,7 +83,7 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
         for measure, cells in _CELLS.items():
             if party == "OTH" or party in shown.named[measure]:
                 row[cells[party]] = shown.party(measure, party)
-    row["other_parties"] = ";".join(f"{f.key.party.casefold()}:{f.value.value}" for f in shown.others("seats"))
+    row["other_parties"] = ";".join(f"{f.key.party.casefold()}:{f.value.value}" for f in shown.others["seats"])
     bases = {f.basis for f in found if f.key.measure == "seat_change" and f.value.value}
     row["change_basis"] = bases.pop() if len(bases) == 1 else ""
     row["status"] = "partial" if any(not figure.final for figure in shown.used) else "final" if shown.used else ""
@@ -88,15 +91,6 @@ def _row(day: str, area_id: str, found: list[Decided], register: Register, label
     row["flags"] = ";".join(f"{cell}:{check}" for cell, checks in shown.flags.items() for check in checks)
     row["line"] = _line(row, shown)
     return row
-
-
-def _named(found: Sequence[Decided]) -> str:
-    """The election that statements on a council name most."""
-    counts: dict[str, int] = {}
-    for figure in found:
-        for name, count in figure.elections.items():
-            counts[name] = counts.get(name, 0) + count
-    return min(counts, key=lambda name: (-counts[name], name)) if counts else ""
 
 
 class _Cells:
@@ -109,6 +103,11 @@ class _Cells:
         for figure in found:
             if figure.key.measure in self.named and not figure.key.counterparty:
                 self.named[figure.key.measure][figure.key.party] = figure
+        self.others = {
+            measure: [figures[party] for party in sorted(figures.keys() - _WITH_CELLS) if figures[party].value.value]
+            for measure, figures in self.named.items()
+        }
+        """Figures of parties without a column of their own."""
         self.flags: dict[str, list[str]] = {}
         self.used: list[Decided] = []
 
@@ -151,19 +150,14 @@ class _Cells:
         cell = _CELLS[measure][party]
         parts = [figures[party]] if party in figures and figures[party].value.value else []
         if party == "OTH":
-            others = self.others(measure)
-            if not parts or set(parts[0].sources) & {source for f in others for source in f.sources}:
+            others = self.others[measure]
+            if others and (not parts or set(parts[0].sources) & {source for f in others for source in f.sources}):
                 parts += others
         if not parts:
             return ""
         for figure in parts:
             self._use(cell, figure)
         return str(sum(figure.value.number or 0 for figure in parts))
-
-    def others(self, measure: str) -> list[Decided]:
-        """Figures of parties without a column of their own."""
-        found = sorted(self.named[measure].items())
-        return [figure for party, figure in found if party not in PARTIES and figure.value.value]
 
 
 def _line(row: Mapping[str, str], shown: _Cells) -> str:
@@ -202,8 +196,8 @@ def _line(row: Mapping[str, str], shown: _Cells) -> str:
         parts.append(f"{marked('mayor', short(row['mayor']))} mayor")
     if not parts:
         return ""
-    groups = set[str]().union(*(figure.groups for figure in shown.used))
-    notes = [f"{len(groups)} origin" + ("s" if len(groups) != 1 else "")] if groups else []
+    origins = together.witnesses(shown.used)
+    notes = [f"{origins} origin" + ("s" if origins != 1 else "")] if origins else []
     if any(figure.verdict == "reviewed" for figure in shown.used):
         notes.append("reviewed")
     if row["status"] == "partial":

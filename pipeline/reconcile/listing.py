@@ -41,10 +41,8 @@ class Listing:
         """``reconciled.csv``: a row a figure."""
         sheet, labels, figures = self._sheet, self._labels, self._swept.figures
         claims, sweep = sheet.claims, sheet.sweep
-        measure, places = claims.heads["measure"], range(len(figures))
+        measure = claims.heads["measure"]
         none = Column(np.zeros(len(figures), dtype=np.int64), [""])
-        lists = sheet.publishers, sheet.sources
-        publishers, sources = ([";".join(found[place]) for place in places] for found in lists)
         value = _worded(np.array(sheet.values, dtype=np.int64), [stated.value for stated in claims.stated])
         cells: dict[str, Column | Sequence[str]] = {
             **claims.heads,
@@ -68,11 +66,11 @@ class Listing:
             "verdict": sweep.verdicts,
             "confidence": _told([figure.confidence for figure in figures], sure),
             "checks": [";".join(figure.checks) for figure in figures],
-            "publishers": publishers,
-            "sources": sources,
+            "publishers": sheet.publishers.joined,
+            "sources": sheet.sources.joined,
             "independent_sources": _told(sheet.support, str),
             "independent_against": _told(sheet.opposed, str),
-            "alternatives": [figure.alternatives for figure in figures],
+            "alternatives": sheet.alternatives,
             "register": [figure.register for figure in figures],
             "reason": [" ".join(filter(None, figure.reasons)) for figure in figures],
             "quote": sheet.quotes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,20 +17,26 @@ from pipeline.reconcile.sweep import COPY, SUPERSEDED, SUPPORTS, Sweep
 
 
 class Lists:
-    """Lists of words by figure, each word of a list once, in order."""
+    """Lists of words by figure, each word of a list once, in order; held as codes."""
 
     def __init__(self, figure: Ints, code: Ints, words: Sequence[str], count: int) -> None:
         """``words`` are in order, '' is passed over."""
         size = max(len(words), 1)
         found = distinct(pairs((figure, max(count, 1)), (code, size)))
-        codes = found % size
         if "" in words:
-            found, codes = found[codes != words.index("")], codes[codes != words.index("")]
-        self._words = as_texts(words)[codes].tolist() if len(codes) else []
-        self._starts = np.searchsorted(found // size, np.arange(count + 1)).tolist()
+            found = found[found % size != words.index("")]
+        self._words, self._codes = words, found % size
+        self._starts = numbers(np.searchsorted(found // size, np.arange(count + 1)))
 
     def __getitem__(self, figure: int) -> list[str]:
-        return self._words[self._starts[figure] : self._starts[figure + 1]]
+        codes = self._codes[self._starts[figure] : self._starts[figure + 1]]
+        return [self._words[code] for code in codes.tolist()]
+
+    @cached_property
+    def joined(self) -> list[str]:
+        """Each list as a cell of a table."""
+        words = as_texts(self._words)[self._codes].tolist() if len(self._codes) else []
+        return [";".join(words[start:end]) for start, end in pairwise(self._starts)]
 
 
 class Sheet:
@@ -44,10 +51,18 @@ class Sheet:
         """A column of the facts."""
         return self.claims.facts[name]
 
-    def _lists(self, which: Flags, column: Column) -> Lists:
-        """Lists of a column whose words are in order."""
+    def _lists(self, which: Flags, column: Column, of: Ints | None = None) -> Lists:
+        """Lists of a column whose words are in order; ``of`` says what they are lists of, by claim, if not figures."""
         claims = self.claims
-        return Lists(claims.figure[which], column.codes[claims.fact[which]], column.words, self.sweep.count)
+        of = claims.figure if of is None else of
+        return Lists(of[which], column.codes[claims.fact[which]], column.words, self.sweep.count)
+
+    @cached_property
+    def council(self) -> Ints:
+        """The council, or other area, and day that each figure is about, as a number."""
+        day, area = (self.claims.heads[name] for name in ("election_date", "area_id"))
+        council = pairs((day.codes, len(day.words)), (area.codes, len(area.words)))
+        return np.asarray(np.unique(council, return_inverse=True)[1])
 
     @cached_property
     def values(self) -> list[int]:
@@ -83,11 +98,14 @@ class Sheet:
     def _voters(self) -> list[int]:
         return numbers(self.sweep.votes.group)
 
+    def voters(self, pair: int) -> list[int]:
+        """Witnesses of a pair, as codes."""
+        return self._voters[self._votes_from[pair] : self._votes_from[pair + 1]]
+
     def groups(self, pair: int) -> set[str]:
         """Witnesses of a pair."""
-        start, end = self._votes_from[pair : pair + 2]
         words = self.claims.witnesses.group.words
-        return {words[group] for group in self._voters[start:end]}
+        return {words[group] for group in self.voters(pair)}
 
     def rivals(self, place: int) -> list[tuple[int, str]]:
         """Pairs of a figure that do not stand, with their values in words."""
@@ -100,10 +118,21 @@ class Sheet:
         return numbers(self.sweep.votes.first)
 
     @cached_property
-    def several(self) -> list[bool]:
-        """Whether there is more than one value of each figure."""
-        first = self.sweep.votes.first
-        return [many > 1 for many in numbers(first[1:] - first[:-1])]
+    def alternatives(self) -> list[str]:
+        """By figure its other values, each with its origins, as the cell of ``reconciled.csv``."""
+        votes, told = self.sweep.votes, [""] * self.sweep.count
+        lost = np.flatnonzero(self._lost)
+        for pair, figure, value in zip(
+            lost.tolist(), votes.figure[lost].tolist(), votes.value[lost].tolist(), strict=True
+        ):
+            words = f"{self._shown[value]} ({', '.join(self.origins_of[pair])})"
+            told[figure] = f"{told[figure]};{words}" if told[figure] else words
+        return told
+
+    @cached_property
+    def _lost(self) -> Flags:
+        """Which pairs do not stand."""
+        return self.sweep.chosen[self.sweep.votes.figure] != np.arange(len(self.sweep.votes.figure))
 
     @cached_property
     def chosen(self) -> list[int]:
@@ -120,10 +149,11 @@ class Sheet:
 
     @cached_property
     def origins_of(self) -> Lists:
-        """Origins of the claims that are weighed, by pair."""
+        """Origins of the claims on values that do not stand, by pair."""
         sweep, origin = self.sweep, self.claims.witnesses.origin
-        codes = origin.codes[self.claims.fact[sweep.standing]]
-        return Lists(sweep.pair, codes, origin.words, len(sweep.votes.figure))
+        lost = self._lost[sweep.pair]
+        codes = origin.codes[self.claims.fact[sweep.standing][lost]]
+        return Lists(sweep.pair[lost], codes, origin.words, len(sweep.votes.figure))
 
     def rows(self, place: int) -> slice:
         """Where the claims on a figure stand."""
@@ -154,6 +184,11 @@ class Sheet:
         return found
 
     @cached_property
+    def elections_of_councils(self) -> list[str]:
+        """By council the election that its claims, copies apart, name most."""
+        return self.common(self.sweep.role != COPY, "election_id", self.council[self.claims.figure])
+
+    @cached_property
     def elections_named(self) -> list[list[tuple[str, int]]]:
         """By figure how often its claims, copies apart, name each election."""
         column, claims = self.column("election_id"), self.claims
@@ -175,10 +210,17 @@ class Sheet:
         return self._lists(self._behind, self.column("source"))
 
     @cached_property
+    def sources_of_councils(self) -> Lists:
+        """Articles behind the values of each council."""
+        return self._lists(self._behind, self.column("source"), self.council[self.claims.figure])
+
+    @cached_property
     def own(self) -> Lists:
         """Articles behind each value in words of their own."""
         witnesses = self.claims.witnesses
         aside = witnesses.copied[self.claims.fact] | witnesses.replaced[self.claims.fact]
+        if not aside.any():
+            return self.sources
         return self._lists(self._behind & ~aside, self.column("source"))
 
     @cached_property
@@ -191,8 +233,17 @@ class Sheet:
     @cached_property
     def publishers(self) -> Lists:
         """Publishers of the articles behind each value."""
-        source = self.column("source")
-        return self._lists(self._behind, Column(self.publisher.codes[source.codes], self.publisher.words))
+        return self._lists(self._behind, self._by_publisher)
+
+    @cached_property
+    def publishers_of_councils(self) -> Lists:
+        """Publishers of the articles behind the values of each council."""
+        return self._lists(self._behind, self._by_publisher, self.council[self.claims.figure])
+
+    @property
+    def _by_publisher(self) -> Column:
+        """The publisher of each fact."""
+        return Column(self.publisher.codes[self.column("source").codes], self.publisher.words)
 
     @cached_property
     def latest(self) -> list[str]:
@@ -215,20 +266,28 @@ class Sheet:
         least = np.full(self.sweep.count, np.iinfo(np.int64).max)
         np.minimum.at(least, claims.figure[rows], lengths[rows])
         rows = rows[lengths[rows] == least[claims.figure[rows]]]
-        best: list[str] = [""] * self.sweep.count
-        for figure, quote in zip(claims.figure[rows].tolist(), every[claims.fact[rows]].tolist(), strict=True):
-            if not best[figure] or quote < best[figure]:
+        found, said = claims.figure[rows], every[claims.fact[rows]]
+        again = np.append([False], found[1:] == found[:-1])[: len(found)]  # a quote as short as one before it
+        texts = np.full(self.sweep.count, "", dtype=object)
+        texts[found[~again]] = said[~again]
+        best: list[str] = texts.tolist()
+        for figure, quote in zip(found[again].tolist(), said[again].tolist(), strict=True):
+            if quote < best[figure]:
                 best[figure] = quote
         return best
 
-    def common(self, which: Flags, name: str) -> list[str]:
-        """Of each figure the most frequent text but '' of some claims; of equals the first by code point."""
+    def common(self, which: Flags, name: str, of: Ints | None = None) -> list[str]:
+        """Of each figure the most frequent text but '' of some claims; of equals the first by code point.
+
+        ``of`` is as in ``_lists``.
+        """
         column, claims = ranked(self.column(name)), self.claims
+        of = claims.figure if of is None else of
         codes = column.codes[claims.fact]
         given = which & (codes != column.words.index("")) if "" in column.words else which
         size = max(len(column.words), 1)
         found, counts = np.unique(
-            pairs((claims.figure[given], max(self.sweep.count, 1)), (codes[given], size)), return_counts=True
+            pairs((of[given], max(self.sweep.count, 1)), (codes[given], size)), return_counts=True
         )
         figure = found // size
         order = np.lexsort((found, -counts, figure))

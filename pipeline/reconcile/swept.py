@@ -73,6 +73,16 @@ class Swept(Decided):
         return self.sheet.groups(self.sheet.chosen[self.place])
 
     @property
+    def council(self) -> int:
+        """The number of its council."""
+        return int(self.sheet.council[self.place])
+
+    @property
+    def voters(self) -> list[int]:
+        """The same as codes."""
+        return self.sheet.voters(self.sheet.chosen[self.place])
+
+    @property
     def rivals(self) -> list[Rival]:  # type: ignore[override]
         """Other values, with their witnesses and their origins."""
         return [
@@ -93,10 +103,7 @@ class Swept(Decided):
     @property
     def alternatives(self) -> str:
         """Rival values and their origins as the cell of ``reconciled.csv``."""
-        if not self.sheet.several[self.place]:
-            return ""
-        names = self.sheet.origins_of
-        return ";".join(f"{value} ({', '.join(names[pair])})" for pair, value in self.sheet.rivals(self.place))
+        return self.sheet.alternatives[self.place]
 
     @property
     def sources(self) -> list[str]:
