@@ -179,13 +179,21 @@ def weigh_all(
     listing = Listing(swept, others, labels)
 
     @cache
-    def checked() -> Mapping[FigureKey, Decided]:
-        """The figures, checked: only tables that list figures ask for it."""
+    def areas() -> Mapping[tuple[str, str], Sequence[Decided]]:
+        """Every figure, by date and area."""
+        by_area: dict[tuple[str, str], list[Decided]] = {}
+        for key, figure in figures().items():
+            by_area.setdefault((key.election_date, key.area_id), []).append(figure)
+        return by_area
+
+    @cache
+    def checked() -> Mapping[tuple[str, str], Sequence[Decided]]:
+        """The same, checked: only tables that list figures ask for it."""
         found = figures()
-        run_checks(found, register)
+        run_checks(areas(), register)
         give_confidence(found.values(), register, trust)
         _previous_control(found)
-        return found
+        return areas()
 
     def reconciled() -> pd.DataFrame:
         checked()

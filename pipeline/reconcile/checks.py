@@ -23,21 +23,21 @@ _NEAR_FULL = 3  # a list of parties whose seats miss the size by no more than th
 _LIST = 8  # a list may name one in eight fewer than its head says before it is taken for a choice of examples
 
 
-def run_checks(figures: Mapping[FigureKey, Decided], register: Register) -> None:
-    """Every check; failures are noted in the figures."""
-    councils: dict[tuple[str, str], list[Decided]] = {}
-    for key, figure in figures.items():
-        if key.election_date:
-            councils.setdefault((key.election_date, key.area_id), []).append(figure)
-        if key.measure in COUNTED:
-            partial_beyond_final(figure)
-        if key.measure == "control_before":
-            control_before(figure, register)
-        elif key.measure == "seats_before":
-            seats_before(figure, register)
-    for place, found in councils.items():
+def run_checks(areas: Mapping[tuple[str, str], Sequence[Decided]], register: Register) -> None:
+    """Every check on figures by date and area; failures are noted in the figures."""
+    for place, found in areas.items():
+        for figure in found:
+            if figure.key.measure in COUNTED:
+                partial_beyond_final(figure)
         row = register.election(*place)
-        if row is None or not row.seats:
+        if row is None:
+            continue
+        for figure in found:
+            if figure.key.measure == "control_before":
+                control_before(figure, register)
+            elif figure.key.measure == "seats_before":
+                seats_before(figure, register)
+        if not row.seats:
             continue
         council = Council(*place, found, register)
         council_size(found, row.seats, row.before, row.whole_council is False)
@@ -47,7 +47,7 @@ def run_checks(figures: Mapping[FigureKey, Decided], register: Register) -> None
         if council.old_size == row.seats and row.before and sum(row.before.values()) <= row.seats:
             sum_of_changes(found, row.before, row.seats)
         balance(council)
-    total_of_list(figures)
+    total_of_list([figure for found in areas.values() for figure in found])
 
 
 def control_before(figure: Decided, register: Register) -> None:
@@ -190,15 +190,15 @@ def sum_of_changes(found: Sequence[Decided], before: Mapping[str, int], size: in
                 figure.fail("sum_of_changes", f"{words} ({listed}).")
 
 
-def total_of_list(figures: Mapping[FigureKey, Decided]) -> None:
+def total_of_list(figures: Sequence[Decided]) -> None:
     """A total against the list in the same sentence: "25 councils" that names 24."""
-    totals = [f for key, f in figures.items() if key.measure in ("councils_lost", "councils_gained") and f.number]
+    totals = [f for f in figures if f.key.measure in ("councils_lost", "councils_gained") and f.number]
     if not totals:
         return
     wanted = {claim.source for figure in totals for claim in figure.behind}
     held: dict[str, list[tuple[int, int, Claim]]] = {}
-    for key, figure in figures.items():
-        if key.measure == "control":
+    for figure in figures:
+        if figure.key.measure == "control":
             for claim in figure.claims:
                 if claim.source in wanted:
                     held.setdefault(claim.source, []).append((*_span(claim), claim))

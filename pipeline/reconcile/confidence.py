@@ -34,8 +34,9 @@ def give_confidence(figures: Iterable[Decided], register: Register, trust: Trust
         any_wrong = 1 - (1 - _SLIP) * prod(sorted(1 - error for error in unsure))
         for place, error in zip(together, unsure, strict=True):
             after[place] = min(after[place], 1 - error / any_wrong)
+    told = {chance: min(max(round(chance, 2), LEAST), MOST) for chance in set(after)}
     for figure, chance in zip(found, after, strict=True):
-        figure.confidence = min(max(round(chance, 2), LEAST), MOST)
+        figure.confidence = told[chance]
 
 
 def _borne_out(figure: Decided, register: Register, trust: Trust) -> float:

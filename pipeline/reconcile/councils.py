@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from pipeline.fact import MAIN_PARTIES, NI_PARTIES, NOC, election_id
-from pipeline.figure import FigureKey
 from pipeline.reconcile import together
 from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.moment import clock, newest
@@ -23,19 +22,15 @@ _CELLS = {
 _SHORT = {"CON": "Con", "LAB": "Lab", "GRN": "Green", "REF": "Reform", "IND": "Ind", "OTH": "Other", "RA": "Residents"}
 
 
-def council_rows(figures: Mapping[FigureKey, Decided], register: Register, labels: Labels) -> list[Row]:
-    """A row for each council that polled on a day that some figure is about, and for each that has figures."""
-    by_council: dict[tuple[str, str], list[Decided]] = {}
-    dates = {key.election_date for key in figures if key.election_date}
-    for key, figure in figures.items():
-        if key.election_date:
-            by_council.setdefault((key.election_date, key.area_id), []).append(figure)
-    for day, area_id in [place for place in by_council if register.wide(place[1], place[0])]:
-        del by_council[day, area_id]
-    for day in dates:
-        for area_id in register.gazetteer.polled(day):
-            by_council.setdefault((day, area_id), [])
-    return [_row(day, area_id, by_council[day, area_id], register, labels) for day, area_id in sorted(by_council)]
+def council_rows(areas: Mapping[tuple[str, str], Sequence[Decided]], register: Register, labels: Labels) -> list[Row]:
+    """A row for each council that polled on a day that some figure is about, and for each that has figures.
+
+    ``areas`` has figures by date and area.
+    """
+    councils = {(day, area_id) for day, area_id in areas if day and not register.wide(area_id, day)}
+    for day in {day for day, _ in areas if day}:
+        councils.update((day, area_id) for area_id in register.gazetteer.polled(day))
+    return [_row(*place, areas.get(place, ()), register, labels) for place in sorted(councils)]
 
 
 def is_declared(found: Sequence[Decided], size: int | None) -> bool:
@@ -46,7 +41,7 @@ def is_declared(found: Sequence[Decided], size: int | None) -> bool:
     return bool(seats) and sum(seats) == size
 
 
-def _row(day: str, area_id: str, found: list[Decided], register: Register, labels: Labels) -> Row:
+def _row(day: str, area_id: str, found: Sequence[Decided], register: Register, labels: Labels) -> Row:
     area = register.area(area_id, day)
     name, code = labels.area(day, area_id)
     election = register.election(day, area_id)

@@ -132,7 +132,8 @@ class Sheet:
     @cached_property
     def _lost(self) -> Flags:
         """Which pairs do not stand."""
-        return self.sweep.chosen[self.sweep.votes.figure] != np.arange(len(self.sweep.votes.figure))
+        figure = self.sweep.votes.figure
+        return np.asarray(self.sweep.chosen[figure] != np.arange(len(figure)))
 
     @cached_property
     def chosen(self) -> list[int]:
@@ -267,14 +268,11 @@ class Sheet:
         np.minimum.at(least, claims.figure[rows], lengths[rows])
         rows = rows[lengths[rows] == least[claims.figure[rows]]]
         found, said = claims.figure[rows], every[claims.fact[rows]]
-        again = np.append([False], found[1:] == found[:-1])[: len(found)]  # a quote as short as one before it
-        texts = np.full(self.sweep.count, "", dtype=object)
-        texts[found[~again]] = said[~again]
-        best: list[str] = texts.tolist()
-        for figure, quote in zip(found[again].tolist(), said[again].tolist(), strict=True):
-            if quote < best[figure]:
-                best[figure] = quote
-        return best
+        first = np.flatnonzero(np.append([True], found[1:] != found[:-1])[: len(found)])
+        best = np.full(self.sweep.count, "", dtype=object)
+        if len(first):
+            best[found[first]] = np.minimum.reduceat(said, first)
+        return best.tolist()
 
     def common(self, which: Flags, name: str, of: Ints | None = None) -> list[str]:
         """Of each figure the most frequent text but '' of some claims; of equals the first by code point.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.fact import COUNT_MEASURES
-from pipeline.figure import FigureKey
 from pipeline.reconcile.councils import is_declared
 from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.moment import newest
@@ -44,21 +43,20 @@ class _Listed:
             self.as_of = newest([self.as_of, figure.as_of])
 
 
-def total_rows(figures: Mapping[FigureKey, Decided], register: Register, labels: Labels) -> list[Row]:
+def total_rows(areas: Mapping[tuple[str, str], Sequence[Decided]], register: Register, labels: Labels) -> list[Row]:
     """A row for each total stated of a nation or region, and for what the councils of a nation come to.
 
-    Flagged figures of councils are not known and are left out of ``value_listed``.
+    ``areas`` has figures by date and area. Flagged figures of councils are not known and are left out of
+    ``value_listed``.
     """
     stated: dict[tuple[str, str], dict[Part, Decided]] = {}
-    councils: dict[tuple[str, str], list[Decided]] = {}
-    for key, figure in figures.items():
-        if not key.election_date:
-            continue
-        place = (key.election_date, key.area_id)
-        if not register.wide(key.area_id, key.election_date):
-            councils.setdefault(place, []).append(figure)
-        elif key.measure in COUNT_MEASURES:
-            stated.setdefault(place, {})[key.party, key.measure, key.counterparty] = figure
+    councils: dict[tuple[str, str], Sequence[Decided]] = {}
+    for (day, area_id), found in areas.items():
+        if day and not register.wide(area_id, day):
+            councils[day, area_id] = found
+        elif day and (counts := [figure for figure in found if figure.key.measure in COUNT_MEASURES]):
+            parts = ((figure.key.party, figure.key.measure, figure.key.counterparty) for figure in counts)
+            stated[day, area_id] = dict(zip(parts, counts, strict=True))
     places = set(stated)
     for day, area_id in councils:
         area = register.area(area_id, day)
@@ -86,7 +84,7 @@ def _rows(
     day: str,
     area_id: str,
     stated: Mapping[Part, Decided],
-    inside: list[tuple[tuple[str, str], list[Decided]]],
+    inside: list[tuple[tuple[str, str], Sequence[Decided]]],
     expected: int,
     register: Register,
     labels: Labels,
@@ -141,7 +139,7 @@ def _too_small(measure: str, total: Decided, sums: _Listed, declared: int, expec
     return measure in COUNCILS and 0 < expected <= declared and number != sums.value
 
 
-def _list(councils: Iterable[list[Decided]], stated: Mapping[Part, Decided]) -> dict[Part, _Listed]:
+def _list(councils: Iterable[Sequence[Decided]], stated: Mapping[Part, Decided]) -> dict[Part, _Listed]:
     """Sums over councils of settled values, by party, measure and counterparty.
 
     Gains and losses of councils are counted from control before and after; a part with a counterparty only where an
