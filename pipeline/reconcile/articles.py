@@ -67,6 +67,16 @@ class Articles:
             self._asked = articles, np.array(found, dtype=np.int64)
         return self._asked[1]
 
+    def _places_in(self, articles: Sequence[str]) -> Ints:
+        """The place of each row's article in a list of articles, -1 where it is not there."""
+        rows = self.places(articles)
+        known = np.flatnonzero(rows >= 0)
+        found = np.full(len(self.names), -1, dtype=np.int64)
+        found[rows[known]] = known
+        if len(self.rows) < len(self.names):  # a name twice: what its last row has
+            found = found[list(map(self.rows.__getitem__, self.names))]
+        return found
+
     def column(self, name: str, rows: Ints) -> Column:
         """The cells of some rows, '' of row -1."""
         column = self._column(name)
@@ -85,9 +95,7 @@ class Articles:
         reviewed = origins.reviewed
         for row in [row for row, name in enumerate(self.names) if name in reviewed] if reviewed else ():
             texts["copy_of"][row], texts["origin"][row] = origins.whole(self.names[row])
-        words = facts["source"].words
-        index = dict(zip(words, range(len(words)), strict=True))
-        place = np.array(list(map(index.get, self.names, repeat(-1))), dtype=np.int64)
+        place = self._places_in(facts["source"].words)
         days = np.append(_days(facts), "")[place]
         texts["election_date"] = np.where(days == "", texts["election_date"], days)
         texts["agreement"] = np.append(_shares(right, total), "")[place]

@@ -108,6 +108,8 @@ class _Cells:
 
     def _use(self, cell: str, figure: Decided) -> None:
         self.used.append(figure)
+        if not figure.flagged and figure.value.bound == "exact":
+            return
         checks = list(figure.checks)
         if figure.verdict == "disputed":
             checks.append("disputed")
