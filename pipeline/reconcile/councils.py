@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from pipeline.fact import MAIN_PARTIES, NI_PARTIES, NOC, election_id
-from pipeline.reconcile import together
 from pipeline.reconcile.decided import Decided
 from pipeline.reconcile.moment import clock, newest
 from pipeline.reconcile.register import Register
 from pipeline.reconcile.tables import Labels, Row
+from pipeline.reconcile.together import Together, witnesses
 
 PARTIES = (*MAIN_PARTIES, *NI_PARTIES)
 _WITH_CELLS = frozenset(PARTIES)
@@ -46,7 +46,8 @@ def _row(day: str, area_id: str, found: Sequence[Decided], register: Register, l
     name, code = labels.area(day, area_id)
     election = register.election(day, area_id)
     size = election.seats if election else None
-    shown, named = _Cells(found), together.election(found)
+    shown, together = _Cells(found), Together(found)
+    named = together.election
     row: Row = {
         "election_date": day,
         "election_id": (
@@ -63,8 +64,8 @@ def _row(day: str, area_id: str, found: Sequence[Decided], register: Register, l
         "seats_up": _text(election.seats_up if election else None),
         "state": "silent" if not found else "declared" if is_declared(found, size) else "partial",
         "verdict": next((f.verdict for f in found if f.key.measure == "control"), ""),
-        "publishers": together.publishers(found, labels.publisher),
-        "sources": together.sources(found),
+        "publishers": together.publishers(labels.publisher),
+        "sources": together.sources,
     }
     if not found:
         return row
@@ -193,7 +194,7 @@ def _line(row: Mapping[str, str], shown: _Cells) -> str:
         parts.append(f"{marked('mayor', short(row['mayor']))} mayor")
     if not parts:
         return ""
-    origins = together.witnesses(shown.used)
+    origins = witnesses(shown.used)
     notes = [f"{origins} origin" + ("s" if origins != 1 else "")] if origins else []
     if any(figure.verdict == "reviewed" for figure in shown.used):
         notes.append("reviewed")
