@@ -13,6 +13,7 @@ from test_reconcile_world import Row, fact, figure, gazetteer, rows_of, run, sou
 
 from pipeline.figure import FigureKey
 from pipeline.reconcile.bounds import Stated
+from pipeline.reconcile.confidence import hundredths
 from pipeline.reconcile.trust import Trust, Vote
 
 BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
@@ -100,6 +101,15 @@ def test_order_and_names_do_not_enter() -> None:
         return [(r["figure_id"], r["value"], r["confidence"]) for r in rows_of(run(facts, sources).reconciled)]
 
     assert said(facts) == said(others, publishers)
+
+
+def test_chances_are_rounded_together_as_one_by_one() -> None:
+    pick = Random(1)
+    chances = [count / 1000 for count in range(1001)]
+    chances += [chance + little for chance in chances for little in (1e-16, -1e-16, 1e-12, -1e-12)]
+    chances += [pick.random() for _ in range(10_000)]
+    assert hundredths(chances) == [round(chance, 2) for chance in chances]
+    assert hundredths([]) == []
 
 
 def test_a_world_of_the_benchmark_is_reconciled_better_than_by_its_peers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ class Articles:
     def __init__(self, sources: pd.DataFrame) -> None:
         self._frame = sources
         self.names: list[str] = texts_of(sources, "source").tolist()
-        self.rows = {name: row for row, name in enumerate(self.names)}
+        self.rows = dict(zip(self.names, range(len(self.names)), strict=True))
         self._columns: dict[str, Column] = {}
         self._asked: tuple[Sequence[str], Ints] = (), np.zeros(0, dtype=np.int64)
 

@@ -176,7 +176,10 @@ def _frame(table: Table, cells: Mapping[str, Column | Texts], rows: Sequence[tup
             every = ranked(every)
             parts[name] = every.codes, len(every.words)
         found[name] = every
-    order = np.argsort(pairs(*(parts[name] for name in table.key)), kind="stable")
+    keys = pairs(*(parts[name] for name in table.key))
+    if bool((keys[:-1] <= keys[1:]).all()):
+        return text_frame(found)
+    order = np.argsort(keys, kind="stable")
     return text_frame(
         {
             name: Column(mine.codes[order], mine.words) if isinstance(mine, Column) else mine[order]

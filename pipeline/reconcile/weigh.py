@@ -288,7 +288,7 @@ def choose(
     if len(ranked) == 1 and not against:
         return best, ("agreed" if support[0] > 1 else "single"), "", ""
     counts = ", ".join(
-        f"{shown(value)} by {_sources(count)}" for value, count in zip(ranked[:4], support, strict=False)
+        [f"{shown(value)} by {_sources(count)}" for value, count in zip(ranked[:4], support, strict=False)]
     )
     if len(ranked) > 4:
         counts += f" and {len(ranked) - 4} other values"
@@ -298,7 +298,7 @@ def choose(
     if everyone == 1:
         said = [shown(value) for value in ranked[:4]] + ([f"that {best.value} lost it"] if against else [])
         differ = f"One source contradicts itself ({', '.join(said)})"
-    fitting = [value for value in ranked if value.value in register]
+    fitting = [value for value in ranked if value.value in register] if register else []
     if fitting and len({value.value for value in fitting}) == 1:
         value = fitting[0]
         return value, "resolved", f"{differ}; the register has {value.value}.", "the register has another value"
