@@ -27,8 +27,8 @@ def gross_apart(facts: Iterable[Fact]) -> list[Fact]:
     kept = [fact for fact in kept if fact.fact_id not in unlikely]
     told: dict[tuple[str, str, str, str], list[Fact]] = defaultdict(list)
     for fact in kept:
-        if fact.measure == "seat_change" and fact.status in _NOW and fact.value.lstrip("+-").isdigit():
-            told[fact.area_id, fact.party, fact.election_date, fact.status].append(fact)
+        if fact.measure == "seat_change" and fact.status in _NOW and _whole(fact):
+            told[*_key(fact), fact.status].append(fact)
     turned: dict[str, Fact] = {}
     for group in told.values():
         for fact in group:
@@ -72,15 +72,10 @@ def without_parts(facts: Iterable[Fact]) -> list[Fact]:
     dropped: set[str] = set()
     changes = [
         f for f in kept
-        if f.measure == "seat_change" and f.status in _NOW and f.value.lstrip("-").isdigit()
-        and "value" in spans[f.fact_id]
+        if f.measure == "seat_change" and f.status in _NOW and _whole(f) and "value" in spans[f.fact_id]
     ]  # fmt: skip
     for fact in changes:
-        own = [
-            f
-            for f in kept
-            if f is not fact and f.value.lstrip("-").isdigit() and _key(f) == _key(fact) and _in_one_sentence(f, fact)
-        ]
+        own = [f for f in kept if f is not fact and _whole(f) and _key(f) == _key(fact) and _in_one_sentence(f, fact)]
         if _bracketed(fact, own, spans) or _beside_difference(fact, own) or _against_difference(fact, kept):
             value = spans[fact.fact_id]["value"]
             dropped.add(fact.fact_id)
@@ -99,11 +94,7 @@ def _one_for_all(facts: list[Fact]) -> set[str]:
     """Ids of changes that one party cannot all have: "movements of plus 13, minus eight, plus one and minus six"."""
     told: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        if (
-            fact.measure in ("seat_change", "councils_change")
-            and fact.status in _NOW
-            and fact.value.lstrip("-").isdigit()
-        ):
+        if fact.measure in ("seat_change", "councils_change") and fact.status in _NOW and _whole(fact):
             told[fact.measure, *_key(fact), str(fact.start), str(fact.end)].append(fact)
     return {f.fact_id for group in told.values() if _too_many({int(f.value) for f in group}) for f in group}
 
@@ -137,7 +128,7 @@ def _bracketed(fact: Fact, own: list[Fact], spans: dict[str, dict[str, tuple[int
     """Whether a change stands in a bracket right behind another, not smaller, one of its party."""
     at = _opened(fact, spans[fact.fact_id]["value"][0])
     return at >= 0 and any(
-        f.measure == "seat_change" and f.value != fact.value and abs(int(f.value)) > abs(int(fact.value))
+        f.measure == "seat_change" and abs(int(f.value)) > abs(int(fact.value))
         and 0 <= at - spans[f.fact_id].get("value", (at + 1, at + 1))[1] <= _NEAR
         for f in own
     )  # fmt: skip
@@ -145,14 +136,23 @@ def _bracketed(fact: Fact, own: list[Fact], spans: dict[str, dict[str, tuple[int
 
 def _against_difference(fact: Fact, facts: list[Fact]) -> bool:
     """Whether the party's numbers before and after, wherever they stand, go the other way ("from 24 to 26")."""
-    own = [f for f in facts if _key(f) == _key(fact) and f.status in _NOW and f.value.lstrip("-").isdigit()]
-    before = {int(f.value) for f in own if f.measure == "seats_before"}
-    after = {int(f.value) for f in own if f.measure == "seats"}
-    return len(before) == len(after) == 1 and (after.pop() - before.pop()) * int(fact.value) < 0
+    found = _difference([f for f in facts if _key(f) == _key(fact) and f.status in _NOW and _whole(f)])
+    return found is not None and found * int(fact.value) < 0
 
 
 def _beside_difference(fact: Fact, own: list[Fact]) -> bool:
     """Whether the party's numbers before and after stand in the sentence, and differ by something else."""
-    before = {int(f.value) for f in own if f.measure == "seats_before"}
-    after = {int(f.value) for f in own if f.measure == "seats"}
-    return len(before) == len(after) == 1 and after.pop() - before.pop() != int(fact.value)
+    found = _difference(own)
+    return found is not None and found != int(fact.value)
+
+
+def _difference(facts: list[Fact]) -> int | None:
+    """What a party's seats changed by, where facts on it give one number before and one after."""
+    before = {int(f.value) for f in facts if f.measure == "seats_before"}
+    after = {int(f.value) for f in facts if f.measure == "seats"}
+    return after.pop() - before.pop() if len(before) == len(after) == 1 else None
+
+
+def _whole(fact: Fact) -> bool:
+    """Whether a fact's value is a whole number."""
+    return fact.value.lstrip("-").isdigit()

@@ -135,9 +135,8 @@ def carried(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
         if ids:
             return scene.spoken if scene.spoken is not None and scene.spoken.area_id in ids else None
     before = {p.area_id for p in scene.before}
-    goes_on = scene.flow is not None and before == {
-        scene.flow.area_id
-    }  # counts of one council, paragraph after another
+    # counts of one council, paragraph after paragraph
+    goes_on = scene.flow is not None and before == {scene.flow.area_id}
     if scene.heading_nation is not None and not goes_on:
         return scene.heading_nation
     if scene.topic is not None:

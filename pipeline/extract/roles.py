@@ -141,7 +141,7 @@ def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
         at < match.trigger
         and len(before) > 1
         and before[-1].tag in ("loc_p", "on_p")
-        and (before[-2].tag in ("NUM", "seats") or before[-2].tag == "ALLBUT")
+        and before[-2].tag in ("NUM", "seats", "ALLBUT")
     )
 
 

@@ -175,8 +175,6 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
     if "PARTY" not in [c.tag for c in chunks]:
         return _paired(chunks)
     out: list[Chunk] = []
-    if not any(c.tag == "PARTY" for c in chunks):
-        return _paired(chunks)
     chunks = _liberals(_unhyphened(_without_shares(chunks), text))
     i = 0
     while i < len(chunks):
