@@ -15,6 +15,7 @@ import regex
 from spacy.tokens import Doc
 
 from pipeline import lexicon as lexicons
+from pipeline import phrasing
 from pipeline.article import SILENT_KINDS, Article, Region
 from pipeline.extract.again import bracketed_areas, continued_areas, gapped, interrupted_areas, joined_areas
 from pipeline.extract.chunk import Chunk
@@ -138,6 +139,7 @@ class Extractor:
         self.lexicon = lexicon
         self.rules = tuple(rules)
         self._extra = extra
+        self._phrasing = phrasing.load(extra)
         self.nlp = assemble(extra)
         finder, _, events = (layer for _, layer in self.nlp.pipeline)
         assert isinstance(finder, EntityFinder) and isinstance(events, EventFinder)  # noqa: S101, PT018 - for mypy
@@ -165,20 +167,22 @@ class Extractor:
             article: after clean and restore; its regions are read in order, silent ones passed over.
             election_date: polling day that the user says the article reports, ISO 8601, or empty.
         """
-        if is_by_election(article) or is_foreign(article, context_words(self._extra).foreign):
+        if is_by_election(article, self._phrasing) or is_foreign(article, context_words(self._extra).foreign):
             return []
         text = article.restored
         names = self._named(article)
-        date = date_of(article, self.gazetteer, self._meanings(names), election_date)
+        date = date_of(article, self.gazetteer, self._meanings(names), self._phrasing.dating, election_date)
         councils = self._resolved(names, date)
-        scene = open_article(article, self.gazetteer, councils, date)
+        scene = open_article(article, self.gazetteer, councils, date, self._phrasing)
         if scene.topic is None and (told := topic_of(article, councils, self._names_in, self.gazetteer, date)):
             scene.topic, scene.topic_from = told
-        scene.preview = is_preview(article, date)
+        scene.preview = is_preview(article, date, self._phrasing)
         facts: dict[str, Fact] = {}
         for region, statements in self._statements(article, text, date, scene):
             for statement, sentence, verdict in statements:
-                fact = make_fact(article, region, statement, sentence, verdict, date, scene, self.gazetteer)
+                fact = make_fact(
+                    article, region, statement, sentence, verdict, date, scene, self.gazetteer, self._phrasing
+                )
                 if fact is not None:
                     facts.setdefault(fact.fact_id, fact)
         found = {fact.fact_id: fact for fact in settled(facts.values(), article, self.gazetteer)}
@@ -210,7 +214,8 @@ class Extractor:
         marks, borders = scopes(sentence, self.lexicon, self._extra)
         for match in fired:
             trigger = chunks[match.trigger]
-            yield judge(text, marks, (trigger.start, trigger.end, chunks[match.end - 1].end), borders, date[:4])
+            at = (trigger.start, trigger.end, chunks[match.end - 1].end)
+            yield judge(text, marks, at, borders, date[:4], self._phrasing.history)
 
     def _read(self, text: str, date: str, nation: str = "") -> Doc:
         text = calm(text)
@@ -298,7 +303,7 @@ class Extractor:
                     or self._worth_reading(piece)
                     or (region.kind != "paragraph" and len(piece) < _LABEL)
                 ):
-                    if scene.nation is not None and still_counting(piece):
+                    if scene.nation is not None and still_counting(piece, self._phrasing.counting):
                         scene.partial_here = scene.nation.area_id  # "62 of 107 councils declared."
                     continue
                 doc = self._read(piece, date, scene.nation.area_id if scene.nation else "")
@@ -322,13 +327,15 @@ class Extractor:
                     stated += self._fallbacks(stated, doc.user_data["fallbacks"], sentence, scene)
                     stated += lines.heads(stated, sentence, region.kind, scene, first=opening)
                 stated = list(with_previous(stated, sentence))
-                told = named_over_carried(judged(stated, sentence, date, scene, self.lexicon, self._extra))
+                told = named_over_carried(
+                    judged(stated, sentence, date, scene, self.lexicon, self._phrasing, self._extra)
+                )
                 frame = count_frame([s for s, verdict in told if verdict.status in ("asserted", "partial")])
                 frame = frame or last_control([s for s, v in told if s.open_area and v.status == "asserted"])
                 scene.frame = frame or scene.frame
                 scene.last = last_control([s for s, verdict in told if verdict.status == "asserted"]) or scene.last
                 found += [(s, sentence, verdict) for s, verdict in told if not s.open_area]
-                read_sentence(scene, sentence, "item" if lines.in_list else region.kind)
+                read_sentence(scene, sentence, "item" if lines.in_list else region.kind, self._phrasing.counting)
                 flow_on(scene, (s for s, verdict in told if verdict.status in ("asserted", "partial")))
             leave_region(scene, region.kind)
             if found:
