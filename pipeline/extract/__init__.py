@@ -15,7 +15,6 @@ import regex
 from spacy.tokens import Doc
 
 from pipeline import lexicon as lexicons
-from pipeline import phrasing
 from pipeline.article import SILENT_KINDS, Article, Region
 from pipeline.extract.again import bracketed_areas, continued_areas, gapped, interrupted_areas, joined_areas
 from pipeline.extract.chunk import Chunk
@@ -47,64 +46,6 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
 _WORD = regex.compile(r"[^\W_]+(?:['’][a-z]+)?|[+\-−–]\d")
-_PRONOUNS = frozenset(
-    {
-        "they",
-        "they've",
-        "they're",
-        "it",
-        "party",
-        "party's",
-        "we",
-        "we've",
-        "our",
-        "council",
-        "group",
-        "administration",
-        "both",
-        "there",
-    }
-)
-_COMMON_FIRST = frozenset({"the", "new", "east", "west", "mid", "city", "st", "ne", "nw"})
-_TOO_COMMON = frozenset(
-    {
-        "a",
-        "the",
-        "in",
-        "on",
-        "to",
-        "of",
-        "with",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "no",
-        "an",
-        "will",
-        "be",
-        "been",
-        "come",
-        "comes",
-        "came",
-        "give",
-        "gives",
-        "gave",
-        "make",
-        "made",
-        "put",
-        "go",
-        "goes",
-        "went",
-        "turn",
-        "left",
-        "leave",
-        "still",
-    }
-)
 _CLOCK = regex.compile(r"\d{1,2}[:.]\d{2} ?(?:am|pm)?\b", regex.IGNORECASE)
 """How an entry of a live page begins."""
 _LABEL = 60
@@ -139,7 +80,7 @@ class Extractor:
         self.lexicon = lexicon
         self.rules = tuple(rules)
         self._extra = extra
-        self._phrasing = phrasing.load(extra)
+        self._phrasing = lexicon.phrasing
         self.nlp = assemble(extra)
         finder, _, events = (layer for _, layer in self.nlp.pipeline)
         assert isinstance(finder, EntityFinder) and isinstance(events, EventFinder)  # noqa: S101, PT018 - for mypy
@@ -148,7 +89,7 @@ class Extractor:
         strong = (lexicon.members("triggers") | {"NOC"}) - lexicon.members("weak")
         self._strong = (
             frozenset(first for first, found in lexicon.phrases.items() if any(name in strong for _, name in found))
-            - _TOO_COMMON
+            - self._phrasing.reading.too_common.words
         )
 
     @classmethod
@@ -174,7 +115,9 @@ class Extractor:
         date = date_of(article, self.gazetteer, self._meanings(names), self._phrasing.dating, election_date)
         councils = self._resolved(names, date)
         scene = open_article(article, self.gazetteer, councils, date, self._phrasing)
-        if scene.topic is None and (told := topic_of(article, councils, self._names_in, self.gazetteer, date)):
+        if scene.topic is None and (
+            told := topic_of(article, councils, self._names_in, self.gazetteer, date, self._phrasing.councils)
+        ):
             scene.topic, scene.topic_from = told
         scene.preview = is_preview(article, date, self._phrasing)
         facts: dict[str, Fact] = {}
@@ -260,6 +203,8 @@ class Extractor:
 
     def _worth_reading(self, text: str) -> bool:
         """A cheap test: something that happens to somebody, or a place name that later sentences may lean on."""
+        words = self._phrasing.reading
+        pronouns, common = words.pronouns.words, words.common_names.words
         named = pronoun = event = number = False
         for match in _WORD.finditer(text):
             word = match.group()
@@ -269,12 +214,12 @@ class Extractor:
             elif word[-1].isdigit() or low in NUMBER_WORDS:
                 number = True
             if word[0].isupper():
-                if low in self._finder.area_first and (len(low) > 4 or low not in _COMMON_FIRST):
+                if low in self._finder.area_first and (len(low) > 4 or low not in common):
                     return True
                 named = named or low in self._finder.party_first
             elif low in self._finder.party_first:
                 named = True
-            pronoun = pronoun or low in _PRONOUNS
+            pronoun = pronoun or low in pronouns
             if (event and (named or pronoun)) or (named and number):
                 return True
         return (event or named) and len(text) < _LABEL
@@ -319,14 +264,14 @@ class Extractor:
                         for s in self._read_matches(doc.user_data["matches"], sentence, scene)
                         if s.measure not in {told.measure for told in listed}
                     ]
-                    stated += elided(stated, doc.user_data["matches"], sentence, scene)
+                    stated += elided(stated, doc.user_data["matches"], sentence, self._phrasing)
                     stated += joined_areas(stated, sentence)
                     stated += bracketed_areas(stated, sentence)
                     stated += [*continued_areas(stated, sentence), *gapped(stated, sentence)]
                     stated += interrupted_areas(stated, sentence)
                     stated += self._fallbacks(stated, doc.user_data["fallbacks"], sentence, scene)
                     stated += lines.heads(stated, sentence, region.kind, scene, first=opening)
-                stated = list(with_previous(stated, sentence))
+                stated = list(with_previous(stated, sentence, self._phrasing.asides))
                 told = named_over_carried(
                     judged(stated, sentence, date, scene, self.lexicon, self._phrasing, self._extra)
                 )

@@ -16,7 +16,7 @@ from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import Gazetteer
-from pipeline.phrasing import Councils, Counting, Phrasing
+from pipeline.phrasing import Councils, Counting, Phrasing, Units
 
 _RESULT_HEADS = frozenset(
     {"gain_s", "gain_v", "loss_n", "lose_v", "hold_s", "hold_v", "win_s", "win_v", "from", "councils"}
@@ -35,10 +35,10 @@ _OBLIQUE = frozenset(
 
 
 @cache
-def _councils_in(words: Counting) -> regex.Pattern[str]:
+def _councils_in(words: Counting, units: Units) -> regex.Pattern[str]:
     """How many results are in of how many: "Councils declared: 62 of 107"."""
     return regex.compile(
-        rf"\b{words.councils_in.body}\b:? (?P<part>\d+) ?(?:{words.out_of.body}|/) ?(?P<whole>\d+)\b", regex.IGNORECASE
+        rf"\b{words.councils_in.body}\b:? (?P<part>\d+) ?(?:{units.out_of.body}|/) ?(?P<whole>\d+)\b", regex.IGNORECASE
     )
 
 
@@ -100,7 +100,7 @@ def open_article(
     scene.mayors = phrasing.contest.mayor.anywhere.search(article.title) is not None
     scene.first_person = _own_party(article.publisher, gazetteer)
     opening = article.restored[:4000]
-    some = any(found["part"] != found["whole"] for found in _councils_in(counting).finditer(opening))
+    some = any(found["part"] != found["whole"] for found in _councils_in(counting, phrasing.units).finditer(opening))
     scene.partial = some or bool(counting.still.anywhere.search(opening))
     return scene
 
