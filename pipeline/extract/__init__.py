@@ -16,10 +16,10 @@ from spacy.tokens import Doc
 
 from pipeline import lexicon as lexicons
 from pipeline.article import SILENT_KINDS, Article, Region
-from pipeline.extract.again import bracketed_areas, continued_areas, gapped, interrupted_areas, joined_areas
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.components import LAYERS, assemble
 from pipeline.extract.context import context_words, means_parliament
+from pipeline.extract.coordination import bracketed_areas, continued_areas, gapped, interrupted_areas, joined_areas
 from pipeline.extract.dating import election_date as date_of
 from pipeline.extract.discourse import NATIONAL, Scene, Span, subject
 from pipeline.extract.ellipsis import elided
