@@ -84,6 +84,8 @@ def read(tables: Sequence[tuple[str, Mapping[str, Any]]]) -> Phrasing:
         for section, lists in table.items():
             if section not in known:
                 raise PhrasingError(f"{origin}: no section [{section}] is read; there are {', '.join(known)}")
+            if not isinstance(lists, dict):
+                raise PhrasingError(f"{origin}: [{section}] is no table of lists")
             for name, phrases in lists.items():
                 if name not in known[section]:
                     raise PhrasingError(
