@@ -39,9 +39,10 @@ _LONGEST = 12
 def epithets(chunks: Sequence[Chunk], text: str, words: Asides) -> list[Chunk]:
     """The chunks with "the Essex authority", "the border council" and the like made one that points back."""
     out: list[Chunk] = []
+    pointing = words.pointing.words
     i = 0
     while i < len(chunks):
-        end = _epithet(chunks, i, words) if chunks[i].text in words.pointing.words else 0
+        end = _epithet(chunks, i, words) if chunks[i].text in pointing else 0
         if end:
             out.append(replace(joined(chunks[i], chunks[end - 1], text), tag="the_council", areas=(), parties=()))
             i = end

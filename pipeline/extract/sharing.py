@@ -23,7 +23,8 @@ def share_words(chunks: Sequence[Chunk], text: str, words: Shares) -> list[Chunk
     "all four of its seats", "both of theirs" and "its only seat" become a NUM; "all but two of the 14" an ALLBUT,
     whose quantity has the whole as ``total``.
     """
-    out = _rewritten(chunks, [c.text in words.of_all.words for c in chunks], lambda i: _share(chunks, i, text, words))
+    begins = words.of_all.words
+    out = _rewritten(chunks, [c.text in begins for c in chunks], lambda i: _share(chunks, i, text, words))
     for k, chunk in enumerate(out):
         if chunk.tag == "NUM" and _shared_by_all(out, k, words):
             out[k] = replace(chunk, tag="OTHER")
