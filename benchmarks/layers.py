@@ -83,8 +83,8 @@ LAYERS: dict[str, list[Switch]] = {
         lambda: patch("pipeline.extract.tallying.too_large", lambda *_: False),
     ],
     "who voted (the register's polls)": [
-        lambda: patch("pipeline.extract.making._voted", lambda *_: True),
-        lambda: patch("pipeline.extract.scenes._voted", lambda *_: True),
+        lambda: patch("pipeline.extract.making.may_have_voted", lambda *_: True),
+        lambda: patch("pipeline.extract.scenes.has_voted", lambda *_: True),
     ],
 }
 """Each layer by name, with what stands in for its parts."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 import itertools
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline import phrasing
 from pipeline.paths import shipped
+from pipeline.phrasing import Phrasing
 
 NOC_CLASS = "NOC"
 
@@ -33,13 +35,15 @@ class Lexicon:
     """Classes of words and phrases (lower case), and unions of classes.
 
     ``phrases`` maps the first word of a phrase to its possible continuations, longest first, with the class;
-    ``clauses`` are the phrases of no overall control that state it by themselves ("no party has a majority").
+    ``clauses`` are the phrases of no overall control that state it by themselves ("no party has a majority");
+    ``phrasing`` are the phrases asked for beside the classes.
     """
 
     class_of: Mapping[str, str]
     unions: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     clauses: frozenset[str] = frozenset()
+    phrasing: Phrasing = field(default_factory=phrasing.load)
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -128,7 +132,7 @@ def load(extra: Path | None = None) -> Lexicon:
     """The shipped lexicon, with the entries of a user's ``--models`` folder added.
 
     Raises:
-        LexiconError: a file that is not TOML, or has a fault.
+        LexiconError, PhrasingError: a file that is not TOML, or has a fault.
     """
     tables = []
     for folder in [shipped("models"), *([extra] if extra else [])]:
@@ -137,4 +141,4 @@ def load(extra: Path | None = None) -> Lexicon:
                 tables.append((str(path), tomllib.loads(path.read_text(encoding="utf-8"))))
             except tomllib.TOMLDecodeError as error:
                 raise LexiconError(f"{path}: {error}") from error
-    return build(tables)
+    return replace(build(tables), phrasing=phrasing.load(extra))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.keys import chunks
-from pipeline.swaps import frames, places
+from pipeline.swaps import frames, places, units
 
 SEPARATORS = (" ", "\n", "\r\n", "\r", "\n\n", " \n\t", "\x85", ' " ', " - ", ";", " • ", "…", ".", "\u00a0", "\x1c")
 
@@ -43,5 +43,5 @@ def test_examples_have_places() -> None:
 def test_words_of_plain_text_are_those_of_any_text() -> None:
     signs = [chr(code) for code in range(128)]
     for text in ("".join(f"{a}{b} {a}{c}" for c in "a. -\n'") for a in signs for b in signs):
-        plain = [(match.span(), match.lastgroup) for match in places._PLAIN.finditer(text)]
-        assert plain == [(match.span(), match.lastgroup) for match in places._PIECE.finditer(text)]
+        plain = [(match.span(), match.lastgroup) for match in units._PLAIN.finditer(text)]
+        assert plain == [(match.span(), match.lastgroup) for match in units._PIECE.finditer(text)]

@@ -18,7 +18,7 @@ from pipeline.clean.damage import may_be_damaged
 from pipeline.clean.joins import may_be_glued
 from pipeline.clean.unlisted import may_anchor
 from pipeline.swaps import frames
-from pipeline.swaps.places import listening
+from pipeline.swaps.listening import listening
 
 MENDABLE, ANCHOR, LISTED, PARTY = 1, 2, 4, 8
 """The bits of what may be damaged or glued, of words of the thesaurus, of words of listed phrases, and the lowest of

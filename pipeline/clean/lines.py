@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.clean import marks
+
 _BULLET = regex.compile(r"(?:[•●◦▪■►▸‣∙·]\s*|[*–—-][ \t\u00a0]+|\(?\d{1,2}[.)][ \t\u00a0]+(?=[\p{Lu}“\"'‘(]))(?=\S)")
 _BULLET_SIGNS = frozenset("•●◦▪■►▸‣∙·*–—-(0123456789")
 _ENDS = frozenset(".!?…")
@@ -15,10 +17,6 @@ _CLOSERS = "\"”’')]"
 _CELLS = regex.compile(r"[|\t]")
 _WRAP_LONGEST = 100  # a hard-wrapped line is no longer
 _WRAP_SHORTEST = 40
-_DANGLING = frozenset(
-    "the a an of to from with and or by remains remain remained is are was were its their under".split()
-)
-"""Words that end no sentence and no heading."""
 
 
 @dataclass(slots=True)
@@ -105,7 +103,7 @@ def _breaks_off(line: Line, nxt: Line) -> bool:
     word = line.text.rsplit(maxsplit=1)[-1]
     if word == "Lib":
         return nxt.text.startswith("Dem")
-    return word in _DANGLING and len(line.text) > _WRAP_SHORTEST
+    return len(line.text) > _WRAP_SHORTEST and word in marks.labels().dangling
 
 
 def _check_markers(lines: Sequence[Line]) -> None:

@@ -151,6 +151,9 @@ class Labels:
     common: frozenset[str]
     summaries: frozenset[str]
     columns: frozenset[str]
+    tally: frozenset[str]
+    counted: frozenset[str]
+    dangling: frozenset[str]
     flat_needs: tuple[str, ...]
     flat: regex.Pattern[str]
 
@@ -275,6 +278,9 @@ def labels() -> Labels:
         frozenset(data["common"]),
         frozenset(map(plain, data["summaries"])),
         frozenset(data["columns"]),
+        frozenset(data["tally"]),
+        frozenset(data["counted"]),
+        frozenset(data["dangling"]),
         tuple(data["flat"]["needs"]),
         regex.compile(flat),
     )

@@ -16,7 +16,8 @@ from pipeline.clean.hints import Hints
 from pipeline.clean.marks import TIMEOUT
 from pipeline.clean.unlisted import odds_at, unlisted
 from pipeline.swaps import frames
-from pipeline.swaps.places import Place, listening, places
+from pipeline.swaps.listening import listening
+from pipeline.swaps.places import Place, places
 
 _BEFORE, _AFTER = 60, 90  # code points around a trigger that its pattern may use
 _ODD_SMALL = "\u017f\u0131"  # letters that a pattern takes for one of ASCII where case is ignored

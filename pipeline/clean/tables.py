@@ -42,8 +42,6 @@ _GAP = regex.compile(r"\s{2,}")
 _FIGURES = regex.compile(rf"(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
 _DIGIT = re.compile("[0-9]")
 _WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
-_TALLY = frozenset({"gained", "lost", "gain", "loss", "up", "down", "no", "change", "nc", "hold", "held", "won", "net"})
-_COUNTED = frozenset({"seats", "councils", "councillors"})
 
 
 def cells(text: str) -> int:
@@ -88,7 +86,7 @@ def _is_tally(text: str) -> bool:
         figures >= 2
         and bool(others)
         and others[0] in found.parties
-        and all(word in found.parties or word in _TALLY for word in others)
+        and all(word in found.parties or word in found.tally for word in others)
     )
 
 
@@ -104,7 +102,7 @@ def counts_party(text: str) -> bool:
         return False  # no cell
     words = {word.casefold() for word in _WORD.findall(text)}
     found = marks.labels()
-    return bool(words & (found.parties | _COUNTED)) and words <= found.vocabulary and cells(text) == 1
+    return bool(words & (found.parties | found.counted)) and words <= found.vocabulary and cells(text) == 1
 
 
 def names_party(text: str) -> bool:

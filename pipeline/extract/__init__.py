@@ -16,10 +16,10 @@ from spacy.tokens import Doc
 
 from pipeline import lexicon as lexicons
 from pipeline.article import SILENT_KINDS, Article, Region
-from pipeline.extract.again import bracketed_areas, continued_areas, gapped, interrupted_areas, joined_areas
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.components import LAYERS, assemble
 from pipeline.extract.context import context_words, means_parliament
+from pipeline.extract.coordination import bracketed_areas, continued_areas, gapped, interrupted_areas, joined_areas
 from pipeline.extract.dating import election_date as date_of
 from pipeline.extract.discourse import NATIONAL, Scene, Span, subject
 from pipeline.extract.ellipsis import elided
@@ -46,64 +46,6 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
 _WORD = regex.compile(r"[^\W_]+(?:['’][a-z]+)?|[+\-−–]\d")
-_PRONOUNS = frozenset(
-    {
-        "they",
-        "they've",
-        "they're",
-        "it",
-        "party",
-        "party's",
-        "we",
-        "we've",
-        "our",
-        "council",
-        "group",
-        "administration",
-        "both",
-        "there",
-    }
-)
-_COMMON_FIRST = frozenset({"the", "new", "east", "west", "mid", "city", "st", "ne", "nw"})
-_TOO_COMMON = frozenset(
-    {
-        "a",
-        "the",
-        "in",
-        "on",
-        "to",
-        "of",
-        "with",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "no",
-        "an",
-        "will",
-        "be",
-        "been",
-        "come",
-        "comes",
-        "came",
-        "give",
-        "gives",
-        "gave",
-        "make",
-        "made",
-        "put",
-        "go",
-        "goes",
-        "went",
-        "turn",
-        "left",
-        "leave",
-        "still",
-    }
-)
 _CLOCK = regex.compile(r"\d{1,2}[:.]\d{2} ?(?:am|pm)?\b", regex.IGNORECASE)
 """How an entry of a live page begins."""
 _LABEL = 60
@@ -138,6 +80,7 @@ class Extractor:
         self.lexicon = lexicon
         self.rules = tuple(rules)
         self._extra = extra
+        self._phrasing = lexicon.phrasing
         self.nlp = assemble(extra)
         finder, _, events = (layer for _, layer in self.nlp.pipeline)
         assert isinstance(finder, EntityFinder) and isinstance(events, EventFinder)  # noqa: S101, PT018 - for mypy
@@ -146,7 +89,7 @@ class Extractor:
         strong = (lexicon.members("triggers") | {"NOC"}) - lexicon.members("weak")
         self._strong = (
             frozenset(first for first, found in lexicon.phrases.items() if any(name in strong for _, name in found))
-            - _TOO_COMMON
+            - self._phrasing.reading.too_common.words
         )
 
     @classmethod
@@ -165,20 +108,24 @@ class Extractor:
             article: after clean and restore; its regions are read in order, silent ones passed over.
             election_date: polling day that the user says the article reports, ISO 8601, or empty.
         """
-        if is_by_election(article) or is_foreign(article, context_words(self._extra).foreign):
+        if is_by_election(article, self._phrasing) or is_foreign(article, context_words(self._extra).foreign):
             return []
         text = article.restored
         names = self._named(article)
-        date = date_of(article, self.gazetteer, self._meanings(names), election_date)
+        date = date_of(article, self.gazetteer, self._meanings(names), self._phrasing.dating, election_date)
         councils = self._resolved(names, date)
-        scene = open_article(article, self.gazetteer, councils, date)
-        if scene.topic is None and (told := topic_of(article, councils, self._names_in, self.gazetteer, date)):
+        scene = open_article(article, self.gazetteer, councils, date, self._phrasing)
+        if scene.topic is None and (
+            told := topic_of(article, councils, self._names_in, self.gazetteer, date, self._phrasing.councils)
+        ):
             scene.topic, scene.topic_from = told
-        scene.preview = is_preview(article, date)
+        scene.preview = is_preview(article, date, self._phrasing)
         facts: dict[str, Fact] = {}
         for region, statements in self._statements(article, text, date, scene):
             for statement, sentence, verdict in statements:
-                fact = make_fact(article, region, statement, sentence, verdict, date, scene, self.gazetteer)
+                fact = make_fact(
+                    article, region, statement, sentence, verdict, date, scene, self.gazetteer, self._phrasing
+                )
                 if fact is not None:
                     facts.setdefault(fact.fact_id, fact)
         found = {fact.fact_id: fact for fact in settled(facts.values(), article, self.gazetteer)}
@@ -210,7 +157,8 @@ class Extractor:
         marks, borders = scopes(sentence, self.lexicon, self._extra)
         for match in fired:
             trigger = chunks[match.trigger]
-            yield judge(text, marks, (trigger.start, trigger.end, chunks[match.end - 1].end), borders, date[:4])
+            at = (trigger.start, trigger.end, chunks[match.end - 1].end)
+            yield judge(text, marks, at, borders, date[:4], self._phrasing.history)
 
     def _read(self, text: str, date: str, nation: str = "") -> Doc:
         text = calm(text)
@@ -255,6 +203,8 @@ class Extractor:
 
     def _worth_reading(self, text: str) -> bool:
         """A cheap test: something that happens to somebody, or a place name that later sentences may lean on."""
+        words = self._phrasing.reading
+        pronouns, common = words.pronouns.words, words.common_names.words
         named = pronoun = event = number = False
         for match in _WORD.finditer(text):
             word = match.group()
@@ -264,12 +214,12 @@ class Extractor:
             elif word[-1].isdigit() or low in NUMBER_WORDS:
                 number = True
             if word[0].isupper():
-                if low in self._finder.area_first and (len(low) > 4 or low not in _COMMON_FIRST):
+                if low in self._finder.area_first and (len(low) > 4 or low not in common):
                     return True
                 named = named or low in self._finder.party_first
             elif low in self._finder.party_first:
                 named = True
-            pronoun = pronoun or low in _PRONOUNS
+            pronoun = pronoun or low in pronouns
             if (event and (named or pronoun)) or (named and number):
                 return True
         return (event or named) and len(text) < _LABEL
@@ -298,7 +248,7 @@ class Extractor:
                     or self._worth_reading(piece)
                     or (region.kind != "paragraph" and len(piece) < _LABEL)
                 ):
-                    if scene.nation is not None and still_counting(piece):
+                    if scene.nation is not None and still_counting(piece, self._phrasing.counting):
                         scene.partial_here = scene.nation.area_id  # "62 of 107 councils declared."
                     continue
                 doc = self._read(piece, date, scene.nation.area_id if scene.nation else "")
@@ -314,21 +264,23 @@ class Extractor:
                         for s in self._read_matches(doc.user_data["matches"], sentence, scene)
                         if s.measure not in {told.measure for told in listed}
                     ]
-                    stated += elided(stated, doc.user_data["matches"], sentence, scene)
+                    stated += elided(stated, doc.user_data["matches"], sentence, self._phrasing)
                     stated += joined_areas(stated, sentence)
                     stated += bracketed_areas(stated, sentence)
                     stated += [*continued_areas(stated, sentence), *gapped(stated, sentence)]
                     stated += interrupted_areas(stated, sentence)
                     stated += self._fallbacks(stated, doc.user_data["fallbacks"], sentence, scene)
                     stated += lines.heads(stated, sentence, region.kind, scene, first=opening)
-                stated = list(with_previous(stated, sentence))
-                told = named_over_carried(judged(stated, sentence, date, scene, self.lexicon, self._extra))
+                stated = list(with_previous(stated, sentence, self._phrasing.asides))
+                told = named_over_carried(
+                    judged(stated, sentence, date, scene, self.lexicon, self._phrasing, self._extra)
+                )
                 frame = count_frame([s for s, verdict in told if verdict.status in ("asserted", "partial")])
                 frame = frame or last_control([s for s, v in told if s.open_area and v.status == "asserted"])
                 scene.frame = frame or scene.frame
                 scene.last = last_control([s for s, verdict in told if verdict.status == "asserted"]) or scene.last
                 found += [(s, sentence, verdict) for s, verdict in told if not s.open_area]
-                read_sentence(scene, sentence, "item" if lines.in_list else region.kind)
+                read_sentence(scene, sentence, "item" if lines.in_list else region.kind, self._phrasing.counting)
                 flow_on(scene, (s for s, verdict in told if verdict.status in ("asserted", "partial")))
             leave_region(scene, region.kind)
             if found:

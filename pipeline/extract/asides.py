@@ -10,13 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk, joined
+from pipeline.phrasing import Asides
 
-_POINTING = frozenset({"the", "this", "that"})
 _INSIDE = frozenset({"w", "PLACE", "dash", "OTHER", "possessive", "be_v", "LOCATOR", "NATION"})
-_NOT_A_COUNCIL = frozenset(
-    "only first other another last next parish community youth full rest whole remaining neighbouring fellow same "
-    "previous new-look cabinet leader mayor".split()
-)
 _PURE = frozenset(
     {
         "w",
@@ -36,17 +32,17 @@ _PURE = frozenset(
         "councils",
     }
 )
-_TOWNS = frozenset({"town", "resort", "port", "city", "seaside", "market"})
 _VERBAL = frozenset({"be_v", "formerly", "aux", "have_v", "had_v"})
 _LONGEST = 12
 
 
-def epithets(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
+def epithets(chunks: Sequence[Chunk], text: str, words: Asides) -> list[Chunk]:
     """The chunks with "the Essex authority", "the border council" and the like made one that points back."""
     out: list[Chunk] = []
+    pointing = words.pointing.words
     i = 0
     while i < len(chunks):
-        end = _epithet(chunks, i) if chunks[i].text in _POINTING else 0
+        end = _epithet(chunks, i, words) if chunks[i].text in pointing else 0
         if end:
             out.append(replace(joined(chunks[i], chunks[end - 1], text), tag="the_council", areas=(), parties=()))
             i = end
@@ -56,7 +52,7 @@ def epithets(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
     return out
 
 
-def _epithet(chunks: Sequence[Chunk], i: int) -> int:
+def _epithet(chunks: Sequence[Chunk], i: int, words: Asides) -> int:
     in_county = False
     for j in range(i + 1, min(len(chunks), i + 6)):
         chunk = chunks[j]
@@ -67,26 +63,26 @@ def _epithet(chunks: Sequence[Chunk], i: int) -> int:
             surface = chunk.areas[-1].end if chunk.areas else chunk.end
             kind = chunk.role.partition("|")[0]
             if chunk.end > surface and kind in ("county", "unitary", "combined") and len(chunk.areas) == 1:
-                words = chunk.text[surface - chunk.start :].split()
-                if words and words[0] in ("authority", "district", "borough", "council") and kind == "county":
+                behind = chunk.text[surface - chunk.start :].split()
+                if behind and behind[0] in words.kinds.words and kind == "county":
                     return j + 1
             if kind != "county" or chunk.end > surface:
                 return 0
             in_county = True
             continue
-        if in_county and chunk.text in _TOWNS:
+        if in_county and chunk.text in words.towns.words:
             return j + 1  # "the Essex new town"
         in_county = in_county or chunk.tag == "NATION"  # "the West Midlands city"
         if (
             chunk.tag not in (*_INSIDE, "det")
-            or chunk.text in _NOT_A_COUNCIL
+            or chunk.text in words.no_council.words
             or (chunk.tag == "be_v" and chunk.text != "'s")
         ):
             return 0
     return 0
 
 
-def fold_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
+def fold_asides(chunks: Sequence[Chunk], words: Asides) -> list[Chunk]:
     """The chunks without descriptions between commas that say nothing of results and stand before a verb."""
     out = list(chunks)
     i = 0
@@ -94,7 +90,7 @@ def fold_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
         if out[i].tag == "AREA" and i + 2 < len(out) and out[i + 1].tag == "comma":
             end = next((j for j in range(i + 2, min(len(out), i + 3 + _LONGEST)) if out[j].tag == "comma"), None)
             if end is not None and end + 1 < len(out) and end > i + 2 and _begins_verb(out[end + 1]):
-                holder = holder_before(out, i + 1)
+                holder = holder_before(out, i + 1, words)
                 if holder is not None or all(c.tag in _PURE or c.text == "'s" for c in out[i + 2 : end]):
                     out[i] = replace(out[i], before=holder)
                     del out[i + 1 : end + 1]
@@ -109,18 +105,15 @@ _BETWEEN = frozenset(
      "both", "each", "they", "control", "than"}
 )  # fmt: skip
 _MARKERS = frozenset({"formerly", "had_v", "run_v", "hold_v", "hands", "before_poll", "noc_before"})
-_MARK_WORDS = frozenset(
-    {"since", "until", "run", "held", "led", "controlled", "bastion", "stronghold", "before", "fortress"}
-)
-_PRESENT = frozenset({"now", "still", "also", "no longer", "never", "never before", "not"})
 
 
-def holder_before(chunks: Sequence[Chunk], opening: int) -> Chunk | None:
+def holder_before(chunks: Sequence[Chunk], opening: int, words: Asides) -> Chunk | None:
     """The party (or no overall control) that an aside names as a council's holder until now, or None.
 
     Args:
         chunks: of a sentence.
         opening: index of the comma or bracket that opens the aside.
+        words: by which an aside is known.
     """
     holder: Chunk | None = None
     marked = shared = several = False
@@ -134,12 +127,12 @@ def holder_before(chunks: Sequence[Chunk], opening: int) -> Chunk | None:
             several = several or (holder is not None and holder.parties != chunk.parties)
             holder = chunk
             marked = marked or chunk.tag == "HELDBY"
-        elif chunk.tag in _MARKERS or chunk.text in _MARK_WORDS:
+        elif chunk.tag in _MARKERS or chunk.text in words.until_now.words:
             marked = True
         elif chunk.tag not in _BETWEEN:
             return None
-        shared = shared or chunk.tag == "coalition" or chunk.text in ("minority", "coalition")
-        if chunk.text in _PRESENT:
+        shared = shared or chunk.tag == "coalition" or chunk.text in words.shared.words
+        if chunk.text in words.present.words:
             return None
     if shared and holder is not None:
         return replace(holder, tag="NOC", parties=())  # who runs a hung council does not control it

@@ -16,53 +16,15 @@ import regex
 
 from pipeline.article import Article
 from pipeline.gazetteer import Gazetteer
+from pipeline.phrasing import Dating
 from pipeline.when import parse_date
 
-_ELECTION_YEAR = regex.compile(
-    r"(?:(?:local|council|county council|mayoral|district council|borough council|city council|unitary) "
-    r"elections?:?,?\s+(?:of |in |on )?(?:\w+ )?(20\d\d|19\d\d))"
-    r"|(?:\b(20\d\d|19\d\d) (?:UK |English |Welsh |Scottish )?(?:local|council|county council|"
-    r"[A-Z][a-z]+ (?:County |City |Borough |District )?Council) "
-    r"(?:government )?elections?)"
-    r"|(?:(?:^|\n|[.:|] )(?:Elections?|Vote) ((?:20|19)\d\d)\b)"
-    r"|(?:\b(?:local|council|county|borough|Welsh|Scottish|English|Irish|London) elections? results?:?,? "
-    r"(?:of |in |from )?((?:20|19)\d\d)\b)",
-    regex.IGNORECASE,
-)
-_EARLIER = regex.compile(
-    r"\b(?:in|since|at|from|than|after|of|before|on|to) (?:the |its |their )?(?:last |previous )?$", regex.IGNORECASE
-)
-"""Words before the name of an election that make it an earlier one."""
-_COMPARED = regex.compile(
-    r"\b(?:from|since|than|with|to|before|after|on) (?:the |its |their )?$"
-    r"|\blast (?:\w+ ){0,3}elections? (?:in|of) $"
-    r"|\b(?:from|since|than|compared (?:with|to)|contested)\b[^.;\n]{0,30}\b(?:in|at) (?:the )?$",
-    regex.IGNORECASE,
-)
-"""Words before a year that a result is set against: "change from 2017"."""
-_LATER = regex.compile(r"\b(?:until|by|next (?:\w+ ){0,3}in|due (?:\w+ ){0,2}in|again in) $", regex.IGNORECASE)
-"""Words before a year that a text looks ahead to."""
-_YEARS_RESULT = regex.compile(
-    r"\b((?:19|20)\d\d) (?:council |local )?(?:results?|elections?|vote|polls?)\b"
-    r"|\b(?:results?|elections?):? (?:of |in |for )?((?:19|20)\d\d)\b",
-    regex.IGNORECASE,
-)
-_POLL_ON = regex.compile(
-    r"(?:elections?|polls?|polling|voted|votes?|poll|polling day|ballot)[^.\n]{0,40}?"
-    r"\bon (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w{3,9} (?:20|19)\d\d)",
-    regex.IGNORECASE,
-)
-_FULL_DATE = regex.compile(
+FULL_DATE = regex.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)? "
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December),? (?:20|19)\d\d\b"
 )
-_PREVIEW = regex.compile(
-    r"\b(?:go(?:es)? to the polls|ahead of|next (?:week|month|thursday)|polling day|upcoming|will vote|"
-    r"are up for (?:grabs|election)|to watch|preview|vote on thursday|votes? next)\b",
-    regex.IGNORECASE,
-)
+_THE_YEAR = r"(?P<year>(?:19|20)\d\d)"
 _YEAR = regex.compile(r"\b(?:19[7-9]\d|20[0-4]\d)\b")
-_RESULTS = regex.compile(r"\b(?:elections?|results?|votes?|polls?|councils?|declar\w+)\b", regex.IGNORECASE)
 _LEAD = 600
 """Characters that a text begins with."""
 _SOME = 3
@@ -73,6 +35,31 @@ _CYCLES = {"london_borough": {2}, "county": {1}, "metropolitan": {0, 2, 3}}
 """Years, by the remainder of four, in which every council of a kind votes."""
 _AFTERMATH = 120  # days in which an article may still report an election
 _AHEAD = 75
+
+
+@cache
+def _election_year(words: Dating) -> regex.Pattern[str]:
+    """An election with its year: "local elections 2023", "the 2023 local elections", "Elections 2023" in a heading."""
+    return regex.compile(
+        rf"{words.elections.body}:?,?\s+(?:{words.between.body} )?(?:\w+ )?{_THE_YEAR}"
+        rf"|\b{words.years_election.body}\b|(?:^|\n|[.:|] ){words.headed.body} {_THE_YEAR}\b",
+        regex.IGNORECASE,
+    )
+
+
+@cache
+def _poll_on(words: Dating) -> regex.Pattern[str]:
+    """The date on which a poll is said to have been held."""
+    return regex.compile(
+        rf"{words.polling.body}[^.\n]{{0,40}}?\bon (?:\w+day,? )?(\d{{1,2}}(?:st|nd|rd|th)? \w{{3,9}} (?:20|19)\d\d)",
+        regex.IGNORECASE,
+    )
+
+
+@cache
+def _office(words: Dating) -> regex.Pattern[str]:
+    """An office just before its holder's name."""
+    return regex.compile(rf"\b{words.offices.body}\s+(?:{words.titles.body} )?$", regex.IGNORECASE)
 
 
 def polling_day_of_year(year: str, gazetteer: Gazetteer, areas: Iterable[str] = ()) -> str:
@@ -88,32 +75,54 @@ def polling_day_of_year(year: str, gazetteer: Gazetteer, areas: Iterable[str] = 
     return max(top, key=lambda day: (len(gazetteer.polled(day)), day))
 
 
-def _headed(article: Article, gazetteer: Gazetteer, areas: Sequence[str]) -> str:
+def has_voted(area_id: str, date: str, gazetteer: Gazetteer) -> bool:
+    """Whether a council voted on a date, or nothing is known of who did."""
+    polled = gazetteer.polled(date)
+    return not polled or area_id in polled
+
+
+def may_have_voted(area_id: str, date: str, gazetteer: Gazetteer) -> bool:
+    """Whether a council may have results on a date: it voted, or nothing is known of who did in its nation."""
+    if has_voted(area_id, date, gazetteer):
+        return True
+    area = gazetteer.area(area_id, date) or gazetteer.areas[area_id]
+    polled = gazetteer.polled(date)
+    return not any(gazetteer.areas[slug].nation == area.nation for slug in polled if slug in gazetteer.areas)
+
+
+def _headed(article: Article, gazetteer: Gazetteer, areas: Sequence[str], words: Dating) -> str:
     """The election of the one year that the title or the first lines name, where they speak of results or a vote.
 
     A year that results are set against is none: "up from 16 in 2012" is of the election before.
     """
     head = f"{article.title}\n{article.restored[:300]}"
     found = [m for m in _YEAR.finditer(head) if m.group() >= "1973"]
-    years = {m.group() for m in found if not _COMPARED.search(head[max(0, m.start() - 60) : m.start()])}
-    return polling_day_of_year(years.pop(), gazetteer, areas) if len(years) == 1 and _RESULTS.search(head) else ""
+    years = {m.group() for m in found if not _compared(head, m, words)}
+    told = len(years) == 1 and words.results.anywhere.search(head)
+    return polling_day_of_year(years.pop(), gazetteer, areas) if told else ""
 
 
-def _latest_year(text: str) -> str:
+def _compared(text: str, year: regex.Match[str], words: Dating) -> bool:
+    """Whether a year stands as that which a result is set against."""
+    return words.compared.just_before.search(text[max(0, year.start() - 60) : year.start()]) is not None
+
+
+def _latest_year(text: str, words: Dating) -> str:
     """The latest year that a text names, but for those that it looks ahead to; empty where it names none."""
-    found = (m for m in _YEAR.finditer(text) if not _LATER.search(text[max(0, m.start() - 30) : m.start()]))
+    later = words.later.just_before
+    found = (m for m in _YEAR.finditer(text) if not later.search(text[max(0, m.start() - 30) : m.start()]))
     return max((m.group() for m in found), default="")
 
 
-def _told(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) -> str:
+def _told(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], words: Dating) -> str:
     """The election of the latest year that a text names, where it names it with a result ("the 2017 result").
 
     The text must set its figures against an earlier year, against the latest never; and nearly all councils that it
     names must have voted then.
     """
-    latest = _latest_year(text)
-    told = any(latest in (m.group(1), m.group(2)) for m in _YEARS_RESULT.finditer(text))
-    compared = {m.group() for m in _YEAR.finditer(text) if _COMPARED.search(text[max(0, m.start() - 60) : m.start()])}
+    latest = _latest_year(text, words)
+    told = any(m["year"] == latest for m in words.years_result.anywhere.finditer(text))
+    compared = {m.group() for m in _YEAR.finditer(text) if _compared(text, m, words)}
     if not told or not compared or latest in compared:
         return ""
     day = polling_day_of_year(latest, gazetteer, [ids[0] for ids in named if len(ids) == 1])
@@ -135,13 +144,16 @@ def _days(start: str, end: str) -> int:
     return (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days
 
 
-def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], given: str = "") -> str:
+def election_date(
+    article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], words: Dating, given: str = ""
+) -> str:
     """The polling day that an article reports, ISO 8601, or empty where it cannot be told.
 
     Args:
         article: cleaned; its metadata count first.
         gazetteer: polling days and who voted on them.
         named: for each council name in the text, the ids that it may mean.
+        words: what stands beside years and dates.
         given: what the user said.
     """
     if given or article.election_date:
@@ -150,15 +162,16 @@ def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[
     nation = _nation(gazetteer, named, text)
     areas = [ids[0] for ids in named if len(ids) == 1]
     for part in (article.title, text[:_LEAD], text):
-        if match := _POLL_ON.search(part):
+        if match := _poll_on(words).search(part):
             day = parse_date(match.group(1))
             if day in gazetteer.polling_days():
                 return day
-        found_here = list(_ELECTION_YEAR.finditer(part))
-        spoken = [m for m in found_here if not _EARLIER.search(part[max(0, m.start() - 40) : m.start()])]
+        found_here = list(_election_year(words).finditer(part))
+        earlier = words.earlier.just_before
+        spoken = [m for m in found_here if not earlier.search(part[max(0, m.start() - 40) : m.start()])]
         if part is text:
             spoken = spoken or found_here
-        years = [next(group for group in m.groups() if group) for m in spoken]
+        years = [m["year"] for m in spoken]
         if years and (part is not text or len(set(years)) == 1):
             year = max(years)
             found = polling_day_of_year(year, gazetteer, areas)
@@ -166,17 +179,17 @@ def election_date(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[
             if found and not (published and published < f"{int(year) - 1}"):
                 return found
     if article.published_at:
-        day = _published(article.published_at[:10], gazetteer, text, nation)
-        return _voted_last(day, gazetteer, text, named) or day
+        day = _published(article.published_at[:10], gazetteer, text, nation, words)
+        return _voted_last(day, gazetteer, text, named, words) or day
     day = _stamped(text[:4000], gazetteer, 10) or _stamped(text[:_LEAD], gazetteer, _AFTERMATH // 2)
-    day = day or _fitting(text, gazetteer, named)
-    day = day or _headed(article, gazetteer, areas) or _told(text, gazetteer, named)
-    return (_voted_last(day, gazetteer, text, named) if day else "") or day
+    day = day or _fitting(text, gazetteer, named, words)
+    day = day or _headed(article, gazetteer, areas, words) or _told(text, gazetteer, named, words)
+    return (_voted_last(day, gazetteer, text, named, words) if day else "") or day
 
 
 def _stamped(text: str, gazetteer: Gazetteer, within: int) -> str:
     """The polling day that most full dates of a text come so many days after, at most; empty where none does."""
-    dates = [parse_date(found) for found in _FULL_DATE.findall(text)]
+    dates = [parse_date(found) for found in FULL_DATE.findall(text)]
     near = Counter(
         day
         for found in dates
@@ -187,18 +200,18 @@ def _stamped(text: str, gazetteer: Gazetteer, within: int) -> str:
     return max(near, key=lambda day: (near[day], day), default="")
 
 
-def _published(published: str, gazetteer: Gazetteer, text: str, nation: str) -> str:
+def _published(published: str, gazetteer: Gazetteer, text: str, nation: str, words: Dating) -> str:
     last, following = gazetteer.last_polling_day(published, nation), gazetteer.next_polling_day(published, nation)
     ahead = _days(published, following) if following else 9999
     since = _days(last, published) if last else 9999
-    if ahead <= _AHEAD and since > _AFTERMATH // 4 and _PREVIEW.search(text):
+    if ahead <= _AHEAD and since > _AFTERMATH // 4 and words.preview.anywhere.search(text):
         return following
     if since <= _AFTERMATH:
         return last
     return following if ahead <= _AHEAD else last
 
 
-def _voted_last(day: str, gazetteer: Gazetteer, text: str, named: Sequence[tuple[str, ...]]) -> str:
+def _voted_last(day: str, gazetteer: Gazetteer, text: str, named: Sequence[tuple[str, ...]], words: Dating) -> str:
     """The last polling day up to ``day`` on which the councils named voted, where none voted on ``day``.
 
     Such is a page with a date of its own long after the poll that it reports. Empty where ``day`` may stand, or where
@@ -206,9 +219,9 @@ def _voted_last(day: str, gazetteer: Gazetteer, text: str, named: Sequence[tuple
     """
     if len({ids[0] for ids in named}) < _SOME or _share(named, gazetteer, day) > 0:
         return ""
-    text = _FULL_DATE.sub("", text)
+    text = FULL_DATE.sub("", text)
     found = list(_YEAR.finditer(text))
-    spoken = {m.group() for m in found if not _COMPARED.search(text[max(0, m.start() - 60) : m.start()])}
+    spoken = {m.group() for m in found if not _compared(text, m, words)}
     earlier = sorted((other for other in gazetteer.polling_days() if other < day), reverse=True)
     voted = [other for other in earlier if _share(named, gazetteer, other) >= _NEARLY_ALL]
     told = next((other for other in voted if other[:4] in spoken), "")
@@ -244,7 +257,7 @@ def _nations_of(year: str, gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset(gazetteer.areas[area].nation for area in voted if area in gazetteer.areas)
 
 
-def _fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) -> str:
+def _fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], words: Dating) -> str:
     """The one polling day on which (nearly) all councils named voted, that no year or person named speaks against."""
     if len({ids[0] for ids in named}) < _SOME:
         return ""
@@ -255,17 +268,12 @@ def _fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]]) 
             continue  # "Labour since 1990": of a poll that the register does not have
         if day[:4] < latest or not any(_registered(ids[0], day[:4], gazetteer) for ids in named):
             continue
-        if _share(named, gazetteer, day) >= _NEARLY_ALL and _in_office(text, gazetteer, day):
+        if _share(named, gazetteer, day) >= _NEARLY_ALL and _in_office(text, gazetteer, day, words):
             fits.append(day)
     return fits[0] if len(fits) == 1 else ""
 
 
-_OFFICE = regex.compile(
-    r"(?:prime minister|\bpm|leader|chancellor|first minister)\s+(?:sir |dame |mr |ms )?$", regex.IGNORECASE
-)
-
-
-def _in_office(text: str, gazetteer: Gazetteer, day: str) -> bool:
+def _in_office(text: str, gazetteer: Gazetteer, day: str, words: Dating) -> bool:
     """Whether every leader whom the text names had come to lead by then.
 
     Those named with their office must still have led.
@@ -276,7 +284,8 @@ def _in_office(text: str, gazetteer: Gazetteer, day: str) -> bool:
             spans.setdefault(person.text, []).append((person.start, person.end))
     for name, terms in spans.items():
         at = text.find(name)
-        in_office = _OFFICE.search(text[max(0, at - 30) : at]) and "former" not in text[max(0, at - 40) : at].lower()
+        former = words.former.anywhere.search(text[max(0, at - 40) : at])
+        in_office = _office(words).search(text[max(0, at - 30) : at]) and not former
         if not any((not start or start <= day) and (not end or day <= end or not in_office) for start, end in terms):
             return False
     return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.chunk import Chunk
 from pipeline.lexicon import Lexicon
+from pipeline.phrasing import Actors
 
 Span = tuple[int, int]
 NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
@@ -21,8 +22,6 @@ _FINITE = frozenset({"be_v", "formerly", "have_v", "had_v", "up", "down"})
 _BEFORE_BARE = frozenset(
     {"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"}
 )
-_BARE_WORDS = frozenset({"also", "in", "a", "including", "elsewhere", "meanwhile", "there", "net", "only", "just"})
-_WE = frozenset({"we", "we've", "our", "we have", "we're", "we now", "us"})
 _APPOSED_NOUNS = frozenset({"before_v", "drop_n", "rise_n", "loss_n", "gain_s"})
 _APPOSED = frozenset({"same", "unchanged", "up", "down", "plus", "minus", "fewer", "than_before"})
 """Triggers that may follow any party as an aside: "overtaken by the SNP, unchanged on 22"."""
@@ -116,16 +115,16 @@ def places(chunk: Chunk, base: int) -> tuple[Place, ...]:
 
 def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: Lexicon) -> Actor | None:
     """The party that acts at the verb ``chunks[at]``: to its left, else one carried over from before."""
-    verbs = lexicon.members("verbs")
+    verbs, words = lexicon.members("verbs"), lexicon.phrasing.actors
     oblique: Chunk | None = None
     skipped = _aside_before(chunks, at)
-    if _person_acts(chunks, at):
+    if _person_acts(chunks, at, words):
         return None
     for i in range(at - 1, -1, -1):
         chunk = chunks[i]
         if skipped[0] <= i < skipped[1]:
             continue  # "The Tories, who ran the city alongside Labour, were down three"
-        if chunk.text in _WE and (scene.first_person or scene.heading_actor):
+        if chunk.text in words.we.words and (scene.first_person or scene.heading_actor):
             own = scene.first_person or (scene.heading_actor.party if scene.heading_actor else "")
             return Actor(own, (base + chunk.start, base + chunk.end))
         if chunk.tag == "semi" and any(c.tag in verbs and c.tag != "gain_s" for c in chunks[i + 1 : at]):
@@ -137,7 +136,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             and i + 1 < len(chunks)
             and chunks[i + 1].tag not in ("be_v", "formerly")
         ):
-            found = _pronoun(chunks, i, scene, base)
+            found = _pronoun(chunks, i, scene, base, words)
             if found is not None:
                 return Actor(found.party, (base + chunk.start, base + chunk.end))
             return None
@@ -181,7 +180,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     starts_bare = not any(c.tag in verbs for c in chunks[:at]) and not any(
         c.tag in ("PARTY", "NOC") for c in chunks[:at]
     )
-    starts_bare = starts_bare and all(c.tag in _BEFORE_BARE or c.text in _BARE_WORDS for c in chunks[:at])
+    starts_bare = starts_bare and all(c.tag in _BEFORE_BARE or c.text in words.before_bare.words for c in chunks[:at])
     if (named := _after_participle(chunks, at)) is not None:
         if chunks[named].tag == "PARTY" and chunks[named].parties:
             return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
@@ -214,7 +213,7 @@ def _after_participle(chunks: Sequence[Chunk], at: int) -> int | None:
     return after if after < len(chunks) and chunks[after].tag in ("PARTY", "it", "they") else None
 
 
-def _person_acts(chunks: Sequence[Chunk], at: int) -> bool:
+def _person_acts(chunks: Sequence[Chunk], at: int, words: Actors) -> bool:
     """Whether somebody who is named right before the verb at ``at`` acts, and no party: "Cllr Ann Example held on"."""
     i = at - 1
     while i >= 0 and chunks[i].tag in ("aux", "be_v", "formerly", "have_v", "had_v"):
@@ -222,7 +221,7 @@ def _person_acts(chunks: Sequence[Chunk], at: int) -> bool:
     last = i
     while i >= 0 and chunks[i].tag == "w" and chunks[i].role in ("name", "first"):
         i -= 1
-    titled = i >= 0 and chunks[i].text in ("cllr", "councillor", "mr", "mrs", "ms", "sir", "dame")
+    titled = i >= 0 and chunks[i].text in words.titles.words
     if last - i < 2 and not (titled and last > i):
         return False
     owner = chunks[i] if i >= 0 else None
@@ -263,7 +262,7 @@ def _owner_of_area(chunks: Sequence[Chunk], i: int) -> bool:
     return owned in ("AREA", "council", "councils") and chunks[i].role == "adjective"
 
 
-def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int) -> Actor | None:
+def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: Actors) -> Actor | None:
     found = [
         c
         for i, c in enumerate(chunks[:at])
@@ -271,7 +270,7 @@ def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int) -> Actor
     ]
     if not found and scene.heading_actor is not None:
         return scene.heading_actor
-    if not found and scene.lead is not None and any(c.text == "also" for c in chunks[at + 1 : at + 3]):
+    if not found and scene.lead is not None and any(c.text in words.too.words for c in chunks[at + 1 : at + 3]):
         return scene.lead
     for i in range(at - 1, -1, -1):
         if chunks[i] in found:

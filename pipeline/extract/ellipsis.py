@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk
-from pipeline.extract.discourse import Scene, places
+from pipeline.extract.discourse import places
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.totals import MAX_SEATS, counts_votes
+from pipeline.phrasing import Numbers, Phrasing
 
 _JOINS = frozenset({"comma", "conj", "semi", "dash", "clause", "accompany"})
 _COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before", "councils_gained", "councils_lost"})
@@ -18,12 +19,10 @@ _ASIDES = frozenset(
     {"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than", "than_before", "before_v", "reach_v"}
 )
 _REACH = 60
-_ABOUT = frozenset({"just", "only", "merely", "than", "about", "around", "nearly", "almost", "over", "roughly", "some"})
-"""May stand between a party and its number: "the Greens more than 250"."""
 
 
 def elided(
-    stated: Sequence[Statement], matches: Sequence[Sequence[Match]], sentence: Sentence, scene: Scene
+    stated: Sequence[Statement], matches: Sequence[Sequence[Match]], sentence: Sentence, phrasing: Phrasing
 ) -> Iterator[Statement]:
     """Statements of parties whose count stands without a verb, by the last count of the sentence that has one."""
     chunks, base = sentence.chunks, sentence.base
@@ -32,12 +31,14 @@ def elided(
         return
     tags = {c.start: c.tag for c in chunks}
     used = {span[0] for s in stated for part, span in s.anchors if part == "value"}
-    for party, number, area, rule in _pairs(chunks, matches):
+    for party, number, area, rule in _pairs(chunks, matches, phrasing.numbers):
         if base + number.start in used or number.quantity is None or number.quantity.unit not in ("", "seats"):
             continue
         if number.quantity.signed:
             continue
-        if number.quantity.unit == "" and counts_votes(chunks, next(i for i, c in enumerate(chunks) if c is number)):
+        if number.quantity.unit == "" and counts_votes(
+            chunks, next(i for i, c in enumerate(chunks) if c is number), phrasing.totals
+        ):
             continue
         before = [s for s in counted if s.words[1] <= base + number.start]
         if not before:
@@ -68,7 +69,7 @@ def elided(
 
 
 def _pairs(
-    chunks: Sequence[Chunk], matches: Sequence[Sequence[Match]]
+    chunks: Sequence[Chunk], matches: Sequence[Sequence[Match]], words: Numbers
 ) -> Iterator[tuple[Chunk, Chunk, Chunk | None, str]]:
     """(party, number, area, rule) of pairs without a verb.
 
@@ -86,9 +87,9 @@ def _pairs(
                 yield party, chunk, None, match.rule.name
             continue
         j = i - 1
-        if chunks[j].tag in ("possessive", "apostrophe") or chunks[j].text in _ABOUT:
+        if chunks[j].tag in ("possessive", "apostrophe") or chunks[j].text in words.before_number.words:
             j -= 1
-            j -= chunks[j].text in ("more", "fewer", "less")
+            j -= chunks[j].text in words.compared.words
         if j >= 1 and chunks[j].tag == "PARTY" and chunks[j].parties:
             left = j - 1
             if chunks[left].tag == "det":

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pipeline.extract.asides import holder_before
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.sentence import Sentence, Statement
+from pipeline.phrasing import Asides
 
 _OPENS = frozenset({"comma", "lpar", "dash"})
 
 
-def with_previous(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
+def with_previous(stated: Sequence[Statement], sentence: Sentence, words: Asides) -> Iterator[Statement]:
     """The statements, those of control with the holder before filled in from an aside behind the council's name.
 
     A holder before that is another than the one now makes the council's outcome too.
@@ -21,7 +22,7 @@ def with_previous(stated: Sequence[Statement], sentence: Sentence) -> Iterator[S
     for statement in stated:
         found = None
         if statement.measure == "control" and statement.value and not statement.previous and statement.area is not None:
-            found = _beside(sentence.chunks, statement.area.span[0] - sentence.base)
+            found = _beside(sentence.chunks, statement.area.span[0] - sentence.base, words)
         if found is None:
             yield statement
             continue
@@ -34,7 +35,7 @@ def with_previous(stated: Sequence[Statement], sentence: Sentence) -> Iterator[S
             yield replace(filled, measure="outcome", value=outcome, previous="")
 
 
-def _beside(chunks: Sequence[Chunk], at: int) -> Chunk | None:
+def _beside(chunks: Sequence[Chunk], at: int, words: Asides) -> Chunk | None:
     """The holder named in the aside right behind the council at code point ``at`` of the sentence, if one is."""
     i = next((k for k, c in enumerate(chunks) if c.start <= at < c.end), None)
     if i is None:
@@ -44,4 +45,4 @@ def _beside(chunks: Sequence[Chunk], at: int) -> Chunk | None:
     start = i + 1 + (i + 1 < len(chunks) and chunks[i + 1].tag == "LOCATOR")
     if start + 1 >= len(chunks) or chunks[start].tag not in _OPENS:
         return None
-    return holder_before(chunks, start)
+    return holder_before(chunks, start, words)

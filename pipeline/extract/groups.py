@@ -31,11 +31,9 @@ _MARKS = {
     "•": "bullet", "*": "bullet", "'": "apostrophe", "’": "apostrophe", "‘": "apostrophe",
     "'s": "possessive", "’s": "possessive",
 }  # fmt: skip
-_CALENDAR = MONTHS | WEEKDAYS | frozenset({"parliament", "westminster", "brexit", "covid", "council", "town", "hall"})
 _NUMBER_TAGS = {"count": "NUM", "year": "YEAR"}
 _PARTING = frozenset({",", ";", ":", "/", "|", "(", ")", "-", "–", "—", "•", "*", "and", "&", ".", "\n", "\t"})
 _DIGITS = frozenset("0123456789")
-_LABEL_VERBS = frozenset({"hold", "holds", "gain", "gains", "lose", "loses", "loss", "win", "wins"})
 _LABEL_WORDS = 14
 _WHOLE = "united-kingdom"
 _HEADING = 25
@@ -51,6 +49,8 @@ class Grouper:
         self._lexicon = lexicon
         self._finder = finder
         self._context = context_words(extra)
+        self._phrasing = lexicon.phrasing
+        self._no_names = MONTHS | WEEKDAYS | lexicon.phrasing.names.capitalised.words
         self._resolved: dict[tuple[str, str, str], tuple[str, str, str, str] | None] = {}
 
     def resolve(self, surface: str, date: str, hint: str) -> tuple[str, str, str, str] | None:
@@ -105,7 +105,7 @@ class Grouper:
             phrase = longest(words, i) if word in phrases else None
             number = None
             if (phrase is None or phrase[0] == 1) and (word in NUMBER_STARTS or word[0].isdigit()):
-                number = read_number(words, adjacent, i)
+                number = read_number(words, adjacent, i, self._phrasing.numbers)
             if number is not None:
                 tag, stop = _NUMBER_TAGS.get(number.kind, "OTHER"), number.end
                 if tag == "OTHER" and stop - 1 > i and (stop - 1 in entity or raw[stop - 1] in weak):
@@ -122,18 +122,20 @@ class Grouper:
                 length, tag = 1, self._lexicon.class_of.get(word, "w")
             stop = i + length
             said = lowered[starts[i] : ends[stop - 1]]
-            named = tag == "w" and raw[i][0].isupper() and word not in _CALENDAR
+            named = tag == "w" and raw[i][0].isupper() and word not in self._no_names
             role = ("name" if i else "first") if named else ""
             if tag == NOC_CLASS and said in self._lexicon.clauses:
                 role = "clause"
             chunk = Chunk(tag, said, starts[i], ends[stop - 1], role=role)
             chunks.append(self._capital(chunk, doc, date) if said == "the capital" else chunk)
             i = stop
-        chunks = share_words(with_units(chunks, text, self._context.between), text)
+        chunks = with_units(chunks, text, self._context.between, self._phrasing.units)
+        chunks = share_words(chunks, text, self._phrasing.shares)
         chunks = strangers(self._locators(chunks, date), text, self._lexicon)
         doc.user_data["plain"] = chunks  # as tables and scoreboards read them
-        chunks = fold_asides(epithets(chunks, text))
-        doc.user_data["chunks"] = self._area_lists(tallies(distributions(chunks, text), text), text)
+        chunks = fold_asides(epithets(chunks, text, self._phrasing.asides), self._phrasing.asides)
+        chunks = distributions(chunks, text, self._phrasing.shares)
+        doc.user_data["chunks"] = self._area_lists(tallies(chunks, text), text)
         return doc
 
     def _capital(self, chunk: Chunk, doc: Doc, date: str) -> Chunk:
@@ -161,7 +163,7 @@ class Grouper:
             return bool(i == 1 or words[i - 2] in _PARTING)
         if len(words) > _LABEL_WORDS:
             return False
-        labelled = after in _LABEL_VERBS or words[i + 1 : i + 3] == ["no", "change"]
+        labelled = after in self._phrasing.names.label_verbs.words or words[i + 1 : i + 3] == ["no", "change"]
         if labelled and (parted or any(span.end == i for span in doc.spans["areas"])):
             return True
         return before in ("from", "to", "(") and (not after or after in (")", ",", ";", ".", "("))
@@ -250,7 +252,7 @@ class Grouper:
         )
         start = span.start
         if found is None:
-            stop = end - 1 if words[end - 1] in ("city", "county", "town") else end
+            stop = end - 1 if words[end - 1] in self._phrasing.names.before_building.words else end
             building = phrase_from(words, end, context.buildings) or phrase_from(words, stop, context.buildings)
             whole = self.resolve(span.text, date, "")
             national = whole is not None and whole[2] in _NATIONAL_KINDS
@@ -267,7 +269,7 @@ class Grouper:
 
     def _part_of_name(self, span: Span, words: list[str], raw: list[str]) -> bool:
         """Whether residents or independents are only the end of a party's name that no table knows."""
-        if words[span.start] not in ("residents", "independents", "independent", "ratepayers", "residents'"):
+        if words[span.start] not in self._phrasing.party_names.last_words.words:
             return False
         before = words[span.start - 1]
         return span.start > 1 and before not in self._lexicon.phrases and raw[span.start][:1].isupper()
@@ -286,7 +288,7 @@ class Grouper:
         letters = [form for form in raw if form.isalpha()]
         capitals = sum(form[0].isupper() for form in letters)
         heading = capitals * 2 >= len(letters) + 2 and (len(letters) <= _HEADING or capitals * 3 >= len(letters) * 2)
-        return not heading and word not in _COMMON
+        return not heading and word not in self._phrasing.names.common.words
 
     def _locators(self, chunks: list[Chunk], date: str) -> list[Chunk]:
         """Counties that only say where a district lies become plain words.
@@ -361,7 +363,11 @@ class Grouper:
         follows = next(
             (c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be_v", "formerly", "have_v", "w")), ""
         )
-        if chunks[i + 1 : i + 2] and chunks[i + 1].text.partition(" ")[0] in _PLURAL and "and" in between:
+        if (
+            chunks[i + 1 : i + 2]
+            and chunks[i + 1].text.partition(" ")[0] in self._phrasing.names.plural_verbs.words
+            and "and" in between
+        ):
             return False  # "The councils lost in A, B and C are now hung"
         if last and out[last - 1].tag in ("comma", "conj", "semi", "clause", "colon", "dash"):
             return False  # "Of the councils that changed hands, A, B and C went to Labour"
@@ -380,10 +386,3 @@ def _between_commas(chunks: Sequence[Chunk], at: int) -> bool:
         and chunks[at - 1].text == "in"
         and after in ("comma", "stop", "semi", "dash", "rpar")
     )
-
-
-_PLURAL = frozenset({"are", "were", "have", "remain", "stay"})
-"""Verbs that more than one council takes."""
-_COMMON = frozenset(
-    "the and after before when where while with but for also on in at results result votes declared in".split()
-)

@@ -8,37 +8,13 @@ from dataclasses import dataclass, replace
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Actor, Place, Span, places
 from pipeline.extract.sentence import Sentence, Statement
+from pipeline.phrasing import Headings
 
 _SHORT = 16
 _EMPTY = frozenset(
     {"comma", "dash", "colon", "stop", "bullet", "conj", "LOCATOR", "OTHER", "NUM", "lpar", "rpar", "bar",
      "semi", "council", "YEAR", "slash", "det"}
 )  # fmt: skip
-_SIZE_WORDS = frozenset(
-    {
-        "up",
-        "of",
-        "contested",
-        "all",
-        "all-out",
-        "filler",
-        "being",
-        "elected",
-        "results",
-        "result",
-        "up for election",
-        "up for grabs",
-        "full",
-        "third",
-        "a third",
-        "thirds",
-        "whole",
-        "by",
-        "in",
-        "out",
-        ",",
-    }
-)
 _BESIDE = frozenset(
     {
         "colon",
@@ -215,10 +191,10 @@ def is_short(chunks: Sequence[Chunk]) -> bool:
     return len(chunks) <= _SHORT
 
 
-def bare_areas(chunks: Sequence[Chunk]) -> bool:
+def bare_areas(chunks: Sequence[Chunk], words: Headings) -> bool:
     """Whether a line holds areas and nothing else that says anything: "BASILDON (14 of 42 seats up)"."""
     return any(c.tag == "AREA" for c in chunks) and all(
-        c.tag == "AREA" or c.tag in _EMPTY or c.tag == "seats" or c.text in _SIZE_WORDS for c in chunks
+        c.tag == "AREA" or c.tag in _EMPTY or c.tag == "seats" or c.text in words.size_of_council.words for c in chunks
     )
 
 

@@ -9,6 +9,7 @@ from pipeline.extract.discourse import Scene, clause_borders
 from pipeline.extract.modality import Cue, Verdict, cues, history, judge, still_counting
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.lexicon import Lexicon
+from pipeline.phrasing import Phrasing
 
 
 def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> tuple[list[Cue], list[int]]:
@@ -33,6 +34,7 @@ def judged(
     date: str,
     scene: Scene,
     lexicon: Lexicon,
+    phrasing: Phrasing,
     extra: Path | None = None,
 ) -> list[tuple[Statement, Verdict]]:
     """Each statement of a sentence with what its cues, or the history that it goes on, make of it.
@@ -43,10 +45,11 @@ def judged(
         date: of the election that is reported, ISO 8601, or empty.
         scene: what was read before; what it tells of history and of counts that go on is brought up to date.
         lexicon: word classes.
+        phrasing: words by which history and counts that go on are known.
         extra: a user's folder of models, laid over the shipped ones.
     """
-    scene.history = history(sentence.text, scene.history, date[:4])
-    counting = still_counting(sentence.text)
+    scene.history = history(sentence.text, scene.history, date[:4], phrasing.history)
+    counting = still_counting(sentence.text, phrasing.counting)
     if sentence.text.endswith(":"):
         partial = any(cue.status == "partial" for cue in cues(sentence.text, extra))
         scene.list_partial = partial or counting is not None
@@ -62,7 +65,7 @@ def judged(
         if not 0 <= start < len(sentence.text):
             start = end = 0
         at = (start, statement.cue[1] - sentence.base, end)
-        verdict = judge(sentence.text, marks, at, borders, date[:4])
+        verdict = judge(sentence.text, marks, at, borders, date[:4], phrasing.history)
         if verdict.status == "asserted" and counting:
             verdict = Verdict("partial", counting)
         if scene.history and verdict.status == "asserted" and statement.measure != "seats_before":

@@ -9,6 +9,7 @@ from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.events import Match
 from pipeline.extract.heads import list_line
 from pipeline.extract.sentence import Sentence
+from pipeline.phrasing import Phrasing
 
 _MARKS = frozenset({"comma", "dash", "colon", "lpar", "rpar", "bar", "slash", "bullet", "quote", "equals"})
 _SOFT = _MARKS | frozenset(
@@ -45,9 +46,6 @@ _AFTER_LABEL = frozenset(
     }
 )
 _BEFORE_HEAD = frozenset({"det", "w", "bullet", "quote", "dash", "NUM", "councils", "COUNCILS"})
-_WHOLE = frozenset(
-    {"overall", "result", "council", "control", "total", "political", "outcome", "final", "verdict", "state"}
-)
 
 
 def opens_list(sentence: Sentence, match: Match) -> bool:
@@ -70,10 +68,10 @@ def opens_list(sentence: Sentence, match: Match) -> bool:
 _COUNTING = frozenset({"on_p", "have_v", "accompany", "colon", "equals"})
 
 
-def label_stands(sentence: Sentence, match: Match) -> bool:
+def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     """Whether a label stands as one, not as the beginning of a longer statement ("Labour hold three seats")."""
     chunks = sentence.chunks
-    if names_ward(chunks, match.start):
+    if names_ward(chunks, match.start, phrasing):
         return False
     if match.end < len(chunks) and chunks[match.end].tag not in _AFTER_LABEL:
         return False
@@ -83,17 +81,14 @@ def label_stands(sentence: Sentence, match: Match) -> bool:
     before = chunks[match.start - 1] if match.start else None
     if before is not None and before.tag in ("NUM", "from", "prep", "seats", "expense", "loss_n"):
         return False
-    if before is not None and before.text in ("no", "possible", "likely", "potential"):
+    if before is not None and before.text in phrasing.labels.unsure.words:
         return False
     return not (
-        before is not None
-        and before.tag == "det"
-        and before.text in ("more", "further", "another")
-        and not sentence.short
+        before is not None and before.tag == "det" and before.text in phrasing.labels.more.words and not sentence.short
     )
 
 
-def names_ward(chunks: Sequence[Chunk], at: int) -> bool:
+def names_ward(chunks: Sequence[Chunk], at: int, phrasing: Phrasing) -> bool:
     """Whether what stands at ``at`` is of a ward: "Dudley, Gornal ward - Labour gain", "Budshead: Lab hold".
 
     It is where an unknown name before a mark parts it from the council, or from the beginning of the line.
@@ -106,9 +101,9 @@ def names_ward(chunks: Sequence[Chunk], at: int) -> bool:
     names = 0
     for j in range(i - 1, -1, -1):
         chunk = chunks[j]
-        if chunk.text in ("ward", "wards", "division", "divisions"):
+        if chunk.text in phrasing.contest.wards.words:
             return True
-        if chunk.text in _WHOLE or chunk.tag == "AREA":
+        if chunk.text in phrasing.labels.whole.words or chunk.tag == "AREA":
             return names > 0 and chunk.tag == "AREA"
         if chunk.tag == "PLACE" or (chunk.tag == "w" and chunk.role in ("name", "first")):
             names += 1

@@ -7,8 +7,7 @@ from dataclasses import replace
 from itertools import dropwhile
 from pathlib import Path
 
-import regex
-
+from pipeline import phrasing
 from pipeline.extract import boards, grid
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, Scene, places
@@ -32,25 +31,8 @@ from pipeline.extract.totals import MAX_SEATS, nation_by_adjective
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import party_slug
 
-_TOTALS = regex.compile(
-    r"\b(?:so far|totals?|overall|nationally|in numbers|state of the parties|scoreboard)\b", regex.IGNORECASE
-)
-
-
-_ROUND_UP = regex.compile(
-    r"\bround[- ]?up of (?:the )?(?:\d{4} )?(?:council|local) (?:elections|results)\b", regex.IGNORECASE
-)
-"""Headings of what a whole nation's councils have come to."""
-_OTHER_SECTION = regex.compile(
-    r"\b(?:police (?:and|&) crime|commissioners?|pccs?|mps\b|parliamentary|westminster by-elections?|"
-    r"by-elections?|parish councils?|ward results|"
-    r"results by ward|town councils?|candidates)\b",
-    regex.IGNORECASE,
-)
 _CHANGES = frozenset({"gain_v", "gain_s", "loss_n", "lose_v"})
-_SEATS = regex.compile(r"\b(?:seats?|councillors?|councils|cllrs)\b", regex.IGNORECASE)
 _LEAD = 120
-_MAYORS = regex.compile(r"\bmayor(?:s|al|alty|alties)?\b", regex.IGNORECASE)
 
 
 class LineReader:
@@ -58,6 +40,7 @@ class LineReader:
 
     def __init__(self, extra: Path | None = None, date: str = "") -> None:
         self._extra = extra
+        self._phrasing = phrasing.load(extra)
         self._date = date
         self._head: ListHead | None = None
         self._outer: ListHead | None = None
@@ -92,7 +75,7 @@ class LineReader:
         if found is not None:
             self._columns, self._by_council = found, names_council(line, self._extra)
             self._rows, self._large = False, False
-            self._of_seats = _SEATS.search(line) is not None
+            self._of_seats = self._phrasing.headings.counted.anywhere.search(line) is not None
         return found is not None
 
     def begin(self, sentence: Sentence, kind: str, scene: Scene, first: bool) -> None:
@@ -109,7 +92,7 @@ class LineReader:
         self._listed = self._listed and not first
         own = [place for c in chunks if c.tag == "AREA" for place in places(c, sentence.base)]
         alone = len(own) == 1
-        opens = bare_areas(chunks) and self._head is None and alone
+        opens = bare_areas(chunks, self._phrasing.headings) and self._head is None and alone
         label = (
             alone and list_line(chunks) and sentence.short and (kind != "paragraph" or not sentence.text.endswith("."))
         )
@@ -125,14 +108,19 @@ class LineReader:
         if kind in ("heading", "item") and sentence.short and plain:
             tags = {c.tag for c in chunks}
             scene.heading_total = "councils" if "councils" in tags else "seats" if "seats" in tags else ""
-            if scene.heading_total and not named and scene.nation is not None and _TOTALS.search(sentence.text):
+            if (
+                scene.heading_total
+                and not named
+                and scene.nation is not None
+                and self._phrasing.headings.totals.anywhere.search(sentence.text)
+            ):
                 scene.heading_nation, scene.heading = scene.nation, ()
-        if kind == "heading" and not own and _ROUND_UP.search(sentence.text):
+        if kind == "heading" and not own and self._phrasing.headings.round_up.anywhere.search(sentence.text):
             scene.heading_nation, scene.heading = scene.nation, ()
         if kind == "heading" and not own:
             scene.before = ()  # "STILL NO OVERALL CONTROL" is not of the list above it
-            scene.other_contest = _OTHER_SECTION.search(sentence.text) is not None
-            scene.heading_mayors = _MAYORS.search(sentence.text) is not None
+            scene.other_contest = self._phrasing.contest.sections.anywhere.search(sentence.text) is not None
+            scene.heading_mayors = self._phrasing.contest.mayors.anywhere.search(sentence.text) is not None
         leads = kind == "paragraph" and leads_in(sentence.text)
         if (kind in ("heading", "item", "row") or leads) and sentence.short and plain:
             scene.counted_below = leads
@@ -140,7 +128,9 @@ class LineReader:
             scene.list_partial = scene.list_partial and kind != "heading"
         nation = next((c for c in chunks if c.tag == "NATION"), None)
         spoken = (
-            nation_by_adjective(sentence) if nation is None and kind in ("title", "heading") and not named else None
+            nation_by_adjective(sentence, self._phrasing.totals)
+            if nation is None and kind in ("title", "heading") and not named
+            else None
         )
         if spoken is not None:
             scene.heading_nation, scene.heading = spoken, ()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import regex
 
 from pipeline.article import Article, Region
-from pipeline.extract.dating import polling_day_of_year
+from pipeline.extract.dating import may_have_voted, polling_day_of_year
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.modality import Verdict
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.fact import COUNT_MEASURES, UNIT_OF, Anchor, Fact, Status, election_id
 from pipeline.gazetteer import Gazetteer, party_slug
+from pipeline.phrasing import Contest, Phrasing, Poll
 
 MAX_QUOTE = 500
 """Code points of raw text; a longer sentence is quoted from its nearest commas around the statement's words."""
@@ -23,64 +25,51 @@ BEFORE = "before"
 MAX_REACH = 300
 """Code points of raw text that the quote of a list's item may have when it reaches back to the list's head."""
 
-_OTHER_CONTEST = regex.compile(
-    r"\b(?:wards?|by-elections?|byelections?|constituency|parliamentary|general election|"
-    r"westminster (?:seats?|elections?|parliament|by-?elections?)|"
-    r"parish|police and crime|division)\b",
-    regex.IGNORECASE,
-)
-_NAMED_WARD = regex.compile(
-    r"[^,;:.–—]{0,40}?\b(?:in|for|at) (?:the )?(?:\p{Lu}[\w'’-]+(?:,? (?:and|&|of|the|with|on))* ){1,7}"
-    r"(?:wards?|divisions?)\b"
-)
-"""A ward by its name behind a count: "all three councillors for the Mill Road and Petersfield ward"."""
-_IN_WARD = regex.compile(
-    r"(?:^|[;:.,]|\b(?:while|and|but)) *\b(?:[Ii]n|[Aa]t) (?:the )?"
-    r"(?:\p{Lu}[\w'’-]+(?:,? (?:and|&|of|the|with|on))* ){1,7}(?:wards?|divisions?)\b[^;:.]{0,60}$"
-)
-"""What a clause about a ward begins with: "In Mill Road ward, the Tories romped to victory"."""
-_OTHER_ELECTION = regex.compile(
-    r"\b(?:at|in) (?:the |last (?:year|month)'?s? |this year's )?(?:\d{4} )?(?:assembly|general|westminster|"
-    r"european|parliamentary|senedd|holyrood|scottish parliament)"
-    r" elections?\b",
-    regex.IGNORECASE,
-)
-_LAST_ELECTION = regex.compile(
-    r"\b(?:on that|since (?:the last election|20\d\d)|"
-    r"(?:than|compared with|on) (?:the last election|last time|in 20\d\d))",
-    regex.IGNORECASE,
-)
-_EVE = regex.compile(
-    r"\b(?:going into (?:the )?(?:poll|elect|vote|count|thurs|day|night)|before (?:the |this |these )?(?:elect|"
-    r"vote|poll|count|ballot|thurs)|"
-    r"ahead of (?:the |this |these )?(?:elect|poll|vote)|on the eve of|prior to (?:the )?(?:elect|poll|vote|ballot)|"
-    r"beforehand|until thursday|going in\b|"
-    r"when (?:the day|polling day|the night) began|(?:at|on|in) the last election|last time|four years ago)",
-    regex.IGNORECASE,
-)
 _LETTERS = 5
 """A party's short form has no more characters; a longer one is a name."""
-_UP_TO = regex.compile(r"^[^,;:.]*\bto(?: (?:just|only|a mere))*\s*$", regex.IGNORECASE)
-_CLAUSE_END = regex.compile(r"[,;:(–]| (?:but|and|while|with) ")
-_IN_YEAR = regex.compile(r"(?<!than )\b(?:in|of|at|from) (?:the |may |june )?((?:19[5-9]|20\d)\d)\b", regex.IGNORECASE)
-_HAD_BEEN = regex.compile(r"\bhad been\s+$", regex.IGNORECASE)
-_GOING_IN = regex.compile(r"\W*(?:going|heading|coming|went) in(?:to)? ", regex.IGNORECASE)
-_PARISH = regex.compile(r"\b(?:parish|town) (?:council|authority|body)\b|\bparish\b", regex.IGNORECASE)
 _LABELS = frozenset({"hold-verb-label", "noc-plain", "noc-alone"})
-_ATTACKING = regex.compile(r"\b(?:attacking|defending|to defend)\b", regex.IGNORECASE)
 _HERE = frozenset(
     {"majority-here", "in-charge-here", "hold-here", "win-council", "gain-control-here", "short-of-majority"}
 )
-_MAYOR = regex.compile(r"\bmayor", regex.IGNORECASE)
-_COALITION = regex.compile(r"\b(?:coalition|minority|partnership|alliance with|deal)\b", regex.IGNORECASE)
 _YEARS = regex.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
-_SEAT = regex.compile(
-    r"\b(?:seats?|leader|councillors?|cllr|cabinet|deputy|member|chairman|chairwoman|chair)\b", regex.IGNORECASE
-)
-_COUNCIL = regex.compile(r"\bcouncil\b", regex.IGNORECASE)
-_COUNCILS = regex.compile(r"\bcouncils\b", regex.IGNORECASE)
 _BOUNDED = frozenset({"seats", "seats_won", "seat_change"})
 _QUOTES = regex.compile(r'["“”]')
+_NAME = r"(?:\p{Lu}[\w'’-]+(?:,? %s)* ){1,7}"
+"""Capitalised words, with those that may stand between them."""
+
+
+@cache
+def _named_ward(words: Contest) -> regex.Pattern[str]:
+    """A ward by its name behind a count: "all three councillors for the Mill Road and Petersfield ward"."""
+    name = _NAME % words.ward_names.body
+    return regex.compile(rf"[^,;:.–—]{{0,40}}?\b(?:in|for|at) (?:the )?{name}{words.wards.body}\b")
+
+
+@cache
+def _in_ward(words: Contest) -> regex.Pattern[str]:
+    """What a clause about a ward begins with: "In Mill Road ward, the Tories romped to victory"."""
+    name = _NAME % words.ward_names.body
+    ward = rf"(?:[Ii]n|[Aa]t) (?:the )?{name}{words.wards.body}"
+    return regex.compile(rf"(?:^|[;:.,]|\b{words.ward_clauses.body}) *\b{ward}\b[^;:.]{{0,60}}$")
+
+
+@cache
+def _up_to(words: Poll) -> regex.Pattern[str]:
+    """What stands between a number and the later one that it fell or rose to."""
+    return regex.compile(rf"^[^,;:.]*\bto(?: {words.merely.body})*\s*$", regex.IGNORECASE)
+
+
+@cache
+def _clause_end(words: Poll) -> regex.Pattern[str]:
+    return regex.compile(rf"[,;:(–]| {words.clauses.body} ")
+
+
+@cache
+def _in_year(words: Poll) -> regex.Pattern[str]:
+    """A year in which something was, not one that it is compared with."""
+    return regex.compile(
+        rf"(?<!{words.not_in_year.body} )\b{words.in_year.body} ((?:19[5-9]|20\d)\d)\b", regex.IGNORECASE
+    )
 
 
 def make_fact(
@@ -92,59 +81,61 @@ def make_fact(
     date: str,
     scene: Scene,
     gazetteer: Gazetteer,
+    phrasing: Phrasing,
 ) -> Fact | None:
     """The fact of a statement, or None.
 
     None where it is denied, quoted speech, of another contest, or of a council that did not vote.
     """
     area = _home(statement, gazetteer)
+    contest, text = phrasing.contest, sentence.text
     if (
         area is None
         or verdict.status == "negated"
         or _quoted(sentence, statement)
-        or _other_contest(sentence, statement)
+        or _other_contest(sentence, statement, contest)
     ):
         return None
     before = statement.measure == "$before"
     if before:
         statement = replace(statement, measure="control")
         verdict = verdict if verdict.status == "projected" else Verdict("asserted")
-    if statement.measure == "control" and statement.rule == "now-run" and _COALITION.search(sentence.text):
+    if statement.measure == "control" and statement.rule == "now-run" and contest.joint_rule.anywhere.search(text):
         return None  # who runs a hung council is no control
     if scene.other_contest:
         return None  # below a heading of police commissioners, of members of parliament
     if statement.measure in ("control", "outcome") and statement.rule in _LABELS:
         left, right = article.restored_span(region.start, region.end)
-        if _ATTACKING.search(article.restored, left, right):
+        if contest.standing.anywhere.search(article.restored, left, right):
             return None  # "Ashdown, Labour held. Labour defending 11, attacking four."
-    if statement.measure != "seat_lost" and _PARISH.search(sentence.text):
+    if statement.measure != "seat_lost" and contest.parish.anywhere.search(text):
         return None  # a parish with a city's name
-    if statement.measure in ("control", "outcome") and statement.rule in _HERE and _MAYOR.search(sentence.text):
+    if statement.measure in ("control", "outcome") and statement.rule in _HERE and contest.mayor.anywhere.search(text):
         return None  # "re-elected mayor, but with a reduced majority"
-    if statement.measure == "seat_lost" and not _SEAT.search(sentence.text):
+    if statement.measure == "seat_lost" and not contest.seat_holder.anywhere.search(text):
         return None
     combined = gazetteer.areas[area.area_id].kind == "combined"
-    mayors = combined or (scene.heading_mayors and not _COUNCIL.search(sentence.text))
-    if combined and statement.measure == "control" and _COUNCILS.search(sentence.text):
+    mayors = combined or (scene.heading_mayors and not contest.council.anywhere.search(text))
+    if combined and statement.measure == "control" and contest.councils.anywhere.search(text):
         return None  # "control of South Yorkshire's councils"
     if mayors and statement.measure == "control":
         statement = replace(statement, measure="mayor")  # a combined authority has a mayor and no councillors
     elif mayors and statement.measure == "outcome":
         return None
-    if statement.measure == "mayor" and not (mayors or _MAYOR.search(sentence.text) or scene.mayors):
+    if statement.measure == "mayor" and not (mayors or contest.mayor.anywhere.search(text) or scene.mayors):
         return None
     if scene.county and gazetteer.areas[area.area_id].county == scene.county:
         return None  # the county's seats in a district
     status, polled_on = _status(statement, verdict, scene, area.area_id), date
-    if status == "past" and statement.measure == "seats" and _after_before(statement, sentence, verdict):
+    if status == "past" and statement.measure == "seats" and _after_before(statement, sentence, verdict, phrasing.poll):
         status = "asserted"
     elif status == "past" and statement.measure == "seats_before" and verdict.year != "0":
         status = "asserted"  # "down from 25 in 2019": the baseline that this election's change is set against
-    elif status == "past" and statement.measure == "seats" and _eve_of_poll(sentence, verdict):
+    elif status == "past" and statement.measure == "seats" and _eve_of_poll(sentence, verdict, phrasing.poll):
         statement, status = replace(statement, measure="seats_before"), "asserted"
     elif status == "past":
         polled_on = polling_day_of_year(verdict.year, gazetteer, [area.area_id]) if verdict.year else ""
-    if status == "asserted" and statement.measure == "seats" and _held_before(statement, sentence, date):
+    if status == "asserted" and statement.measure == "seats" and _held_before(statement, sentence, date, phrasing.poll):
         statement = replace(statement, measure="seats_before")
     if status in ("asserted", "partial") and scene.preview:
         # nothing has been counted yet: a preview states holdings, and hopes
@@ -162,7 +153,7 @@ def make_fact(
         status != "past"
         and not national
         and statement.measure != "mayor"
-        and not _voted(area.area_id, polled_on, gazetteer)
+        and not may_have_voted(area.area_id, polled_on, gazetteer)
     ):
         return None
     statement = _named_alike(statement, area.area_id, article, gazetteer)
@@ -173,7 +164,7 @@ def make_fact(
         anchors.append(
             Anchor("modality", *article.raw_span(sentence.base + verdict.cue[0], sentence.base + verdict.cue[1]))
         )
-    reading = BEFORE if before else _reading(statement, sentence, scene)
+    reading = BEFORE if before else _reading(statement, sentence, scene, phrasing.poll)
     kind = "mayor" if statement.measure == "mayor" else "local"
     found = gazetteer.area(area.area_id, polled_on) or gazetteer.areas[area.area_id]
     return Fact(
@@ -194,20 +185,22 @@ def _beyond(statement: Statement, area_id: str, date: str, gazetteer: Gazetteer)
     return row is not None and bool(row.seats) and value.isdigit() and int(value) > (row.seats or 0)
 
 
-def _held_before(statement: Statement, sentence: Sentence, date: str) -> bool:
+def _held_before(statement: Statement, sentence: Sentence, date: str, words: Poll) -> bool:
     """Whether a party *had* seats in a sentence that names an earlier year: "than in 2019, when they had 43"."""
-    cue = sentence.text[statement.cue[0] - sentence.base : statement.cue[1] - sentence.base].lower()
-    if _HAD_BEEN.search(sentence.text, 0, max(0, statement.cue[0] - sentence.base)):
+    text, at = sentence.text, statement.cue[0] - sentence.base
+    cue = text[at : statement.cue[1] - sentence.base].lower()
+    if words.had_been.just_before.search(text[: max(0, at)]):
         return True
-    if cue not in ("had", "held", "controlled", "were on", "was on") and not _GOING_IN.match(sentence.text):
+    going_in = words.going_in.opening.match(text)
+    if cue not in words.held_before.words and not going_in:
         return False
-    if _GOING_IN.match(sentence.text) and _EVE.search(sentence.text, 0, 60):
+    eve = words.eve.anywhere
+    if going_in and eve.search(text, 0, 60):
         return True
-    at = statement.cue[0] - sentence.base
-    clause = sentence.text[at : next((m.start() for m in _CLAUSE_END.finditer(sentence.text, at)), len(sentence.text))]
-    lead = sentence.text[max(0, at - 60) : at]
-    dated = [m.group(1) for m in _IN_YEAR.finditer(clause)] + _YEARS.findall(lead)
-    return any(year < date[:4] for year in dated) or bool(_EVE.search(clause) or _EVE.match(lead.lstrip()))
+    clause = text[at : next((m.start() for m in _clause_end(words).finditer(text, at)), len(text))]
+    lead = text[max(0, at - 60) : at]
+    dated = [m.group(1) for m in _in_year(words).finditer(clause)] + _YEARS.findall(lead)
+    return any(year < date[:4] for year in dated) or bool(eve.search(clause) or eve.match(lead.lstrip()))
 
 
 def _home(statement: Statement, gazetteer: Gazetteer) -> Place | None:
@@ -235,29 +228,29 @@ def _named_alike(statement: Statement, area_id: str, article: Article, gazetteer
     return replace(statement, party=party_slug(name)) if len(name) > _LETTERS else statement
 
 
-def _after_before(statement: Statement, sentence: Sentence, verdict: Verdict) -> bool:
+def _after_before(statement: Statement, sentence: Sentence, verdict: Verdict, poll: Poll) -> bool:
     """Whether a number is what another, earlier one fell or rose to: "from 13 seats in 2014 to six"."""
     value = next((span for part, span in statement.anchors if part == "value"), None)
     if value is None or verdict.cue is None:
         return False
     words = sentence.text[verdict.cue[1] : max(0, value[0] - sentence.base)]
-    return statement.words[0] - sentence.base < verdict.cue[0] and bool(_UP_TO.search(words))
+    return statement.words[0] - sentence.base < verdict.cue[0] and bool(_up_to(poll).search(words))
 
 
-def _eve_of_poll(sentence: Sentence, verdict: Verdict) -> bool:
+def _eve_of_poll(sentence: Sentence, verdict: Verdict, words: Poll) -> bool:
     """Whether what makes a holding history is that it is of the eve of the poll."""
-    return verdict.cue is not None and bool(_EVE.match(sentence.text, verdict.cue[0]))
+    return verdict.cue is not None and bool(words.eve.anywhere.match(sentence.text, verdict.cue[0]))
 
 
-def _reading(statement: Statement, sentence: Sentence, scene: Scene) -> str:
+def _reading(statement: Statement, sentence: Sentence, scene: Scene, words: Poll) -> str:
     """What the fact's row says of how it was read: its baseline, and which metadata name its council."""
     told = f"area={scene.topic_from}" if scene.topic_from and statement.area == scene.topic else ""
-    return ";".join(filter(None, (_basis(statement, sentence), told)))
+    return ";".join(filter(None, (_basis(statement, sentence, words), told)))
 
 
-def _basis(statement: Statement, sentence: Sentence) -> str:
+def _basis(statement: Statement, sentence: Sentence, words: Poll) -> str:
     """The baseline of a change, where its sentence names one; reconciling reads it."""
-    if statement.measure == "seat_change" and _LAST_ELECTION.search(sentence.text):
+    if statement.measure == "seat_change" and words.last_election.anywhere.search(sentence.text):
         return "basis=last_election"
     return ""
 
@@ -274,15 +267,6 @@ def _status(statement: Statement, verdict: Verdict, scene: Scene, area_id: str) 
     return "asserted"
 
 
-def _voted(area_id: str, date: str, gazetteer: Gazetteer) -> bool:
-    """Whether a council may have results on a date: it polled, or nothing is known of who did in its nation."""
-    polled = gazetteer.polled(date)
-    if not polled or area_id in polled:
-        return True
-    area = gazetteer.area(area_id, date) or gazetteer.areas[area_id]
-    return not any(gazetteer.areas[slug].nation == area.nation for slug in polled if slug in gazetteer.areas)
-
-
 def _quoted(sentence: Sentence, statement: Statement) -> bool:
     """Whether the words stand inside quotation marks of a sentence, as somebody's speech."""
     at = statement.cue[0] - sentence.base
@@ -294,23 +278,27 @@ def _quoted(sentence: Sentence, statement: Statement) -> bool:
     return not after or after[0] - before[-1] > 25
 
 
-def _other_contest(sentence: Sentence, statement: Statement) -> bool:
+def _other_contest(sentence: Sentence, statement: Statement, words: Contest) -> bool:
     """Whether a ward, constituency or by-election is named right beside the words, so that no council is meant."""
     if statement.measure == "seat_lost":
         return False
-    if _OTHER_ELECTION.search(sentence.text, 0, max(0, statement.cue[0] - sentence.base)):
+    if words.other_elections.anywhere.search(sentence.text, 0, max(0, statement.cue[0] - sentence.base)):
         return True
     left, right = statement.cue[0] - sentence.base, statement.cue[1] - sentence.base
     window = sentence.text[max(0, left - 30) : right + 28]
     following = sentence.text[left : right + 28]
-    if _IN_WARD.search(sentence.text, 0, max(0, left)):
+    if _in_ward(words).search(sentence.text, 0, max(0, left)):
         return True
     if statement.measure in ("control", "outcome"):
-        return bool(_OTHER_CONTEST.search(following)) and not _COUNCIL.search(window) and not statement.previous
-    if _OTHER_CONTEST.search(sentence.text[right : right + 22]):
+        return (
+            words.other.anywhere.search(following) is not None
+            and not words.council.anywhere.search(window)
+            and not statement.previous
+        )
+    if words.other.anywhere.search(sentence.text[right : right + 22]):
         return True
     counted = max((end for part, (_, end) in statement.anchors if part == "value"), default=0) - sentence.base
-    return bool(_NAMED_WARD.match(sentence.text, max(right, counted)))
+    return bool(_named_ward(words).match(sentence.text, max(right, counted)))
 
 
 def _as_of(article: Article, region: Region) -> str:

@@ -16,61 +16,12 @@ from pathlib import Path
 
 import regex
 
-from pipeline.extract.quantities import NUMBER_WORDS
 from pipeline.paths import model_files
+from pipeline.phrasing import Counting, History
 
 _NEGATION_REACH = 70
 _BACKWARD_REACH = 60
 _YEAR = regex.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
-_SINCE = regex.compile(
-    r"\b(?:(?:since|than|compared (?:to|with))(?: the)?(?: \w+){0,3}|since(?: [\w'’-]+){0,8}|"
-    r"(?:on|from|to|against) (?:its|their|the|his|her) (?:\w+ )?"
-    r"(?:tally|total|number|haul|showing|result|performance|score|count) (?:of|in|from|at)|"
-    r"(?:formed|founded|created|established|launched|set up|born|abolished|introduced) in|"
-    rf"from (?:the |just |only )?(?:\d[\d,]*|(?:{'|'.join(sorted(NUMBER_WORDS))})\b[\w-]*)(?: seats| councillors)? in|"
-    r"(?:until|unlike|before|first time since|from|on|after|target[a-z]* for)(?: the)?(?: \w+)?)\s*$"
-)
-_ASKED_BEHIND = regex.compile(
-    r"\s[—–-]\s*(?:what|who|why|how|where|when|but|and|so|is|are|will|could|does|did)\b", regex.IGNORECASE
-)
-"""Where the question of a sentence that ends in one begins, behind a dash."""
-_EVER_SINCE = regex.compile(
-    r"\b(?:have|has|had)(?: \w+)? (?:held|run|controlled|ruled|led|governed)\b[^,;.:]{0,80}?"
-    r"\bsince (?:\w+ )?(?P<year>(?:19|20)\d\d)",
-    regex.IGNORECASE,
-)
-"""A state that holds since an earlier year, no result: "have held the council since 1973"."""
-_OPENING_YEAR = regex.compile(
-    r"\W*(?:back )?(?:in|at|after|during) (?:(?:the|may|june|local|council|elections?|of) )*(?P<year>\d{4})\b|"
-    r".*\b(?:last time|when) (?:these|the|those) (?:elections|seats|wards|councils) were (?:last )?"
-    r"(?:held|fought|contested|defended|up)(?: for election)?,? in (?P<year>\d{4})\b",
-    regex.IGNORECASE,
-)
-_PRESENT = regex.compile(
-    r"\b(?:now|today|tonight|this (?:time|year|week|morning|election)|has|have|'ve|is|are|overnight|yesterday|"
-    r"still|latest|"
-    r"thursday|friday|saturday|sunday|remains?|stays?|on this occasion)\b",
-    regex.IGNORECASE,
-)
-_ANEW = regex.compile(
-    r"\b(?:and|but|though|while|whereas) (?:\w+ )?(?:had|have|has|lost|won|held|took|gained|was|were|ran|controlled)\b",
-    regex.IGNORECASE,
-)
-_DECLARED = regex.compile(
-    r"\b(?P<part>[\w-]+) (?:out )?of (?:the |its |their )?(?P<whole>[\w-]+) (?:\w+ )?"
-    r"(?:councils?|seats?|wards?|divisions?|authorities|results?)?"
-    r" ?(?:(?:having|have|has|had|now) )*(?:been )?(?:declared|counted|reported|reporting|filled)\b|"
-    r"\bafter (?P<part>[\w-]+) (?:out )?of (?:the |its |their )?(?P<whole>[\w-]+) "
-    r"(?:councils|wards|divisions|authorities)\b",
-    regex.IGNORECASE,
-)
-_FULFILLED = regex.compile(
-    r"(?<!not )(?<!n't )(?<!never )\b"
-    r"(?:paid off|came off|bore fruit|succeeded|was successful|came true|were met|was met)\b"
-)
-"""After a purpose ("their campaign to take Swindon"): it came about."""
-_WHEN = regex.compile(r",? when\b")
-_BESIDE_YEAR = regex.compile(r"(?:\bin|\bof|\bback in|\bin may|\bin june|\bthe|\bduring|\bat|\bin the|\()\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,25 +89,26 @@ class Verdict:
     year: str = ""
 
 
-def history(text: str, before: str, year: str) -> str:
+def history(text: str, before: str, year: str, words: History) -> str:
     """The year of the earlier election that a sentence tells of, as one that begins "In 2019, ..." or goes on with it.
 
     Args:
         text: the sentence.
         before: the year that the sentence before it, of the same passage, told of; empty for none.
         year: of the election that is reported.
+        words: by which such sentences are known.
     """
-    if opening := _OPENING_YEAR.match(text):
+    if opening := words.opening.opening.match(text) or words.these_seats.anywhere.search(text):
         stated = opening["year"]
         return stated if not year or stated < year else ""
-    return before if before and not _PRESENT.search(text) else ""
+    return before if before and not words.present.anywhere.search(text) else ""
 
 
-def still_counting(text: str) -> tuple[int, int] | None:
+def still_counting(text: str, words: Counting) -> tuple[int, int] | None:
     """Where a sentence says that some of the results are in ("62 of 107 councils declared"); None where all are."""
     if " of " not in text.lower():
         return None
-    for match in _DECLARED.finditer(text):
+    for match in words.declared.anywhere.finditer(text):
         if match["part"].lower() != match["whole"].lower():
             return match.span()
     return None
@@ -171,7 +123,42 @@ def _in_other_brackets(text: str, cue: int, trigger: int) -> bool:
     return not opens < trigger < (closes if closes >= 0 else len(text))
 
 
-def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: Iterable[int], year: str) -> Verdict:
+@cache
+def _ends_question(words: History) -> regex.Pattern[str]:
+    """Where the question of a sentence that ends in one begins, behind a dash."""
+    return regex.compile(rf"\s[—–-]\s*{words.asked_behind.body}\b", regex.IGNORECASE)
+
+
+@cache
+def _fulfilled(words: History) -> regex.Pattern[str]:
+    """After a purpose ("their campaign to take Swindon"): it came about."""
+    return regex.compile(rf"(?<!{words.unfulfilled.body} )\b{words.fulfilled.body}\b")
+
+
+@cache
+def _compared(words: History) -> regex.Pattern[str]:
+    """Before a year: it says how long, or against what."""
+    return regex.compile(rf"\b{words.compared.body}\s*$")
+
+
+@cache
+def _beside_year(words: History) -> regex.Pattern[str]:
+    return regex.compile(rf"(?:\b{words.beside_year.body}|\()\s*$")
+
+
+@cache
+def _year_when(words: History) -> regex.Pattern[str]:
+    return regex.compile(rf",? {words.when.body}\b")
+
+
+def judge(
+    text: str,
+    found: Sequence[Cue],
+    at: tuple[int, int, int],
+    borders: Iterable[int],
+    year: str,
+    words: History,
+) -> Verdict:
     """Status of a statement, by the cues that reach its trigger.
 
     Args:
@@ -180,6 +167,7 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
         at: first code point of the trigger, its end, and the end of the statement's words.
         borders: where clauses with a subject of their own begin.
         year: year of the election that is reported, empty where not known.
+        words: beside a year that make it one of an earlier election, or not.
     """
     start, trigger_end, end = at
     marks = (at for at, sign in enumerate(text) if sign == ";")
@@ -189,7 +177,7 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
         return any(left <= stop <= right for stop in stops)
 
     partial: Cue | None = None
-    fulfilled = _FULFILLED.search(text, end) is not None
+    fulfilled = _fulfilled(words).search(text, end) is not None
     for cue in found:
         if cue.status == "terminator" or (fulfilled and cue.status == "projected"):
             continue
@@ -208,7 +196,9 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
                 and start - cue.end <= _NEGATION_REACH
                 and not apart(cue.end, start)
                 and ":" not in text[cue.end : start]
-                and not _ANEW.search(text, cue.end, trigger_end)  # "came within two of a majority and have 34 seats"
+                and not words.anew.anywhere.search(
+                    text, cue.end, trigger_end
+                )  # "came within two of a majority and have 34 seats"
             ):
                 return Verdict("negated", (cue.start, cue.end))
         elif cue.status == "partial":
@@ -233,19 +223,19 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
             )
         ):
             return Verdict(cue.status, (cue.start, cue.end))
-    for match in _EVER_SINCE.finditer(text):
+    for match in words.ever_since.anywhere.finditer(text):
         if match.start() <= start < match.end() and (not year or match["year"] < year):
             return Verdict("past", match.span("year"), match["year"])
-    if text.rstrip().endswith("?") and not _ASKED_BEHIND.search(text, end):
+    if text.rstrip().endswith("?") and not _ends_question(words).search(text, end):
         return Verdict("projected", (len(text.rstrip()) - 1, len(text.rstrip())))
     for match in _YEAR.finditer(text):
         stated = match.group()
         before_year = text[: match.start()].lower()
         if stated == year or (year and stated > year) or _in_other_brackets(text, match.start(), start):
             continue
-        if _WHEN.match(text, match.end()) and match.end() <= start:
+        if _year_when(words).match(text, match.end()) and match.end() <= start:
             return Verdict("past", (match.start(), match.end()), stated)
-        if _SINCE.search(before_year, max(0, len(before_year) - 70)):
+        if _compared(words).search(before_year, max(0, len(before_year) - 70)):
             continue
         if match.start() > 30 and match.end() <= start and "," in text[match.end() : start]:
             continue  # "Torbay, having lost it in 2019, and Wyre Forest": the year was of an aside
@@ -253,9 +243,9 @@ def judge(text: str, found: Sequence[Cue], at: tuple[int, int, int], borders: It
         # "In May 2019, ..." and "Across England in 2019, ..." hold for the whole sentence
         leading = match.start() <= 12 or (match.start() <= 30 and 0 <= comma - match.end() <= 2)
         bare = match.start() == 0
-        if not (bare or _BESIDE_YEAR.search(before_year, max(0, len(before_year) - 14))):
+        if not (bare or _beside_year(words).search(before_year, max(0, len(before_year) - 14))):
             continue
-        anew = end <= match.start() and _ANEW.search(text, end, match.start()) is not None
+        anew = end <= match.start() and words.anew.anywhere.search(text, end, match.start()) is not None
         if leading or not (anew or apart(min(match.start(), start), max(match.start(), start))):
             return Verdict("past", (match.start(), match.end()), stated)
     if partial is not None:

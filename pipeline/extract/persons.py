@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from pipeline.extract.discourse import Span
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import Sentence
+from pipeline.phrasing import Actors
 
 _NAME = regex.compile(r"\p{Lu}(?:[\p{L}-]|['’](?!s\b))+(?:\s+\p{Lu}(?:[\p{L}-]|['’](?!s\b))+){1,2}")
-_TITLE = regex.compile(
-    r"^(?:Sir|Dame|Mr|Mrs|Ms|Dr|Cllr|Councillor|Lord|Baroness|Conservative|Labour|Tory|Green|Former|The)\s+(?=\p{Lu})"
-)
 
 
-def person_named(sentence: Sentence, match: Match) -> tuple[str, Span | None]:
+@cache
+def _title(words: Actors) -> regex.Pattern[str]:
+    """A word before a name that is no part of it."""
+    return regex.compile(rf"^{words.before_names.body}\s+(?=\p{{Lu}})")
+
+
+def person_named(sentence: Sentence, match: Match, words: Actors) -> tuple[str, Span | None]:
     """The person named nearest before the trigger, else after it, outside areas and parties."""
     taken = [
         (c.start, c.end) for c in sentence.chunks if c.tag in ("AREA", "PARTY", "PLACE", "NATION", "NOC", "HELDBY")
@@ -22,7 +28,7 @@ def person_named(sentence: Sentence, match: Match) -> tuple[str, Span | None]:
     found = []
     for hit in _NAME.finditer(sentence.text):
         start, text = hit.start(), hit.group()
-        while title := _TITLE.match(text):
+        while title := _title(words).match(text):
             start, text = start + title.end(), text[title.end() :]
         if " " in text and not any(start < stop and begin < start + len(text) for begin, stop in taken):
             found.append((start, text))

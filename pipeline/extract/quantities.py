@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
 from pipeline.extract.chunk import Quantity
 from pipeline.fact import Bound
+from pipeline.phrasing import Numbers, Phrases
 
 _UNITS = {
     "zero": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -27,34 +29,24 @@ NUMBER_STARTS = frozenset(
 )
 """Words and marks with which a number may begin, digits apart."""
 _DIGITS = regex.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}")
+_MONEY = ("£", "$", "€")
 _DECIMAL = regex.compile(r"\d+\.\d+")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1, "‑": -1, "▲": 1, "▼": -1, "△": 1, "▽": -1, "↑": 1, "↓": -1}
-_OTHER_UNITS = frozenset(
-    "% per percent percentage pc point points pts vote votes voters pound pounds p "
-    "year years yr yrs month months week weeks day days hour hours hrs minute minutes mins second "
-    "mile miles people residents electors times st nd rd th m bn k million billion "
-    "wards ballots papers candidates constituencies mps year-old o'clock am pm a.m p.m bst gmt "
-    "acres homes houses jobs parishes decades elections polls metres km pages terms ballot words comments shares "
-    "counties regions nations mayors mayoralties mayoral".split()
-)
 MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
-    (("more", "than"), "at_least"), (("at", "least"), "at_least"), (("upwards", "of"), "at_least"),
-    (("no", "fewer", "than"), "at_least"), (("not", "less", "than"), "at_least"), (("fewer", "than"), "at_most"),
-    (("less", "than"), "at_most"), (("up", "to"), "at_most"), (("at", "most"), "at_most"),
-    (("as", "many", "as"), "about"), (("some",), "about"), (("around",), "about"), (("about",), "about"),
-    (("nearly",), "at_most"), (("almost",), "at_most"), (("over",), "at_least"), (("roughly",), "about"),
-    (("approximately",), "about"), (("well", "over"), "at_least"), (("just", "over"), "at_least"),
-    (("just", "under"), "at_most"), (("under",), "at_most"),
-    (("close", "to"), "about"), (("above",), "at_least"), (("a", "total", "of"), "exact"), (("exactly",), "exact"),
-)  # fmt: skip
 
-_BOUNDS_LONGEST = sorted(_BOUNDS, key=lambda b: -len(b[0]))
-_BOUND_ENDS = frozenset(phrase[-1] for phrase, _ in _BOUNDS)
+
+@cache
+def _bounds(words: Numbers) -> tuple[Sequence[tuple[tuple[str, ...], Bound]], frozenset[str]]:
+    """Words before a number that bound it, the longest first, and the last words of all of them."""
+    kinds: tuple[tuple[Phrases, Bound], ...] = (
+        (words.at_least, "at_least"), (words.at_most, "at_most"), (words.about, "about"), (words.exactly, "exact"),
+    )  # fmt: skip
+    found = [(tuple(phrase.split()), bound) for phrases, bound in kinds for phrase in phrases.words]
+    return sorted(found, key=lambda b: (-len(b[0]), b[0])), frozenset(phrase[-1] for phrase, _ in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +59,14 @@ class Reading:
     quantity: Quantity
 
 
-def _word_value(words: Sequence[str], at: int) -> tuple[int, int] | None:
+def _word_value(words: Sequence[str], at: int, said: Numbers) -> tuple[int, int] | None:
     """(value, tokens) of a number in words at ``at``: "twenty-three", "one hundred and five", "a dozen"."""
     total = current = 0
     used = i = at
     seen = False
     if words[at] == "half" and tuple(words[at + 1 : at + 3]) == ("a", "dozen"):
         return 6, 3
-    if words[at] == "a" and at + 1 < len(words) and words[at + 1] in ("pair", "couple", "brace"):
+    if words[at] == "a" and at + 1 < len(words) and words[at + 1] in said.two.words:
         return 2, 2 + (words[at + 2 : at + 3] == ["of"])
     if words[at] == "a" and at + 1 < len(words) and words[at + 1] in ("hundred", "thousand", "dozen"):
         i, current, seen = at + 1, 1, True
@@ -109,13 +101,14 @@ def _word_value(words: Sequence[str], at: int) -> tuple[int, int] | None:
     return (total + current, used - at) if seen and used > at else None
 
 
-def read_number(words: Sequence[str], adjacent: Sequence[bool], at: int) -> Reading | None:
+def read_number(words: Sequence[str], adjacent: Sequence[bool], at: int, said: Numbers) -> Reading | None:
     """The number that begins at token ``at``, with its sign and bound; None where none does.
 
     Args:
         words: lower-case tokens.
         adjacent: for each token, whether no white space stands before it.
         at: index of a token that is not inside an earlier reading.
+        said: words beside numbers that say what they are.
     """
     word = words[at]
     sign, i = 0, at
@@ -126,28 +119,29 @@ def read_number(words: Sequence[str], adjacent: Sequence[bool], at: int) -> Read
     if i >= len(words):
         return None
     token = words[i]
-    if token in ("£", "$", "€") and i + 1 < len(words) and words[i + 1][:1].isdigit():
+    if token in _MONEY and i + 1 < len(words) and words[i + 1][:1].isdigit():
         return Reading(at, i + 2, "other", Quantity(0))
     if _DECIMAL.fullmatch(token):
-        end = i + 1 + (i + 1 < len(words) and words[i + 1] in _OTHER_UNITS)
+        end = i + 1 + (i + 1 < len(words) and words[i + 1] in said.other_units.words)
         return Reading(at, end, "other", Quantity(0))
     if _DIGITS.fullmatch(token):
         value, end = int(token.replace(",", "")), i + 1
-    elif (found := _word_value(words, i)) is not None:
+    elif (found := _word_value(words, i, said)) is not None:
         value, end = found[0], i + found[1]
     else:
         return Reading(at, i + 1, "other", Quantity(0)) if token[:1].isdigit() else None
-    return _classify(words, adjacent, at, i, end, value, sign)
+    return _classify(words, adjacent, at, (i, end), value, sign, said)
 
 
 def _classify(
-    words: Sequence[str], adjacent: Sequence[bool], at: int, first: int, end: int, value: int, sign: int
+    words: Sequence[str], adjacent: Sequence[bool], at: int, span: tuple[int, int], value: int, sign: int, said: Numbers
 ) -> Reading:
+    first, end = span
     after = words[end] if end < len(words) else ""
     before = words[at - 1] if at else ""
     tight = end < len(words) and adjacent[end]
     other = Reading(at, end, "other", Quantity(value))
-    if before in ("£", "$", "€", "#", "p", "pg", "page", "aged", "no.", "section", "part", "top", "group", "division"):
+    if before in _MONEY or before in said.labels.words:
         return other
     if (
         tight
@@ -185,15 +179,15 @@ def _classify(
         and "," not in words[first]
         and words[first].isdigit()
         and not sign
-        and after not in ("seats", "councillors")
+        and after not in said.seats.words
         and not (before == ":" and after == "(")
     ):
         return Reading(at, end, "year", Quantity(value))
-    if after in _OTHER_UNITS or (
+    if after in said.other_units.words or (
         after == "-"
         and tight
         and end + 1 < len(words)
-        and words[end + 1] not in ("seat", "member", "strong")
+        and words[end + 1] not in said.sized.words
         and not words[end + 1][:1].isdigit()
     ):
         return Reading(at, end + 1, "other", Quantity(value))
@@ -207,13 +201,16 @@ def _classify(
         return Reading(at, end + 2, "other", Quantity(value))
     if words[first] == "single" or (words[first] == "one" and after == "of" and before != "but"):
         return other
-    return Reading(at, end, "count", Quantity(value if sign >= 0 else -value, _bound(words, at), signed=bool(sign)))
+    return Reading(
+        at, end, "count", Quantity(value if sign >= 0 else -value, _bound(words, at, said), signed=bool(sign))
+    )
 
 
-def _bound(words: Sequence[str], at: int) -> Bound:
-    if not at or words[at - 1] not in _BOUND_ENDS:
+def _bound(words: Sequence[str], at: int, said: Numbers) -> Bound:
+    bounds, ends = _bounds(said)
+    if not at or words[at - 1] not in ends:
         return "exact"
-    for phrase, bound in _BOUNDS_LONGEST:
+    for phrase, bound in bounds:
         if at >= len(phrase) and tuple(words[at - len(phrase) : at]) == phrase:
             return bound
     return "exact"

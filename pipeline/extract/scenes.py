@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 import regex
 
 from pipeline.article import Article
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.dating import has_voted
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import Gazetteer
+from pipeline.phrasing import Councils, Counting, Phrasing, Units
 
-_STILL_COUNTING = regex.compile(
-    r"\b(?:votes are still being counted|still being counted|yet to declare|still to declare|still to come|"
-    r"results? (?:are|is) still|so far|remaining councils|results expected|"
-    r"continue to come in|counting continues|more results|begin to be counted|being counted|left to declare|"
-    r"yet to come|where (?:do )?(?:things|we) (?:now )?stand at)\b",
-    regex.IGNORECASE,
-)
-_COUNCILS_IN = regex.compile(
-    r"\b(?:councils|authorities) (?:declared|counted|in)\b:? (?P<part>\d+) ?(?:of|out of|/) ?(?P<whole>\d+)\b",
-    regex.IGNORECASE,
-)
 _RESULT_HEADS = frozenset(
     {"gain_s", "gain_v", "loss_n", "lose_v", "hold_s", "hold_v", "win_s", "win_v", "from", "councils"}
 )
@@ -34,32 +26,38 @@ _HEAD = 500
 _LEAD = 600
 _OPENING = 5000
 _BOROUGHS = 33
-_COUNTY_COUNCIL = regex.compile(r"\bcounty (?:council|hall)", regex.IGNORECASE)
-_DISTRICT_COUNCIL = regex.compile(r"\b(?:district|borough|city) council\b", regex.IGNORECASE)
 _NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
-_COUNTED_COUNCILS = regex.compile(
-    r"\b(\d{2,3}) (?:\w+ )?(?:councils|authorities)\b(?! (?:seats|wards))", regex.IGNORECASE
-)
 _FEW = 3
 _OFTEN = 3
-_THE_COUNCIL = regex.compile(
-    r"\b(?:[Tt]he|[Tt]his) (?:[Cc]ouncil|[Aa]uthority|[Tt]own [Hh]all|[Bb]orough|[Dd]istrict)\b"
-)
-"""How a story on one council speaks of it, and how often where it names others too."""
-_SO_FAR = regex.compile(r"\b(?:so far|to date|at a glance so far)\b", regex.IGNORECASE)
 _OBLIQUE = frozenset(
     {"from", "to", "by", "than", "prep", "expense", "accompany", "leave", "oust_v", "beat_v", "sweep_v"}
 )
 
 
-def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] = (), text: str = "") -> str:
+@cache
+def _councils_in(words: Counting, units: Units) -> regex.Pattern[str]:
+    """How many results are in of how many: "Councils declared: 62 of 107"."""
+    return regex.compile(
+        rf"\b{words.councils_in.body}\b:? (?P<part>\d+) ?(?:{units.out_of.body}|/) ?(?P<whole>\d+)\b", regex.IGNORECASE
+    )
+
+
+@cache
+def _counted_councils(words: Councils) -> regex.Pattern[str]:
+    """How many councils a text speaks of."""
+    return regex.compile(
+        rf"\b(\d{{2,3}}) (?:\w+ )?{words.counted.body}\b(?! {words.not_counted.body})", regex.IGNORECASE
+    )
+
+
+def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], text: str, words: Councils) -> str:
     """Id of the nation that totals without an area count.
 
     The one whose councils are named, or that voted; else Great Britain. London alone is meant where nearly all
     councils named are there, and no more are counted than it has.
     """
     london = sum(gazetteer.areas[slug].region == "London" for slug, _ in named if slug in gazetteer.areas)
-    counted = max((int(m.group(1)) for m in _COUNTED_COUNCILS.finditer(text)), default=0)
+    counted = max((int(m.group(1)) for m in _counted_councils(words).finditer(text)), default=0)
     if london >= 3 and london >= 0.8 * len(named) and counted <= _BOROUGHS:
         return "london"
     spoken = Counter(gazetteer.areas[slug].nation for slug, _ in named if slug in gazetteer.areas)
@@ -79,50 +77,55 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]] 
     return "great-britain"
 
 
-def open_article(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], date: str) -> Scene:
+def open_article(
+    article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], date: str, phrasing: Phrasing
+) -> Scene:
     """The scene before the first sentence: the nation, and the council that a whole article is about, if one."""
-    nation = nation_of(date, gazetteer, named, article.restored[:_OPENING])
+    words, counting = phrasing.councils, phrasing.counting
+    nation = nation_of(date, gazetteer, named, article.restored[:_OPENING], words)
     scene = Scene(nation=Place(nation, gazetteer.areas[nation].name, (0, 0)))
     total = sum(count for _, count in named)
-    if named and named[0][1] >= 2 and named[0][1] >= 0.6 * total and _voted(named[0][0], date, gazetteer):
+    if named and named[0][1] >= 2 and named[0][1] >= 0.6 * total and has_voted(named[0][0], date, gazetteer):
         area = gazetteer.areas[named[0][0]]
         text = article.restored
         at = text.find(area.name)
         if not (at >= _HEAD and _NATION_NAMED.search(text, 0, _HEAD)):  # it begins with a nation: that is its topic
             scene.topic = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
     if scene.topic is None:
-        scene.topic = _leads_with(article, gazetteer, named, date)
-    scene.county = _county_of(article, scene.topic, gazetteer, date)
+        scene.topic = _leads_with(article, gazetteer, named, date, words)
+    scene.county = _county_of(article, scene.topic, gazetteer, date, words)
     if scene.county and scene.topic is not None and scene.county != scene.topic.area_id:
         scene.topic = replace(scene.topic, area_id=scene.county, name=gazetteer.areas[scene.county].name)
     scene.many = len(named) >= 5
-    scene.mayors = "mayor" in article.title.lower()
+    scene.mayors = phrasing.contest.mayor.anywhere.search(article.title) is not None
     scene.first_person = _own_party(article.publisher, gazetteer)
     opening = article.restored[:4000]
-    some = any(found["part"] != found["whole"] for found in _COUNCILS_IN.finditer(opening))
-    scene.partial = some or bool(_STILL_COUNTING.search(opening))
+    some = any(found["part"] != found["whole"] for found in _councils_in(counting, phrasing.units).finditer(opening))
+    scene.partial = some or bool(counting.still.anywhere.search(opening))
     return scene
 
 
-def _county_of(article: Article, topic: Place | None, gazetteer: Gazetteer, date: str) -> str:
+def _county_of(article: Article, topic: Place | None, gazetteer: Gazetteer, date: str, words: Councils) -> str:
     """The county council that an article on it, or on its seats in one district, is about; else empty."""
     if topic is None:
         return ""
     area = gazetteer.area(topic.area_id, date) or gazetteer.areas[topic.area_id]
     text = article.restored[:_OPENING]
-    county, district = len(_COUNTY_COUNCIL.findall(text)), len(_DISTRICT_COUNCIL.findall(text))
+    county, district = len(words.county.anywhere.findall(text)), len(words.district.anywhere.findall(text))
     if area.kind == "county":
         return topic.area_id if not district else ""
     told = county >= _OFTEN and county > 2 * district
-    return area.county if told and area.county in gazetteer.areas and _voted(area.county, date, gazetteer) else ""
+    return area.county if told and area.county in gazetteer.areas and has_voted(area.county, date, gazetteer) else ""
 
 
-def _leads_with(article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], date: str) -> Place | None:
+def _leads_with(
+    article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], date: str, words: Councils
+) -> Place | None:
     """The one council that voted and that an article's head names, where the article names few others."""
-    voted = [area_id for area_id, _ in named if _voted(area_id, date, gazetteer)]
+    voted = [area_id for area_id, _ in named if has_voted(area_id, date, gazetteer)]
     head = f"{article.title}\n{article.restored[:_HEAD]}"
     led = [area_id for area_id in voted if gazetteer.areas[area_id].name in head]
-    if len(led) != 1 or (len(voted) > _FEW and len(_THE_COUNCIL.findall(article.restored)) < _OFTEN):
+    if len(led) != 1 or (len(voted) > _FEW and len(words.spoken_of.anywhere.findall(article.restored)) < _OFTEN):
         return None
     area = gazetteer.areas[led[0]]
     at = article.restored.find(area.name)
@@ -141,12 +144,7 @@ def _own_party(publisher: str, gazetteer: Gazetteer) -> str:
     return ""
 
 
-def _voted(area_id: str, date: str, gazetteer: Gazetteer) -> bool:
-    polled = gazetteer.polled(date)
-    return not polled or area_id in polled
-
-
-def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
+def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) -> None:
     """Take over what a sentence leaves behind: its areas, its acting party, whether it says "so far"."""
     chunks, base = sentence.chunks, sentence.base
     areas = tuple(place for chunk in chunks if chunk.tag == "AREA" for place in places(chunk, base))
@@ -169,7 +167,7 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str) -> None:
                 scene.lead = scene.lead or scene.actor
                 break
     if kind in ("title", "heading"):
-        scene.heading_partial = bool(_SO_FAR.search(sentence.text))
+        scene.heading_partial = bool(words.so_far.anywhere.search(sentence.text))
     if kind == "heading":
         scene.before = ()
         named = [c for c in chunks if c.tag == "PARTY" and c.parties]

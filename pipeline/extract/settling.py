@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.article import Article
+from pipeline.extract.breakdown import gross_apart, without_parts
 from pipeline.extract.discourse import NATIONAL
-from pipeline.extract.gross import gross_apart, without_parts
 from pipeline.extract.making import BEFORE
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer

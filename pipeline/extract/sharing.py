@@ -10,25 +10,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart, joined
+from pipeline.phrasing import Shares
 
-_OWN = frozenset({"its", "their", "his", "her"})
-_ONLY = frozenset({"only", "sole", "lone", "last", "single", "solitary", "one remaining", "remaining"})
 _GLUE = frozenset({"comma", "conj", "det", "bullet"})
-_SHARES = frozenset({"all", "both", "half", "every", *_OWN, "the"})
 _REACH = 20
 _STOPS = frozenset({"PARTY", "TALLY", "AREA", "semi", "stop", "colon"})
-_TOGETHER = frozenset({"between them", "together", "combined", "put together"})
 
 
-def share_words(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
+def share_words(chunks: Sequence[Chunk], text: str, words: Shares) -> list[Chunk]:
     """The chunks with shares of a party's seats as counts of their own; what several hold together is no count.
 
     "all four of its seats", "both of theirs" and "its only seat" become a NUM; "all but two of the 14" an ALLBUT,
     whose quantity has the whole as ``total``.
     """
-    out = _rewritten(chunks, [c.text in _SHARES for c in chunks], lambda i: _share(chunks, i, text))
+    begins = words.of_all.words
+    out = _rewritten(chunks, [c.text in begins for c in chunks], lambda i: _share(chunks, i, text, words))
     for k, chunk in enumerate(out):
-        if chunk.tag == "NUM" and _shared_by_all(out, k):
+        if chunk.tag == "NUM" and _shared_by_all(out, k, words):
             out[k] = replace(chunk, tag="OTHER")
     return out
 
@@ -47,22 +45,26 @@ def _rewritten(
     return out
 
 
-def _past_owner(chunks: Sequence[Chunk], at: int) -> int:
+def _past_owner(chunks: Sequence[Chunk], at: int, words: Shares) -> int:
     """The index behind "of the", "its" and the like."""
     end = at
-    while end < len(chunks) and end < at + 2 and chunks[end].text in ("of", "the", *_OWN):
+    while (
+        end < len(chunks)
+        and end < at + 2
+        and (chunks[end].text in ("of", "the") or chunks[end].text in words.own.words)
+    ):
         end += 1
     return end
 
 
-def _shared_by_all(chunks: Sequence[Chunk], at: int) -> bool:
+def _shared_by_all(chunks: Sequence[Chunk], at: int, words: Shares) -> bool:
     """Whether a count is that of several parties together: "33 between them", "together hold the other nine"."""
-    after = next((c for c in chunks[at + 1 : at + 3] if c.text in _TOGETHER), None)
-    before = next((c for c in chunks[max(0, at - 10) : at] if c.text in _TOGETHER), None)
+    after = next((c for c in chunks[at + 1 : at + 3] if c.text in words.together.words), None)
+    before = next((c for c in chunks[max(0, at - 10) : at] if c.text in words.together.words), None)
     return after is not None or (before is not None and not any(c.tag == "NUM" for c in chunks[at - 3 : at]))
 
 
-def _share(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | None:
+def _share(chunks: Sequence[Chunk], i: int, text: str, said: Shares) -> tuple[Chunk, int] | None:
     words = [c.text for c in chunks[i : i + 5]]
     if words[:2] == ["all", "but"] or words[:1] == ["all but"]:
         at = i + (2 if words[:1] == ["all"] else 1)
@@ -71,7 +73,7 @@ def _share(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | No
             return replace(joined(chunks[i], number, text), tag="ALLBUT", quantity=number.quantity), at + 1
         return None
     if words[0] == "all":
-        at = _past_owner(chunks, i + 1)
+        at = _past_owner(chunks, i + 1, said)
         number = chunks[at] if at < len(chunks) else None
         if number is not None and number.tag == "NUM" and number.quantity and number.quantity.bound == "exact":
             return replace(joined(chunks[i], number, text), tag="NUM", quantity=number.quantity, role="all"), at + 1
@@ -80,20 +82,24 @@ def _share(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | No
         at = i + 1 + (words[1:2] == ["of"])
         if at < len(chunks) and chunks[at].text == "theirs":
             return _number(chunks[i], chunks[at], text, 2), at + 1
-        if at + 1 < len(chunks) and chunks[at].text in (*_OWN, "the") and chunks[at + 1].tag == "seats":
+        if (
+            at + 1 < len(chunks)
+            and (chunks[at].text == "the" or chunks[at].text in said.own.words)
+            and chunks[at + 1].tag == "seats"
+        ):
             return _number(chunks[i], chunks[at + 1], text, 2), at + 2
         return None
     if words[0] == "half":
-        at = _past_owner(chunks, i + 1)
+        at = _past_owner(chunks, i + 1, said)
         number = chunks[at] if at < len(chunks) else None
         if at > i + 1 and number is not None and number.tag == "NUM" and number.quantity:
             whole = number.quantity.value
             if whole > 1 and whole % 2 == 0:
                 return _number(chunks[i], number, text, whole // 2), at + 1
         return None
-    if words[1:2] and words[1] in _ONLY and len(chunks) > i + 2 and chunks[i + 2].tag == "seats":
+    if words[1:2] and words[1] in said.only.words and len(chunks) > i + 2 and chunks[i + 2].tag == "seats":
         return _number(chunks[i], chunks[i + 2], text, 1), i + 3
-    if words[1:2] and words[1] in _ONLY and len(chunks) > i + 2 and chunks[i + 2].tag == "NUM":
+    if words[1:2] and words[1] in said.only.words and len(chunks) > i + 2 and chunks[i + 2].tag == "NUM":
         number = chunks[i + 2]
         return replace(joined(chunks[i], number, text), tag="NUM", quantity=number.quantity), i + 3
     return None
@@ -103,13 +109,13 @@ def _number(first: Chunk, last: Chunk, text: str, value: int) -> Chunk:
     return replace(joined(first, last, text), tag="NUM", quantity=Quantity(value, unit="seats"), role="all")
 
 
-def distributions(chunks: Sequence[Chunk], text: str) -> list[Chunk]:
+def distributions(chunks: Sequence[Chunk], text: str, words: Shares) -> list[Chunk]:
     """The chunks with a list of parties and their shared or parallel counts made one TALLY.
 
     Its ``role`` is the tag of the verb between them, which tells what is counted.
     """
     may_begin = [c.tag in ("PARTY", "NUM") for c in chunks]
-    return _rewritten(chunks, may_begin, lambda i: _parallel(chunks, i, text) or _each_for(chunks, i, text))
+    return _rewritten(chunks, may_begin, lambda i: _parallel(chunks, i, text, words) or _each_for(chunks, i, text))
 
 
 def _listed(chunks: Sequence[Chunk], at: int, tag: str) -> tuple[list[Chunk], int]:
@@ -127,7 +133,7 @@ def _listed(chunks: Sequence[Chunk], at: int, tag: str) -> tuple[list[Chunk], in
     return found, end
 
 
-def _parallel(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | None:
+def _parallel(chunks: Sequence[Chunk], i: int, text: str, words: Shares) -> tuple[Chunk, int] | None:
     """Read "A, B and C have 25, 15 and 11 respectively", "A and B gained two apiece", "A and B are both on eight"."""
     if chunks[i].tag != "PARTY" or (i and chunks[i - 1].tag == "PARTY"):
         return None
@@ -150,16 +156,7 @@ def _parallel(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] |
             return None
         if chunk.tag in _STOPS and chunk.tag != "colon":
             return None
-        both = both or chunk.text in (
-            "both",
-            "level on",
-            "neck and neck on",
-            "tied on",
-            "all on",
-            "each",
-            "level",
-            "both on",
-        )
+        both = both or chunk.text in words.level.words
         role = role or (chunk.tag if chunk.tag.endswith(("_v", "_s", "_n")) or chunk.tag in ("up", "down") else "")
     return None
 

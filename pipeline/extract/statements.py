@@ -53,7 +53,6 @@ from pipeline.fact import NOC, Bound
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
-_ONE_SEAT = regex.compile(r"\b(?:his|her) (?:\w+ )?(?:seat|ward|division)\b", regex.IGNORECASE)
 _OWN = regex.compile(r"\b(?:its|their|his|her)\b")
 _CARRIED = frozenset(
     {"subject", "loser", "rival", "actor", "headactor", "framewinner", "frameloser", "lastvalue", "lastprevious"}
@@ -67,6 +66,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
+        self._phrasing = lexicon.phrasing
 
     def statements(self, sentence: Sentence, match: Match, scene: Scene) -> Iterator[Statement]:
         """Statements of one match; none where a part that its rule needs is missing."""
@@ -77,7 +77,7 @@ class Reader:
                 continue  # the measure is the one of the count before: see ellipsis
             if item["measure"] == "tally":
                 areas, _ = self._areas("$place", sentence, match, scene)
-                yield from tally_statements(sentence, match, scene, areas, self._gazetteer)
+                yield from tally_statements(sentence, match, scene, areas, self._gazetteer, self._phrasing)
             else:
                 yield from self._one(sentence, match, scene, item)
 
@@ -149,7 +149,7 @@ class Reader:
             one = carried(chunks, scene) if not rest else None
             return ((one,) if one else ()), False
         if name == "label":
-            if not label_stands(sentence, match):
+            if not label_stands(sentence, match, self._phrasing):
                 return (), False
             found = label_areas(chunks, match.start, match.end, scene, base)
             if found or not sentence.short or any(c.tag in ("AREA", "PLACE") for c in chunks):
@@ -159,7 +159,7 @@ class Reader:
             group = scene.recent or scene.before
             return (group if len({p.area_id for p in group}) == 2 else ()), False
         if name == "nation":
-            return nation_of_sentence(sentence, scene, self._gazetteer), False
+            return nation_of_sentence(sentence, scene, self._phrasing.totals), False
         if name == "place" and match.rule.yields[0]["measure"] == "seat_lost":
             named = next((c for c in reversed(chunks[: match.trigger]) if c.tag == "AREA" and len(c.areas) == 1), None)
             after = next((c for c in chunks[match.end :] if c.tag == "AREA" and len(c.areas) == 1), None)
@@ -175,7 +175,7 @@ class Reader:
         chunk = chunks[match.slots[name]]
         if chunk.tag == "AREA":
             return places(chunk, base), False
-        if chunk.tag == "it" and _ONE_SEAT.search(sentence.text):
+        if chunk.tag == "it" and self._phrasing.contest.own_seat.anywhere.search(sentence.text):
             return (), False  # "lost his seat in Offa after holding it since 2008"
         if chunk.tag == "it" and any(c.quantity is not None and c.quantity.unit == "councils" for c in chunks):
             return (), False  # "had one council to lose and lost it"
@@ -255,7 +255,7 @@ class Reader:
                 quantity = replace(quantity, unit="councils")  # "Councils: 71 (+22)"
             if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, counted):
                 return
-            if quantity.unit == "" and counts_votes(sentence.chunks, match.start):
+            if quantity.unit == "" and counts_votes(sentence.chunks, match.start, self._phrasing.totals):
                 return
             if counted.role == "all" and sentence.chunks[match.trigger].tag == "accompany":
                 return  # "with all 59 seats counted"
@@ -296,7 +296,7 @@ class Reader:
                     measure, areas = instead, (scene.nation,)
                     values["value"] = str(abs(quantity.value))
                 else:
-                    areas = national(quantity, sentence, scene, self._gazetteer)
+                    areas = national(quantity, sentence, scene, self._phrasing.totals)
             if measure == "seats" and any(c.tag == "councils" for c in sentence.chunks[match.end : match.end + 2]):
                 return  # "ten Conservative councils"
             if (
@@ -314,7 +314,7 @@ class Reader:
             values["previous"] = values.get("value", "")
         person = ""
         if "person" in item:
-            person, where = person_named(sentence, match)
+            person, where = person_named(sentence, match, self._phrasing.actors)
             if where:
                 anchors.append(("person", where))
             if measure == "seat_lost" and not person:

@@ -8,11 +8,9 @@ from dataclasses import replace
 from pipeline.extract.chunk import Chunk, joined
 from pipeline.gazetteer import party_slug
 from pipeline.lexicon import Lexicon
+from pipeline.phrasing import PartyNames
 
-_NOUNS = frozenset({"party", "independents", "residents", "ratepayers"})
-"""What the name of a local party ends in."""
 _LONGEST = 6
-_GENERIC = frozenset({"party", "political party", "local party", "main party", "ruling party"})
 _ACTING = frozenset({"aux", "have_v", "had_v", "be_v", "formerly"})
 
 
@@ -23,31 +21,37 @@ def strangers(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> list[Chun
     Independents"), beside a verb of the lexicon or a count, or behind "from", "to", "by". One word before the noun is
     too few ("Birthday Party"), unless it is a place's.
     """
+    words = lexicon.phrasing.party_names
     out: list[Chunk] = []
     for i, chunk in enumerate(chunks):
         out.append(chunk)
-        if chunk.text not in _NOUNS or chunk.tag not in ("w", "PARTY") or not text[chunk.start].isupper():
+        if chunk.text not in words.nouns.words or chunk.tag not in ("w", "PARTY") or not text[chunk.start].isupper():
             continue
         first = len(out) - 1
-        while first and len(out) - first <= _LONGEST and _names(out[first - 1], text):
+        while first and len(out) - first <= _LONGEST and _names(out[first - 1], text, words):
             first -= 1
-        words = out[first:-1]
-        if not words or (len(words) == 1 and words[0].tag not in ("PLACE", "AREA")):
+        named = out[first:-1]
+        if not named or (len(named) == 1 and named[0].tag not in ("PLACE", "AREA")):
             continue
         if not (_acts(chunks[i + 1 : i + 2], lexicon) or (first and out[first - 1].tag in ("NUM", "from", "to", "by"))):
             continue
-        name = text[words[0].start : chunk.end]
-        whole = replace(joined(words[0], chunk, text), tag="PARTY", areas=(), parties=(party_slug(name),), role="name")
+        name = text[named[0].start : chunk.end]
+        whole = replace(joined(named[0], chunk, text), tag="PARTY", areas=(), parties=(party_slug(name),), role="name")
         del out[first:]
         out.append(whole)
     return out
 
 
-def _names(chunk: Chunk, text: str) -> bool:
+def _names(chunk: Chunk, text: str, words: PartyNames) -> bool:
     """Whether a chunk may be a word of a name: a capitalised word that no table knows, or a place's."""
     if chunk.tag in ("PLACE", "AREA"):
         return len(chunk.areas) < 2
-    return chunk.tag == "w" and chunk.role == "name" and text[chunk.start].isupper() and chunk.text not in _GENERIC
+    return (
+        chunk.tag == "w"
+        and chunk.role == "name"
+        and text[chunk.start].isupper()
+        and chunk.text not in words.no_names.words
+    )
 
 
 def _acts(following: Sequence[Chunk], lexicon: Lexicon) -> bool:

@@ -17,6 +17,7 @@ from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import column_names
 from pipeline.extract.totals import MAX_NATION, MAX_SEATS, counts_votes, nation_of_sentence, sizes, too_large
 from pipeline.gazetteer import Gazetteer
+from pipeline.phrasing import Phrasing
 
 _LABEL_CHUNKS = 5
 _RISING = frozenset({"gain_v", "gain_s", "up", "plus", "rise_v"})
@@ -26,7 +27,7 @@ _HOLDING = frozenset({"have_v", "makeup", "hold_v", "hold_s"})
 
 
 def tally_statements(
-    sentence: Sentence, match: Match, scene: Scene, areas: tuple[Place, ...], gazetteer: Gazetteer
+    sentence: Sentence, match: Match, scene: Scene, areas: tuple[Place, ...], gazetteer: Gazetteer, phrasing: Phrasing
 ) -> Iterator[Statement]:
     """Statements of a tally: counts, totals and changes of its parties.
 
@@ -36,10 +37,13 @@ def tally_statements(
         scene: what has been read before.
         areas: where the tally belongs, as far as its sentence or what came before tells.
         gazetteer: sizes of councils, which tell a council's seats from those won.
+        phrasing: words by which votes, wards and nations are known.
     """
     chunk = sentence.chunks[match.slots["t"]]
     bare = all(q.unit == "" for part in chunk.parts for q in (part.count, part.change) if q)
-    if (bare and counts_votes(sentence.chunks, match.start)) or names_ward(sentence.chunks, match.start):
+    if (bare and counts_votes(sentence.chunks, match.start, phrasing.totals)) or names_ward(
+        sentence.chunks, match.start, phrasing
+    ):
         return
     if is_lent(sentence.chunks, match.start):
         return
@@ -51,7 +55,7 @@ def tally_statements(
         areas = ()
     if not areas and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks):
         largest = max(sizes(sentence.chunks), default=0)
-        areas = nation_of_sentence(sentence, scene, gazetteer) if MAX_SEATS < largest <= MAX_NATION else ()
+        areas = nation_of_sentence(sentence, scene, phrasing.totals) if MAX_SEATS < largest <= MAX_NATION else ()
     if len(areas) != 1:
         return
     if len(chunk.parts) == 1 and [c.tag for c in sentence.chunks[match.end : match.end + 1]] == ["NUM"]:

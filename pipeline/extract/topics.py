@@ -14,11 +14,9 @@ import regex
 from pipeline.article import Article
 from pipeline.extract.discourse import NATIONAL, Place
 from pipeline.gazetteer import Gazetteer
+from pipeline.phrasing import Councils
 
-_BEHIND = regex.compile(r" (?:City|Borough|District|County|Metropolitan|Council|Councils|Local|Elections?|Results?)\b")
-"""Words of an address behind a name that show that a council is meant, and no word such as "reading"."""
 _OWN_HOST = regex.compile(r"(?:[a-z0-9-]+\.)*?(?P<name>[a-z-]+)\.(?:gov\.uk|gov\.wales|gov\.scot)$")
-_COUNCIL = regex.compile(r"\bcouncil$", regex.IGNORECASE)
 _MAX_SLUG = 300
 
 
@@ -28,6 +26,7 @@ def topic_of(
     names_in: Callable[[str], Mapping[str, int]],
     gazetteer: Gazetteer,
     date: str,
+    words: Councils,
 ) -> tuple[Place, str] | None:
     """The council that the metadata name, and which of them does: ``title``, ``url`` or ``publisher``; None where none.
 
@@ -37,11 +36,12 @@ def topic_of(
         names_in: finds the names of councils in a text.
         gazetteer: says which council a name means on the date.
         date: of the election that is reported, or empty.
+        words: by which a council's name is known.
     """
     polled = gazetteer.polled(date)
     if any(not polled or area_id in polled for area_id, _ in councils):
         return None
-    for said, names in _said(article, names_in):
+    for said, names in _said(article, names_in, words):
         found = {area.area_id: area for name in names if (area := gazetteer.resolve(name, date)) is not None}
         voted = [
             area
@@ -55,14 +55,16 @@ def topic_of(
     return None
 
 
-def _said(article: Article, names_in: Callable[[str], Mapping[str, int]]) -> Iterator[tuple[str, Iterable[str]]]:
+def _said(
+    article: Article, names_in: Callable[[str], Mapping[str, int]], words: Councils
+) -> Iterator[tuple[str, Iterable[str]]]:
     """Names that each part of the metadata holds, the surest first."""
     yield "title", names_in(article.title)
-    words = slug_words(article.url)
-    yield "url", [name for name in names_in(words) if _BEHIND.match(words, words.find(name) + len(name))]
+    slug, behind = slug_words(article.url), words.behind_in_addresses.opening
+    yield "url", [name for name in names_in(slug) if behind.match(slug, slug.find(name) + len(name))]
     host = _OWN_HOST.fullmatch(urlsplit(article.url).hostname or "") if "://" in article.url else None
     own = [host["name"].replace("-", " ").title()] if host else []
-    yield "publisher", own + ([article.publisher] if _COUNCIL.search(article.publisher) else [])
+    yield "publisher", own + ([article.publisher] if words.publisher_ends.ending.search(article.publisher) else [])
 
 
 def slug_words(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import regex
 
@@ -11,12 +12,8 @@ from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.placing import great_britain
 from pipeline.extract.sentence import NATIONAL, Sentence
 from pipeline.gazetteer import Gazetteer
+from pipeline.phrasing import Totals
 
-_NATIONAL_ADJECTIVE = regex.compile(
-    r"\b(English|Welsh|Scottish|Northern Irish)\b"
-    r"(?= (?:\w+ )?(?:councils|councillors|seats|local|authorities|council elections?)|"
-    r" (?:Conservatives|Tories|Labour|Greens|Lib))"
-)
 _NATIONS = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
 BARE_NATIONAL = 10
 """A smaller number without a noun, of a nation, may count councils."""
@@ -26,9 +23,13 @@ _NATIONAL_SIZE = 100
 """A smaller total that names no area may be of the council spoken of before."""
 MAX_SEATS = 130
 """Above the size of any council: a larger count beside a party's name is votes."""
-_NATIONAL_WORDS = (
-    "across the country", "nationally", "nationwide", "across england", "overall", "in total", "so far", "councillors",
-)  # fmt: skip
+
+
+@cache
+def _national_adjective(words: Totals) -> regex.Pattern[str]:
+    """The adjective of a nation before what is counted in it, or before its parties."""
+    nations = "|".join(map(regex.escape, _NATIONS))
+    return regex.compile(rf"\b({nations})\b(?= (?:\w+ )?{words.counted.body}| {words.parties.body})")
 
 
 def plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...]) -> bool:
@@ -44,33 +45,35 @@ def plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...]) -> boo
     return not (quantity.unit == "" and abs(quantity.value) > MAX_NATION)
 
 
-def nation_of_sentence(sentence: Sentence, scene: Scene, gazetteer: Gazetteer) -> tuple[Place, ...]:
+def nation_of_sentence(sentence: Sentence, scene: Scene, words: Totals) -> tuple[Place, ...]:
     """The nation that a sentence names ("in England", "English councils"), else the one that the article is about."""
-    nations = [c for i, c in enumerate(sentence.chunks) if c.tag == "NATION" and not _instanced(sentence.chunks, i)]
+    nations = [
+        c for i, c in enumerate(sentence.chunks) if c.tag == "NATION" and not _instanced(sentence.chunks, i, words)
+    ]
     if (britain := great_britain(sentence.chunks, sentence.base)) is not None:
         return (britain,)
     if nations:
         return places(nations[0], sentence.base)
     if any(c.tag == "PLACE" and c.role == "nation" for c in sentence.chunks):
         return ()  # "seven councils in south east Wales"
-    if (spoken := nation_by_adjective(sentence)) is not None:
+    if (spoken := nation_by_adjective(sentence, words)) is not None:
         return (spoken,)
     return (scene.nation,) if scene.nation else ()
 
 
-def _instanced(chunks: Sequence[Chunk], i: int) -> bool:
+def _instanced(chunks: Sequence[Chunk], i: int, words: Totals) -> bool:
     """Whether the nation at ``i`` only describes councils given as instances: "including the London boroughs of A"."""
     for chunk in reversed(chunks[max(0, i - 6) : i]):
-        if chunk.text == "including" or chunk.tag == "among":
+        if chunk.text in words.instances.words or chunk.tag == "among":
             return True
         if chunk.tag not in ("w", "det", "PARTY"):
             return False
     return False
 
 
-def nation_by_adjective(sentence: Sentence) -> Place | None:
+def nation_by_adjective(sentence: Sentence, words: Totals) -> Place | None:
     """The nation that a sentence names by its adjective ("Welsh councils"), or None."""
-    match = _NATIONAL_ADJECTIVE.search(sentence.text)
+    match = _national_adjective(words).search(sentence.text)
     if match is None:
         return None
     area_id = _NATIONS[match.group(1)]
@@ -78,26 +81,25 @@ def nation_by_adjective(sentence: Sentence) -> Place | None:
     return Place(area_id, name, (sentence.base + match.start(), sentence.base + match.end()))
 
 
-def national(quantity: Quantity, sentence: Sentence, scene: Scene, gazetteer: Gazetteer) -> tuple[Place, ...]:
+def national(quantity: Quantity, sentence: Sentence, scene: Scene, words: Totals) -> tuple[Place, ...]:
     """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
     if scene.nation is not None and abs(quantity.value) > MAX_SEATS:
         alone = not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
         spoken = quantity.unit == "seats" or alone or scene.totals
-        return nation_of_sentence(sentence, scene, gazetteer) if spoken else ()
+        return nation_of_sentence(sentence, scene, words) if spoken else ()
     if (
         scene.nation is None
         or scene.recent
         or scene.heading
         or any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
     ):
-        named = any(c.tag == "NATION" for c in sentence.chunks) or _NATIONAL_ADJECTIVE.search(sentence.text)
-        return nation_of_sentence(sentence, scene, gazetteer) if named else ()
-    text = sentence.text.lower()
+        named = any(c.tag == "NATION" for c in sentence.chunks) or _national_adjective(words).search(sentence.text)
+        return nation_of_sentence(sentence, scene, words) if named else ()
     if any(MAX_SEATS < size <= MAX_NATION for size in sizes(sentence.chunks)):
-        return nation_of_sentence(sentence, scene, gazetteer)
+        return nation_of_sentence(sentence, scene, words)
     counts_councils = any(c.quantity and c.quantity.unit == "councils" for c in sentence.chunks)
-    spoken = counts_councils or any(word in text for word in _NATIONAL_WORDS)
-    return nation_of_sentence(sentence, scene, gazetteer) if spoken and abs(quantity.value) >= _NATIONAL_SIZE else ()
+    spoken = counts_councils or words.whole_nation.anywhere.search(sentence.text) is not None
+    return nation_of_sentence(sentence, scene, words) if spoken and abs(quantity.value) >= _NATIONAL_SIZE else ()
 
 
 def percent(chunks: Sequence[Chunk], counted: Chunk) -> bool:
@@ -108,25 +110,21 @@ def percent(chunks: Sequence[Chunk], counted: Chunk) -> bool:
     return at + 2 < len(chunks) and chunks[at + 1].tag in ("to", "from") and chunks[at + 2].tag == "OTHER"
 
 
-_SHARES = regex.compile(r"points?|per cent|percent|%|votes?|share|pts|candidates")
-_OTHER_COUNTED = frozenset(
-    {"vote", "votes", "poll", "survey", "odds", "ballots", "voting", "polling", "panel", "committee"}
-)
 _COUNTING_ANEW = frozenset({"semi", "stop", "seats", "win_v", "win_s", "take_v", "gain_v", "hold_v", "elect_v"})
 
 
-def counts_votes(chunks: Sequence[Chunk], at: int) -> bool:
+def counts_votes(chunks: Sequence[Chunk], at: int, words: Totals) -> bool:
     """Whether bare numbers at chunk ``at`` go on a count of votes, shares or candidates begun before them."""
     for chunk in reversed(chunks[:at]):
         if chunk.tag in _COUNTING_ANEW or (chunk.quantity is not None and chunk.quantity.unit == "seats"):
             return False
-        if chunk.tag in ("candidate", "contesting", "swing_n") or chunk.text in _OTHER_COUNTED:
+        if chunk.tag in ("candidate", "contesting", "swing_n") or chunk.text in words.votes.words:
             return True
-        if chunk.tag == "OTHER" and _SHARES.search(chunk.text):
+        if chunk.tag == "OTHER" and words.shares.inside.search(chunk.text):
             return True
     counted = next((i for i in range(at, min(at + 3, len(chunks))) if chunks[i].tag in ("NUM", "TALLY")), at)
     behind = [c for c in chunks[counted + 1 : counted + 3] if c.tag not in ("comma", "lpar")][:1]
-    shared = bool(behind) and behind[0].tag == "OTHER" and _SHARES.search(behind[0].text) is not None
+    shared = bool(behind) and behind[0].tag == "OTHER" and words.shares.inside.search(behind[0].text) is not None
     if shared and max(sizes(chunks[counted : counted + 1]), default=0) > MAX_SEATS:
         return True  # "Greens 5,703, 0.7%"
     return _lists_candidates(chunks)

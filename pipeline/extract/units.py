@@ -6,30 +6,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk, Quantity, joined
-
-_SINGLE = frozenset({"single", "lone", "solitary", "sole"})
-_A = frozenset({"a", "another", "single", "one more", "a single"})
-_ONE_WORDS = _A | _SINGLE | {"one"}
+from pipeline.phrasing import Units
 
 
-def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str]) -> list[Chunk]:
+def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], words: Units) -> list[Chunk]:
     """Counts joined to the noun they count, and to the whole they are a part of: "three of the nine seats"."""
-    if True not in [c.tag == "NUM" or c.text in _ONE_WORDS for c in chunks]:
+    article, alone = words.article.words, words.alone.words
+    one = article | alone | {"one"}
+    if True not in [c.tag == "NUM" or c.text in one for c in chunks]:
         return list(chunks)
     out: list[Chunk] = []
     i = 0
     while i < len(chunks):
         chunk = chunks[i]
-        if chunk.tag != "NUM" and chunk.text not in _ONE_WORDS:
+        if chunk.tag != "NUM" and chunk.text not in one:
             out.append(chunk)
             i += 1
             continue
         following = chunks[i + 1] if i + 1 < len(chunks) else None
-        if (
-            chunk.text in _A
-            and following is not None
-            and following.text in ("seat", "council seat", "further seat", "councillor", "member")
-        ):
+        if chunk.text in article and following is not None and following.text in words.seat.words:
             out.append(
                 Chunk(
                     "NUM",
@@ -41,7 +36,7 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str]) -> 
             )
             i += 2
             continue
-        if chunk.text in _SINGLE and following is not None and following.tag in ("PARTY", "seats"):
+        if chunk.text in alone and following is not None and following.tag in ("PARTY", "seats"):
             seats = following.tag == "seats"
             whole = joined(chunk, following, text) if seats else chunk
             out.append(replace(whole, tag="NUM", quantity=Quantity(1, unit="seats" if seats else "")))
@@ -70,15 +65,15 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str]) -> 
                 following.tag == "NUM"
                 and following.quantity
                 and quantity.total is None
-                and chunks[j - 1].text in ("of", "out of", "the", "its", "their", "all", "full", "total")
-                and any(c.text in ("of", "out of") for c in chunks[i:j])
+                and chunks[j - 1].text in words.before_whole.words
+                and any(c.text in words.out_of.words for c in chunks[i:j])
             ):
                 quantity, last = replace(quantity, total=following.quantity.value), following
             elif (
                 following.tag == "dash"
                 and j == i + 1
                 and j + 1 < len(chunks)
-                and chunks[j + 1].text in ("seat", "member", "councillor")
+                and chunks[j + 1].text in words.sized.words
             ):
                 pass  # "a three-seat gain"
             elif not all(word in between for word in following.text.split()):

@@ -1,4 +1,4 @@
-"""Said again: what a sentence says of one council, and means of others that are joined to it without a verb."""
+"""Coordination: what a sentence says of one council, and means of others that are joined to it without a verb."""
 
 from __future__ import annotations
 

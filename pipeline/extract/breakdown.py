@@ -1,4 +1,4 @@
-"""Gross counts: a party's gains and losses that one sentence sets side by side ("took four seats and gave up one").
+"""Breakdown: a party's gains and losses that one sentence sets side by side ("took four seats and gave up one").
 
 The contract: a ``seat_change`` is net, and gains and losses told apart are ``seats_gained`` and ``seats_lost``. A
 sentence that tells both of one party tells gross ones; where it tells a third number that is their difference, that

@@ -1,0 +1,261 @@
+"""The sections of ``models/lexicon/phrasing.toml``, a field for each of their lists; the file says what each is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.phrasing.phrases import Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Contest:
+    """Words of contests that are not a council's: wards, by-elections, parliaments, parishes, mayors."""
+
+    other: Phrases
+    wards: Phrases
+    ward_names: Phrases
+    ward_clauses: Phrases
+    other_elections: Phrases
+    parish: Phrases
+    mayor: Phrases
+    council: Phrases
+    councils: Phrases
+    seat_holder: Phrases
+    joint_rule: Phrases
+    standing: Phrases
+    sections: Phrases
+    mayors: Phrases
+    by_election: Phrases
+    ordinary: Phrases
+    own_seat: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Councils:
+    """How councils are spoken of without their names."""
+
+    county: Phrases
+    district: Phrases
+    spoken_of: Phrases
+    counted: Phrases
+    not_counted: Phrases
+    behind_in_addresses: Phrases
+    publisher_ends: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Poll:
+    """Words that place a figure before the poll, or set it against the election before."""
+
+    eve: Phrases
+    going_in: Phrases
+    had_been: Phrases
+    held_before: Phrases
+    last_election: Phrases
+    in_year: Phrases
+    not_in_year: Phrases
+    merely: Phrases
+    clauses: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Words by which a sentence tells of an earlier election, or of this one."""
+
+    opening: Phrases
+    these_seats: Phrases
+    present: Phrases
+    anew: Phrases
+    compared: Phrases
+    ever_since: Phrases
+    beside_year: Phrases
+    when: Phrases
+    asked_behind: Phrases
+    fulfilled: Phrases
+    unfulfilled: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Counting:
+    """Words by which a text says that some results are still to come."""
+
+    still: Phrases
+    so_far: Phrases
+    declared: Phrases
+    councils_in: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Dating:
+    """Words beside a year or date that say which election an article reports."""
+
+    elections: Phrases
+    between: Phrases
+    years_election: Phrases
+    headed: Phrases
+    earlier: Phrases
+    compared: Phrases
+    later: Phrases
+    years_result: Phrases
+    polling: Phrases
+    preview: Phrases
+    results: Phrases
+    offices: Phrases
+    titles: Phrases
+    former: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Occasion:
+    """Words by which an article shows that it was written before the poll, or after it."""
+
+    ahead: Phrases
+    results: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Words beside a number that say what it is, or how exact."""
+
+    at_least: Phrases
+    at_most: Phrases
+    about: Phrases
+    exactly: Phrases
+    before_number: Phrases
+    compared: Phrases
+    two: Phrases
+    other_units: Phrases
+    labels: Phrases
+    seats: Phrases
+    sized: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """Words that join a count to the noun it counts."""
+
+    article: Phrases
+    alone: Phrases
+    seat: Phrases
+    sized: Phrases
+    before_whole: Phrases
+    out_of: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """Words by which a count is a share, or that of several parties."""
+
+    own: Phrases
+    only: Phrases
+    of_all: Phrases
+    together: Phrases
+    level: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Asides:
+    """Words of a description that stands beside a council's name or for it."""
+
+    pointing: Phrases
+    no_council: Phrases
+    kinds: Phrases
+    towns: Phrases
+    until_now: Phrases
+    shared: Phrases
+    present: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """Capitalised words that are no part of a name, and words beside names."""
+
+    capitalised: Phrases
+    common: Phrases
+    label_verbs: Phrases
+    before_building: Phrases
+    plural_verbs: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class PartyNames:
+    """Words that the names of local parties end in."""
+
+    nouns: Phrases
+    last_words: Phrases
+    no_names: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Actors:
+    """Words by which it is told who acts."""
+
+    we: Phrases
+    before_bare: Phrases
+    too: Phrases
+    titles: Phrases
+    before_names: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """Words beside a label such as "Labour gain"."""
+
+    whole: Phrases
+    unsure: Phrases
+    more: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Headings:
+    """Words of headings, and of lines that hold a council's name alone."""
+
+    totals: Phrases
+    round_up: Phrases
+    counted: Phrases
+    size_of_council: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """Words by which a count is a nation's, or one of votes."""
+
+    counted: Phrases
+    parties: Phrases
+    instances: Phrases
+    whole_nation: Phrases
+    votes: Phrases
+    shares: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """Words that decide whether a sentence is read at all."""
+
+    pronouns: Phrases
+    common_names: Phrases
+    too_common: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Phrasing:
+    """``models/lexicon/phrasing.toml``, a field for each of its sections."""
+
+    contest: Contest
+    councils: Councils
+    poll: Poll
+    history: History
+    counting: Counting
+    dating: Dating
+    occasion: Occasion
+    numbers: Numbers
+    units: Units
+    shares: Shares
+    asides: Asides
+    names: Names
+    party_names: PartyNames
+    actors: Actors
+    labels: Labels
+    headings: Headings
+    totals: Totals
+    reading: Reading
