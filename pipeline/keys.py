@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import compress
+from typing import NamedTuple
 
 from pipeline.wording import NUMBER_WORDS
 
@@ -100,6 +102,15 @@ def _split(text: str) -> list[str]:
 _last_chunks = lru_cache(maxsize=1)(_split)
 
 
+class Noted(NamedTuple):
+    """A text's chunks, which of them something is noted of, what of each of these, and all of it together."""
+
+    chunks: Sequence[str]
+    at: Sequence[int]
+    bits: Sequence[int]
+    together: int
+
+
 class Notes(dict[str, int]):
     """What stands between blanks to what several steps want to know of it, in bits: asked once for all of them.
 
@@ -110,7 +121,7 @@ class Notes(dict[str, int]):
         super().__init__()
         self._questions: list[tuple[Callable[[str], int], int]] = []
         self._text = ""
-        self._last: list[int] = []
+        self._last = Noted((), (), (), 0)
         self._width = 0
 
     def ask(self, question: Callable[[str], int], width: int) -> int:
@@ -124,7 +135,7 @@ class Notes(dict[str, int]):
         self._questions.append((question, shift))
         self._width += width
         self.clear()
-        self._text, self._last = "", []
+        self._text, self._last = "", Noted((), (), (), 0)
         return shift
 
     def __missing__(self, chunk: str) -> int:
@@ -135,10 +146,16 @@ class Notes(dict[str, int]):
             self[chunk] = bits
         return bits
 
-    def of(self, text: str) -> list[int]:
-        """The answers for each chunk of a text; those of the last text are kept."""
+    def of(self, text: str) -> Noted:
+        """The answers for the chunks of a text that have any; those of the last text are kept."""
         if self._text is not text and self._text != text:
-            last = list(map(self.__getitem__, chunks(text)))
+            found = chunks(text)
+            answers = list(map(self.__getitem__, found))
+            bits = list(filter(None, answers))
+            together = 0
+            for some in set(bits):
+                together |= some
+            last = Noted(found, list(compress(range(len(answers)), answers)), bits, together)
             if len(text) > _LONGEST_KEPT:
                 return last
             self._text, self._last = text, last

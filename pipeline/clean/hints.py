@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import compress
 from typing import NamedTuple
 
 from pipeline import channel, keys
@@ -37,7 +36,8 @@ class Hints(NamedTuple):
     """What stands between the blanks of a text, and the hints of all of it together.
 
     ``anchors`` and ``listed`` are the chunks that hint at words of the thesaurus and of listed phrases, ``parties``
-    says how many parties are named.
+    says how many parties are named, ``words`` how many words there are. ``triggers``: those of spun marks that may
+    stand in the text, with the numbers of their marks.
     """
 
     chunks: Sequence[str]
@@ -45,6 +45,8 @@ class Hints(NamedTuple):
     anchors: Sequence[int]
     listed: Sequence[int]
     parties: int
+    words: int
+    triggers: Sequence[tuple[bytes, tuple[int, ...]]]
 
 
 class _Known:
@@ -60,13 +62,13 @@ class _Known:
         self._letters: dict[bytes, int] = {}
         self._begun: dict[bytes, list[tuple[bytes, int]]] = {}  # these by their first two
         self._triggers: list[tuple[bytes, tuple[int, ...], int]] = []
-        self._by_bit: dict[int, list[int]] = {}
+        self._by_bit: dict[int, list[tuple[int, int]]] = {}  # their numbers, with the bits that they need
         for trigger, numbers in marks.spun().by_trigger.items():
             words = trigger.split()
             bits = 0
             for word in [word for word in words if len(word) > 3] or words:
                 bits |= self._letters.setdefault(small(word), _FIRST_LETTERS << len(self._letters))
-            self._by_bit.setdefault(bits & -bits, []).append(len(self._triggers))
+            self._by_bit.setdefault(bits & -bits, []).append((len(self._triggers), bits))
             self._triggers.append((small(trigger), numbers, bits))
         for letters, bit in self._letters.items():
             self._begun.setdefault(letters[:2], []).append((letters, bit))
@@ -93,10 +95,31 @@ class _Known:
         left = together & -_FIRST_LETTERS
         while left:
             bit = left & -left
-            found += self._by_bit.get(bit, ())
+            for k, bits in self._by_bit.get(bit, ()):
+                if together & bits == bits:
+                    found.append(k)
             left ^= bit
-        some = (self._triggers[k] for k in sorted(found))
-        return [(trigger, numbers) for trigger, numbers, bits in some if together & bits == bits]
+        return [self._triggers[k][:2] for k in sorted(found)]
+
+    def standing(self, noted: keys.Noted) -> list[tuple[bytes, tuple[int, ...]]]:
+        """The same of those whose words follow each other."""
+        found = self.triggers(noted.together >> self.shift & self.mask)
+        return [some for some in found if self._follow(some[0].split(b" "), noted)] if found else found
+
+    def _follow(self, words: Sequence[bytes], noted: keys.Noted) -> bool:
+        """Whether the words of a trigger follow each other: in a chunk, at the end of one, and so on."""
+        if len(words) == 1:
+            return True
+        place = max(range(len(words)), key=lambda n: len(words[n]))
+        bit = self._letters[words[place]] << self.shift
+        chunks = noted.chunks
+        for k, bits in zip(noted.at, noted.bits, strict=True):
+            if bits & bit and all(
+                _fits(small(chunks[at]) if 0 <= at < len(chunks) else b"", word, n > 0, n + 1 < len(words))
+                for n, (at, word) in enumerate(zip(range(k - place, k - place + len(words)), words, strict=True))
+            ):
+                return True
+        return False
 
 
 known = cache(_Known)
@@ -104,23 +127,32 @@ known = cache(_Known)
 
 def read(text: str) -> Hints:
     """The hints of a text."""
-    chunks = keys.chunks(text)
     shift, mask = known().shift, known().mask
-    found = keys.NOTES.of(text)
-    together = parties = 0
+    noted = keys.NOTES.of(text)
+    found, together = noted.chunks, noted.together
+    anchor, hears = ANCHOR << shift, LISTED << shift
+    party = shift + PARTY.bit_length() - 1
+    parties = 0
     anchors: list[int] = []
     listed: list[int] = []
-    for k in compress(range(len(found)), found):  # few of many
-        bits = found[k] >> shift & mask
-        together |= bits
-        if bits & ANCHOR:
+    for k, bits in zip(noted.at, noted.bits, strict=True):
+        if bits & anchor:
             anchors.append(k)
-        if bits & LISTED:
+        if bits & hears:
             listed.append(k)
-        parties += bits // PARTY & _MOST_PARTIES
+        parties += bits >> party & _MOST_PARTIES
+    together = together >> shift & mask
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
-    return Hints(chunks, together, anchors, listed, parties)
+    words = len(found) - text.count("\n")  # a line's end is a chunk, but no word
+    return Hints(found, together, anchors, listed, parties, words, known().standing(noted))
+
+
+def _fits(chunk: bytes, word: bytes, begins: bool, ends: bool) -> bool:
+    """Whether a word stands in a chunk: at its beginning, at its end, or anywhere."""
+    if begins:
+        return chunk == word if ends else chunk.startswith(word)
+    return chunk.endswith(word)
 
 
 def small(text: str) -> bytes:

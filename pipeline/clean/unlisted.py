@@ -90,6 +90,22 @@ class _Weights(dict[_Place, float]):
         return weight
 
 
+class _Edges(dict[str, str]):
+    """A chunk to its first key (or its last), empty where what stands before decides or it has none."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self._place = place
+
+    def __missing__(self, chunk: str) -> str:
+        keys = ALONE[chunk][0]
+        found = keys[self._place] if keys else ""
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = found
+        return found
+
+
+_FIRST, _LAST = _Edges(0), _Edges(-1)
 _anchors_of = cache(_Anchors)
 _weights_of = cache(_Weights)
 
@@ -136,12 +152,8 @@ def _phrases(found: Sequence[str], at: Iterable[int], channel: Channel) -> list[
             begun |= _begun(found, k, channel.anchors)
             continue
         n, spun, before, after, befores, afters = anchor
-        if not before:
-            keys = ALONE[found[k - 1]][0] if k else None
-            before = keys[-1] if keys else beside(found, k, -1)
-        if not after:
-            keys = ALONE[found[k + 1]][0] if k < last else None
-            after = keys[0] if keys else beside(found, k, 1)
+        before = before or (_LAST[found[k - 1]] if k else "") or beside(found, k, -1)
+        after = after or (_FIRST[found[k + 1]] if k < last else "") or beside(found, k, 1)
         if before in befores or after in afters:
             begun |= _begun(found, k, channel.anchors)
         elif spun:

@@ -14,7 +14,6 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -140,7 +139,10 @@ class Speller:
         if not self.shipped:
             return {chunk for chunk in set(chunks(text)) if self.may_be_mistyped(chunk)}
         bit = self.noted
-        return {chunk for chunk, bits in zip(*_noted(text), strict=True) if bits & bit}
+        noted = NOTES.of(text)
+        if not noted.together & bit:
+            return frozenset()
+        return {noted.chunks[k] for k, bits in zip(noted.at, noted.bits, strict=True) if bits & bit}
 
     def may_be_mistyped(self, chunk: str) -> bool:
         """Whether what stands between two blanks holds a slip or a sign of one."""
@@ -169,12 +171,6 @@ class Speller:
             if len(self.remembered) < _REMEMBERED:
                 self.remembered[word] = found
         return found
-
-
-def _noted(text: str) -> tuple[list[str], list[int]]:
-    """The chunks of a text of which something is noted, and what."""
-    notes = NOTES.of(text)
-    return list(compress(chunks(text), notes)), list(filter(None, notes))
 
 
 def is_slip(word: str, target: str) -> bool:

@@ -59,10 +59,18 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
         ``at``: the chunks that have a phrase's rarest word, where they are known.
         """
         out: dict[tuple[str, ...], list[int]] = {}
+        own = self.words
+        last = len(chunks) - 1
         for k in compress(range(len(chunks)), map(self.__getitem__, chunks)) if at is None else at:
-            beside = self._next_to(chunks, k)
+            chunk = chunks[k]
+            before = own[chunks[k - 1]][-1:] if k else ()
+            after = own[chunks[k + 1]][:1] if k < last else ()
+            if before and after:
+                beside: Sequence[str] = own[chunk] + before + after
+            else:
+                beside = self._next_to(chunks, k)
             near = ""
-            for words, wanted in self[chunks[k]]:
+            for words, wanted in self[chunk]:
                 if wanted:
                     if wanted not in beside:
                         continue  # the quick answer for most
