@@ -111,6 +111,9 @@ class Noted(NamedTuple):
     together: int
 
 
+_NOTHING = Noted((), (), (), 0)
+
+
 class Notes(dict[str, int]):
     """What stands between blanks to what several steps want to know of it, in bits: asked once for all of them.
 
@@ -120,8 +123,7 @@ class Notes(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self._questions: list[tuple[Callable[[str], int], int]] = []
-        self._text = ""
-        self._last = Noted((), (), (), 0)
+        self._last: tuple[str, Noted] = "", _NOTHING
         self._width = 0
 
     def ask(self, question: Callable[[str], int], width: int) -> int:
@@ -135,7 +137,7 @@ class Notes(dict[str, int]):
         self._questions.append((question, shift))
         self._width += width
         self.clear()
-        self._text, self._last = "", Noted((), (), (), 0)
+        self._last = "", _NOTHING
         return shift
 
     def __missing__(self, chunk: str) -> int:
@@ -148,18 +150,19 @@ class Notes(dict[str, int]):
 
     def of(self, text: str) -> Noted:
         """The answers for the chunks of a text that have any; those of the last text are kept."""
-        if self._text is not text and self._text != text:
-            found = chunks(text)
-            answers = list(map(self.__getitem__, found))
-            bits = list(filter(None, answers))
-            together = 0
-            for some in set(bits):
-                together |= some
-            last = Noted(found, list(compress(range(len(answers)), answers)), bits, together)
-            if len(text) > _LONGEST_KEPT:
-                return last
-            self._text, self._last = text, last
-        return self._last
+        last, noted = self._last
+        if last is text or last == text:
+            return noted
+        found = chunks(text)
+        answers = list(map(self.__getitem__, found))
+        bits = list(filter(None, answers))
+        together = 0
+        for some in set(bits):
+            together |= some
+        noted = Noted(found, list(compress(range(len(answers)), answers)), bits, together)
+        if len(text) <= _LONGEST_KEPT:
+            self._last = text, noted
+        return noted
 
 
 NOTES = Notes()

@@ -49,6 +49,36 @@ class Hints(NamedTuple):
     triggers: Sequence[tuple[bytes, tuple[int, ...]]]
 
 
+class _Word(NamedTuple):
+    """A word of a trigger, ``way`` chunks behind its longest one; where none stands before or behind it, a chunk may
+    have more before or behind it.
+    """
+
+    word: bytes
+    way: int
+    first: bool
+    last: bool
+
+    def stands(self, chunks: Sequence[str], k: int) -> bool:
+        """Whether it stands in a text of which a chunk may have the longest word."""
+        at = k + self.way
+        chunk = small(chunks[at]) if 0 <= at < len(chunks) else b""
+        if self.first:
+            return chunk.endswith(self.word)
+        return chunk.startswith(self.word) if self.last else chunk == self.word
+
+
+def _parts(trigger: bytes) -> tuple[bytes, list[_Word]]:
+    """A trigger's longest word and, if it has several, all its words, those first that are whole chunks.
+
+    A blank at an end of it makes an empty word there, which stands in any chunk.
+    """
+    words = trigger.split(b" ")
+    place = max(range(len(words)), key=lambda n: len(words[n]))
+    some = [_Word(word, n - place, n == 0, n == len(words) - 1) for n, word in enumerate(words)]
+    return words[place], sorted(some, key=lambda word: word.first or word.last) if len(words) > 1 else []
+
+
 class _Known:
     """What a chunk hints at: the bits above, then one for each word of the triggers of spun marks.
 
@@ -76,6 +106,10 @@ class _Known:
 
         width = _FIRST_LETTERS.bit_length() - 1 + len(self._letters)
         self.shift, self.mask = keys.NOTES.ask(self._bits, width), (1 << width) - 1
+        self._others: dict[bytes, tuple[int, list[_Word]]] = {}  # to the bit of its longest word, and all in it
+        for trigger, _, _ in self._triggers:
+            longest, words = _parts(trigger)
+            self._others[trigger] = self._letters[longest] << self.shift, words
 
     def _bits(self, chunk: str) -> int:
         lower = small(chunk)
@@ -104,22 +138,17 @@ class _Known:
     def standing(self, noted: keys.Noted) -> list[tuple[bytes, tuple[int, ...]]]:
         """The same of those whose words follow each other."""
         found = self.triggers(noted.together >> self.shift & self.mask)
-        return [some for some in found if self._follow(some[0].split(b" "), noted)] if found else found
+        return [some for some in found if self._follow(some[0], noted)] if found else found
 
-    def _follow(self, words: Sequence[bytes], noted: keys.Noted) -> bool:
-        """Whether the words of a trigger follow each other: in a chunk, at the end of one, and so on."""
-        if len(words) == 1:
+    def _follow(self, trigger: bytes, noted: keys.Noted) -> bool:
+        """Whether the words of a trigger follow each other in a text."""
+        bit, others = self._others[trigger]
+        if not others:
             return True
-        place = max(range(len(words)), key=lambda n: len(words[n]))
-        bit = self._letters[words[place]] << self.shift
-        chunks = noted.chunks
-        for k, bits in zip(noted.at, noted.bits, strict=True):
-            if bits & bit and all(
-                _fits(small(chunks[at]) if 0 <= at < len(chunks) else b"", word, n > 0, n + 1 < len(words))
-                for n, (at, word) in enumerate(zip(range(k - place, k - place + len(words)), words, strict=True))
-            ):
-                return True
-        return False
+        return any(
+            all(other.stands(noted.chunks, k) for other in others)
+            for k in [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & bit]
+        )
 
 
 known = cache(_Known)
@@ -132,27 +161,14 @@ def read(text: str) -> Hints:
     found, together = noted.chunks, noted.together
     anchor, hears = ANCHOR << shift, LISTED << shift
     party = shift + PARTY.bit_length() - 1
-    parties = 0
-    anchors: list[int] = []
-    listed: list[int] = []
-    for k, bits in zip(noted.at, noted.bits, strict=True):
-        if bits & anchor:
-            anchors.append(k)
-        if bits & hears:
-            listed.append(k)
-        parties += bits >> party & _MOST_PARTIES
+    anchors = [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & anchor]
+    listed = [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & hears]
+    parties = sum([bits >> party & _MOST_PARTIES for bits in noted.bits])
     together = together >> shift & mask
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
     words = len(found) - text.count("\n")  # a line's end is a chunk, but no word
     return Hints(found, together, anchors, listed, parties, words, known().standing(noted))
-
-
-def _fits(chunk: bytes, word: bytes, begins: bool, ends: bool) -> bool:
-    """Whether a word stands in a chunk: at its beginning, at its end, or anywhere."""
-    if begins:
-        return chunk == word if ends else chunk.startswith(word)
-    return chunk.endswith(word)
 
 
 def small(text: str) -> bytes:
