@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
@@ -62,7 +61,7 @@ class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
         self.opening = opening
 
     def __missing__(self, chunk: str) -> tuple[tuple[str, ...], _Read]:
-        found, opening = _keys(TOKEN.findall(chunk), self.opening)
+        found, opening = _keys((chunk,) if chunk.isalpha() else TOKEN.findall(chunk), self.opening)
         read = tuple(found), _READ[opening]
         if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
             self[chunk] = read
@@ -72,10 +71,17 @@ class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
 _READ = _Read(False), _Read(True)
 
 
+def is_word(chunk: str) -> bool:
+    """Whether a chunk is one word in small letters, which is read alike wherever it stands: so are most."""
+    return chunk.isalpha() and chunk.islower()
+
+
 class _Alone(dict[str, tuple[tuple[str, ...] | None, _Read | None]]):
     """What stands between blanks to its keys and to how what follows is read, None where what is before decides."""
 
     def __missing__(self, chunk: str) -> tuple[tuple[str, ...] | None, _Read | None]:
+        if is_word(chunk):
+            return _READ[False][chunk]
         (inside, then), (opening, after) = (read[chunk] for read in _READ)
         known = inside if inside == opening else None, then if then is after else None
         if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
@@ -88,25 +94,18 @@ ALONE = _Alone()
 
 
 def chunks(text: str) -> Sequence[str]:
-    """What stands between blanks; a line's end is a full stop, which has the same key.
-
-    Those of the last text are kept: an article is read by several steps, one after the other.
-    """
-    return _last_chunks(text) if len(text) <= _LONGEST_KEPT else _split(text)
-
-
-def _split(text: str) -> list[str]:
+    """What stands between blanks; a line's end is a full stop, which has the same key."""
     return text.replace("\n", " . ").split()
 
 
-_last_chunks = lru_cache(maxsize=1)(_split)
-
-
 class Noted(NamedTuple):
-    """A text's chunks, which of them something is noted of, what of each of these, and all of it together."""
+    """Which chunks of a text something is noted of, by number and as they stand, what of each, and all of it together.
 
-    chunks: Sequence[str]
+    The other chunks are not kept: memory that is soon free again is quick.
+    """
+
     at: Sequence[int]
+    chunks: Sequence[str]
     bits: Sequence[int]
     together: int
 
@@ -148,18 +147,22 @@ class Notes(dict[str, int]):
             self[chunk] = bits
         return bits
 
-    def of(self, text: str) -> Noted:
-        """The answers for the chunks of a text that have any; those of the last text are kept."""
+    def of(self, text: str, found: Sequence[str] | None = None) -> Noted:
+        """The answers for the chunks of a text (``found``, where they are known) that have any.
+
+        Those of the last text are kept: an article is read by several steps, one after the other.
+        """
         last, noted = self._last
         if last is text or last == text:
             return noted
-        found = chunks(text)
+        found = chunks(text) if found is None else found
         answers = list(map(self.__getitem__, found))
         bits = list(filter(None, answers))
         together = 0
         for some in set(bits):
             together |= some
-        noted = Noted(found, list(compress(range(len(answers)), answers)), bits, together)
+        at = list(compress(range(len(answers)), answers))
+        noted = Noted(at, list(compress(found, answers)), bits, together)
         if len(text) <= _LONGEST_KEPT:
             self._last = text, noted
         return noted
@@ -185,6 +188,8 @@ def parties(chunk: str) -> int:
 
 def may_have(chunk: str) -> frozenset[str]:
     """The keys of a chunk, whatever stands before it."""
+    if is_word(chunk):
+        return frozenset(_READ[False][chunk][0])
     return frozenset(key for read in _READ for key in read[chunk][0])
 
 

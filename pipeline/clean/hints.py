@@ -107,9 +107,9 @@ class _Known:
         width = _FIRST_LETTERS.bit_length() - 1 + len(self._letters)
         self.shift, self.mask = keys.NOTES.ask(self._bits, width), (1 << width) - 1
         self._others: dict[bytes, tuple[int, list[_Word]]] = {}  # to the bit of its longest word, and all in it
-        for trigger, _, _ in self._triggers:
-            longest, words = _parts(trigger)
-            self._others[trigger] = self._letters[longest] << self.shift, words
+        for own, _, _ in self._triggers:
+            longest, parts = _parts(own)
+            self._others[own] = self._letters[longest] << self.shift, parts
 
     def _bits(self, chunk: str) -> int:
         lower = small(chunk)
@@ -135,18 +135,18 @@ class _Known:
             left ^= bit
         return [self._triggers[k][:2] for k in sorted(found)]
 
-    def standing(self, noted: keys.Noted) -> list[tuple[bytes, tuple[int, ...]]]:
+    def standing(self, chunks: Sequence[str], noted: keys.Noted) -> list[tuple[bytes, tuple[int, ...]]]:
         """The same of those whose words follow each other."""
         found = self.triggers(noted.together >> self.shift & self.mask)
-        return [some for some in found if self._follow(some[0], noted)] if found else found
+        return [some for some in found if self._follow(some[0], chunks, noted)] if found else found
 
-    def _follow(self, trigger: bytes, noted: keys.Noted) -> bool:
+    def _follow(self, trigger: bytes, chunks: Sequence[str], noted: keys.Noted) -> bool:
         """Whether the words of a trigger follow each other in a text."""
         bit, others = self._others[trigger]
         if not others:
             return True
         return any(
-            all(other.stands(noted.chunks, k) for other in others)
+            all(other.stands(chunks, k) for other in others)
             for k in [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & bit]
         )
 
@@ -157,18 +157,18 @@ known = cache(_Known)
 def read(text: str) -> Hints:
     """The hints of a text."""
     shift, mask = known().shift, known().mask
-    noted = keys.NOTES.of(text)
-    found, together = noted.chunks, noted.together
+    found = keys.chunks(text)
+    noted = keys.NOTES.of(text, found)
     anchor, hears = ANCHOR << shift, LISTED << shift
     party = shift + PARTY.bit_length() - 1
     anchors = [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & anchor]
     listed = [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & hears]
     parties = sum([bits >> party & _MOST_PARTIES for bits in noted.bits])
-    together = together >> shift & mask
+    together = noted.together >> shift & mask
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
     words = len(found) - text.count("\n")  # a line's end is a chunk, but no word
-    return Hints(found, together, anchors, listed, parties, words, known().standing(noted))
+    return Hints(found, together, anchors, listed, parties, words, known().standing(found, noted))
 
 
 def small(text: str) -> bytes:

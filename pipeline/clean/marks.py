@@ -96,7 +96,8 @@ class Starts(dict[str, _Beginnings]):
 
     def of(self, text: str) -> tuple[str, RegionKind, bool] | None:
         """What a line begins with, None where that is nothing of these."""
-        found = self[text[:24].split(maxsplit=1)[0]]
+        stop = text.find(" ", 1, 24)
+        found = self[text[:stop] if stop > 0 else text[:24]]
         if not found:
             return None
         lower = text[:80].casefold().replace("’", "'")
@@ -110,7 +111,7 @@ class Starts(dict[str, _Beginnings]):
         self._stems = {found: tuple(beginning.rstrip() for beginning, _, _ in found) for found in by_word.values()}
 
     def __missing__(self, written: str) -> _Beginnings:
-        word = written.casefold().replace("’", "'")
+        word = written.split(maxsplit=1)[0].casefold().replace("’", "'")  # other blanks may part it
         found = self._by_word.get(word) or self._by_word.get(word.rstrip(":|,")) or ()
         if len(self) < _REMEMBERED:
             self[written] = found

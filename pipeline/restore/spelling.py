@@ -22,7 +22,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.article import Article, Edit
 from pipeline.gazetteer import Gazetteer, normalise
-from pipeline.keys import NOTES, chunks
+from pipeline.keys import NOTES, chunks, is_word
 from pipeline.paths import model_files
 
 # the capital first: that is fast
@@ -142,10 +142,12 @@ class Speller:
         noted = NOTES.of(text)
         if not noted.together & bit:
             return frozenset()
-        return {noted.chunks[k] for k, bits in zip(noted.at, noted.bits, strict=True) if bits & bit}
+        return {chunk for chunk, bits in zip(noted.chunks, noted.bits, strict=True) if bits & bit}
 
     def may_be_mistyped(self, chunk: str) -> bool:
         """Whether what stands between two blanks holds a slip or a sign of one."""
+        if is_word(chunk) and chunk.isascii():
+            return chunk in self.told  # a slip has a capital
         if any(self.slips(chunk)):
             return True
         return not self.told.isdisjoint(_letters(chunk))
