@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.wording import NUMBER_WORDS
@@ -95,7 +96,12 @@ ALONE = _Alone()
 
 def chunks(text: str) -> Sequence[str]:
     """What stands between blanks; a line's end is a full stop, which has the same key."""
-    return text.replace("\n", " . ").split()
+    return chunks_of(text.split("\n"))
+
+
+def chunks_of(lines: Iterable[str]) -> Sequence[str]:
+    """The same of the lines that line feeds part."""
+    return " . ".join(lines).split()
 
 
 class Noted(NamedTuple):
@@ -113,14 +119,14 @@ class Noted(NamedTuple):
 _NOTHING = Noted((), (), (), 0)
 
 
-class Notes(dict[str, int]):
+class Notes:
     """What stands between blanks to what several steps want to know of it, in bits: asked once for all of them.
 
     Most words were met before, and most of them concern no step; so one look at each spares most texts the searches.
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        self._known: dict[str, int] = {}
         self._questions: list[tuple[Callable[[str], int], int]] = []
         self._last: tuple[str, Noted] = "", _NOTHING
         self._width = 0
@@ -135,17 +141,28 @@ class Notes(dict[str, int]):
         shift = self._width
         self._questions.append((question, shift))
         self._width += width
-        self.clear()
+        self._known.clear()
         self._last = "", _NOTHING
         return shift
 
-    def __missing__(self, chunk: str) -> int:
+    def _read(self, chunk: str) -> int:
         bits = 0
         for question, shift in self._questions:
             bits |= question(chunk) << shift
-        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
-            self[chunk] = bits
+        if len(self._known) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self._known[chunk] = bits
         return bits
+
+    def _answers(self, found: Sequence[str]) -> Sequence[int]:
+        """The answers for chunks, one each."""
+        if len(found) > 1:  # of fewer itemgetter would give no tuple
+            try:
+                answers: tuple[int, ...] = itemgetter(*found)(self._known)  # hardly a step for each
+                return answers
+            except KeyError:
+                pass  # a word that was not met before
+        get = self._known.get
+        return [self._read(chunk) if (bits := get(chunk)) is None else bits for chunk in found]
 
     def of(self, text: str, found: Sequence[str] | None = None) -> Noted:
         """The answers for the chunks of a text (``found``, where they are known) that have any.
@@ -156,13 +173,13 @@ class Notes(dict[str, int]):
         if last is text or last == text:
             return noted
         found = chunks(text) if found is None else found
-        answers = list(map(self.__getitem__, found))
-        bits = list(filter(None, answers))
+        answers = self._answers(found)
+        at = list(compress(range(len(answers)), answers))  # few
+        bits = [answers[k] for k in at]
         together = 0
         for some in set(bits):
             together |= some
-        at = list(compress(range(len(answers)), answers))
-        noted = Noted(at, list(compress(found, answers)), bits, together)
+        noted = Noted(at, [found[k] for k in at], bits, together)
         if len(text) <= _LONGEST_KEPT:
             self._last = text, noted
         return noted

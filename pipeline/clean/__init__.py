@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from pipeline.article import Article, Edit, OffsetMap, Region, apply_edits, compose
 from pipeline.clean import hints
@@ -29,15 +28,29 @@ def clean(article: Article) -> Article:
         TimeoutError: a pattern took longer than its limit on hostile input.
     """
     raw = article.raw
-    hinted = hints.read(raw)
     pieces = physical(raw)
+    hinted = hints.read(raw, pieces)
     edits, text = _mended(raw, bool(hinted.together & hints.MENDABLE), pieces)
     spun = spun_probability(text, hinted if text == raw else None)
     del hinted  # the words of the text need no longer be kept
     regions = find_regions(text, article, pieces if text == raw else None)
     if edits:
         regions = _in_raw(regions, OffsetMap(len(raw), edits))
-    return replace(article, edits=edits, regions=tuple(regions), spun=spun)
+    # many times as quick as replace()
+    return Article(
+        source=article.source,
+        raw=raw,
+        publisher=article.publisher,
+        title=article.title,
+        url=article.url,
+        published_at=article.published_at,
+        modified_at=article.modified_at,
+        election_date=article.election_date,
+        regions=tuple(regions),
+        edits=edits,
+        spun=spun,
+        digest=article.digest,
+    )
 
 
 def _mended(raw: str, mendable: bool, pieces: Physical) -> tuple[tuple[Edit, ...], str]:

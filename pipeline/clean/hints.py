@@ -15,6 +15,7 @@ from pipeline import channel, keys
 from pipeline.clean import marks
 from pipeline.clean.damage import may_be_damaged
 from pipeline.clean.joins import may_be_glued
+from pipeline.clean.lines import Physical, physical
 from pipeline.clean.unlisted import may_anchor
 from pipeline.swaps import frames
 from pipeline.swaps.listening import listening
@@ -154,10 +155,15 @@ class _Known:
 known = cache(_Known)
 
 
-def read(text: str) -> Hints:
-    """The hints of a text."""
+def read(text: str, pieces: Physical | None = None) -> Hints:
+    """The hints of a text; ``pieces``: its lines, if they are known."""
+    pieces = pieces or physical(text)
     shift, mask = known().shift, known().mask
-    found = keys.chunks(text)
+    if pieces.plain:
+        ended = pieces.feeds == len(pieces.lines)
+        found = keys.chunks_of([*pieces.lines, ""] if ended else pieces.lines)
+    else:
+        found = keys.chunks(text)
     noted = keys.NOTES.of(text, found)
     anchor, hears = ANCHOR << shift, LISTED << shift
     party = shift + PARTY.bit_length() - 1
@@ -167,7 +173,7 @@ def read(text: str) -> Hints:
     together = noted.together >> shift & mask
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
-    words = len(found) - text.count("\n")  # a line's end is a chunk, but no word
+    words = len(found) - pieces.feeds  # a line's end is a chunk, but no word
     return Hints(found, together, anchors, listed, parties, words, known().standing(found, noted))
 
 

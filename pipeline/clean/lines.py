@@ -45,18 +45,23 @@ class Line:
 
 
 class Physical(NamedTuple):
-    """The lines of a text as they stand; with their ends, but for ``plain`` text, of which each end is a line feed."""
+    """The lines of a text as they stand; with their ends, but for ``plain`` text, of which each end is a line feed.
+
+    ``feeds``: how many line feeds the text has.
+    """
 
     lines: list[str]
     plain: bool
+    feeds: int
 
 
 def physical(text: str) -> Physical:
     """The lines of a text as they stand."""
     found = text.splitlines()
-    if sum(map(len, found)) + text.count("\n") == len(text):
-        return Physical(found, True)  # no end has another sign, nor two
-    return Physical(text.splitlines(keepends=True), False)
+    feeds = text.count("\n")
+    if sum(map(len, found)) + feeds == len(text):
+        return Physical(found, True, feeds)  # no end has another sign, nor two
+    return Physical(text.splitlines(keepends=True), False, feeds)
 
 
 def ends_sentence(text: str) -> bool:
@@ -72,7 +77,7 @@ def split(text: str, pieces: Physical | None = None) -> list[Line]:
     lines: list[Line] = []
     at = longest = 0
     gap, apart, marked = True, True, False
-    found, plain = pieces or physical(text)
+    found, plain, _ = pieces or physical(text)
     for own in found:
         words = own.strip() if own else own
         if not words:

@@ -88,9 +88,7 @@ def _kind(text: str, ended: bool) -> RegionKind | None:
     if not key or _repeats(key):
         return "furniture"
     lower = text.lower()
-    for form in table.forms.possible(lower):
-        if not form.may_fit(text, lower):
-            continue
+    for form in table.forms.possible(text, lower):
         if form.pattern.fullmatch(text, timeout=TIMEOUT) and not (form.weak and _speaks_of_results(text)):
             return form.kind
     return "furniture" if is_dateline(text) else None

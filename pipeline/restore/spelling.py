@@ -223,6 +223,8 @@ def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
     speller = load(models)
     text = article.restored
     odd = speller.odd(text)
+    if not odd and not _has_odd_letters(text):
+        return []  # most texts
     edits = list(_mistyped_phrases(text, speller, odd))
     if odd and (wrong := speller.mistyped(odd)):
         date = (article.election_date or article.published_at)[:10]
@@ -256,13 +258,16 @@ def _places(text: str, forms: Collection[str]) -> Iterator[re.Match[str]]:
             at = text.find(form, at + len(form))
 
 
+def _has_odd_letters(text: str) -> bool:
+    return not text.isascii() and any(sign in text for sign in _ODD_SMALL)
+
+
 def _mistyped_phrases(text: str, speller: Speller, odd: Set[str]) -> Iterator[Edit]:
     words = {word for chunk in odd for word in _letters(chunk)} if odd else frozenset()
     if words.isdisjoint(speller.signs.values()):
         some = [wrong for word, wrong in speller.unsigned.items() if word in words]
         letters = text.encode("utf-8", "surrogatepass").lower() if some else b""
-        odd_letters = not text.isascii() and any(sign in text for sign in _ODD_SMALL)
-        if not any(wrong in letters for wrong in some) and not odd_letters:
+        if not any(wrong in letters for wrong in some) and not _has_odd_letters(text):
             return  # the quick answer for most texts
     low = text.casefold()
     if len(low) != len(text):
