@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 RegionKind = Literal[
     "title",
@@ -46,8 +46,7 @@ class Edit:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Region:
+class Region(NamedTuple):
     """A stretch of ``raw`` that has a part to play.
 
     ``as_of`` is the ISO 8601 time of a live entry (or of what stands in it), empty where none is given;

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from itertools import compress
+from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline.wording import NUMBER_WORDS
 
@@ -60,7 +62,7 @@ class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
         self.opening = opening
 
     def __missing__(self, chunk: str) -> tuple[tuple[str, ...], _Read]:
-        found, opening = _keys(TOKEN.findall(chunk), self.opening)
+        found, opening = _keys((chunk,) if chunk.isalpha() else TOKEN.findall(chunk), self.opening)
         read = tuple(found), _READ[opening]
         if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
             self[chunk] = read
@@ -70,10 +72,17 @@ class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
 _READ = _Read(False), _Read(True)
 
 
+def is_word(chunk: str) -> bool:
+    """Whether a chunk is one word in small letters, which is read alike wherever it stands: so are most."""
+    return chunk.isalpha() and chunk.islower()
+
+
 class _Alone(dict[str, tuple[tuple[str, ...] | None, _Read | None]]):
     """What stands between blanks to its keys and to how what follows is read, None where what is before decides."""
 
     def __missing__(self, chunk: str) -> tuple[tuple[str, ...] | None, _Read | None]:
+        if is_word(chunk):
+            return _READ[False][chunk]
         (inside, then), (opening, after) = (read[chunk] for read in _READ)
         known = inside if inside == opening else None, then if then is after else None
         if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
@@ -86,31 +95,40 @@ ALONE = _Alone()
 
 
 def chunks(text: str) -> Sequence[str]:
-    """What stands between blanks; a line's end is a full stop, which has the same key.
+    """What stands between blanks; a line's end is a full stop, which has the same key."""
+    return chunks_of(text.split("\n"))
 
-    Those of the last text are kept: an article is read by several steps, one after the other.
+
+def chunks_of(lines: Iterable[str]) -> Sequence[str]:
+    """The same of the lines that line feeds part."""
+    return " . ".join(lines).split()
+
+
+class Noted(NamedTuple):
+    """Which chunks of a text something is noted of, by number and as they stand, what of each, and all of it together.
+
+    The other chunks are not kept: memory that is soon free again is quick.
     """
-    return _last_chunks(text) if len(text) <= _LONGEST_KEPT else _split(text)
+
+    at: Sequence[int]
+    chunks: Sequence[str]
+    bits: Sequence[int]
+    together: int
 
 
-def _split(text: str) -> list[str]:
-    return text.replace("\n", " . ").split()
+_NOTHING = Noted((), (), (), 0)
 
 
-_last_chunks = lru_cache(maxsize=1)(_split)
-
-
-class Notes(dict[str, int]):
+class Notes:
     """What stands between blanks to what several steps want to know of it, in bits: asked once for all of them.
 
     Most words were met before, and most of them concern no step; so one look at each spares most texts the searches.
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        self._known: dict[str, int] = {}
         self._questions: list[tuple[Callable[[str], int], int]] = []
-        self._text = ""
-        self._last: list[int] = []
+        self._last: tuple[str, Noted] = "", _NOTHING
         self._width = 0
 
     def ask(self, question: Callable[[str], int], width: int) -> int:
@@ -123,26 +141,48 @@ class Notes(dict[str, int]):
         shift = self._width
         self._questions.append((question, shift))
         self._width += width
-        self.clear()
-        self._text, self._last = "", []
+        self._known.clear()
+        self._last = "", _NOTHING
         return shift
 
-    def __missing__(self, chunk: str) -> int:
+    def _read(self, chunk: str) -> int:
         bits = 0
         for question, shift in self._questions:
             bits |= question(chunk) << shift
-        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
-            self[chunk] = bits
+        if len(self._known) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self._known[chunk] = bits
         return bits
 
-    def of(self, text: str) -> list[int]:
-        """The answers for each chunk of a text; those of the last text are kept."""
-        if self._text is not text and self._text != text:
-            last = list(map(self.__getitem__, chunks(text)))
-            if len(text) > _LONGEST_KEPT:
-                return last
-            self._text, self._last = text, last
-        return self._last
+    def _answers(self, found: Sequence[str]) -> Sequence[int]:
+        """The answers for chunks, one each."""
+        if len(found) > 1:  # of fewer itemgetter would give no tuple
+            try:
+                answers: tuple[int, ...] = itemgetter(*found)(self._known)  # hardly a step for each
+                return answers
+            except KeyError:
+                pass  # a word that was not met before
+        get = self._known.get
+        return [self._read(chunk) if (bits := get(chunk)) is None else bits for chunk in found]
+
+    def of(self, text: str, found: Sequence[str] | None = None) -> Noted:
+        """The answers for the chunks of a text (``found``, where they are known) that have any.
+
+        Those of the last text are kept: an article is read by several steps, one after the other.
+        """
+        last, noted = self._last
+        if last is text or last == text:
+            return noted
+        found = chunks(text) if found is None else found
+        answers = self._answers(found)
+        at = list(compress(range(len(answers)), answers))  # few
+        bits = [answers[k] for k in at]
+        together = 0
+        for some in set(bits):
+            together |= some
+        noted = Noted(at, [found[k] for k in at], bits, together)
+        if len(text) <= _LONGEST_KEPT:
+            self._last = text, noted
+        return noted
 
 
 NOTES = Notes()
@@ -165,6 +205,8 @@ def parties(chunk: str) -> int:
 
 def may_have(chunk: str) -> frozenset[str]:
     """The keys of a chunk, whatever stands before it."""
+    if is_word(chunk):
+        return frozenset(_READ[False][chunk][0])
     return frozenset(key for read in _READ for key in read[chunk][0])
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import random
+from dataclasses import fields
 from importlib import import_module
 from itertools import product
 from string import ascii_lowercase
 
 import pytest
 
+from pipeline import keys
 from pipeline.article import Article
-from pipeline.clean import entries, headings, hints, lines, marks, silent, tables
+from pipeline.clean import clean, entries, headings, hints, lines, marks, silent, tables
 from pipeline.clean.page import new_page
-from pipeline.restore import restore
+from pipeline.restore import restore, spelling
 from pipeline.restore.spelling import load
+from pipeline.swaps import frames
+from pipeline.swaps.listening import listening
+from pipeline.swaps.units import as_compared, pieces
 
 joins = import_module("pipeline.clean.joins")  # the package has a function of that name
 
@@ -80,6 +85,44 @@ def test_triggers_are_those_whose_words_are_there() -> None:
         assert known.triggers(together | hints.MENDABLE) == expected
 
 
+def test_a_trigger_that_stands_in_a_text_is_hinted_at() -> None:
+    known = hints.known()
+    for trigger, numbers, _ in known._triggers:
+        written = trigger.decode("latin-1").replace("\x92", "’")
+        for before, after in (("The ", "s of it."), ("“", " here"), ("there", "\n")):
+            for text in (before + written + after, (before + written + after).upper()):
+                if trigger in hints.small(text):
+                    assert (trigger, numbers) in hints.read(text).triggers
+    assert not hints.read("The one in most need, in a general way of management.\nOf").triggers[1:]
+
+
+def test_lines_are_those_of_any_text() -> None:
+    ends = ("\n", "\n\n", "\r\n", "\r", "\x0b", "\x85", "\u2028", " \n", "")
+    for before, end, last in product(("One two", "“Three” ", "", " four"), ends, ends):
+        text = f"{before}{end}It ends here.{last}"
+        own = lines.physical(text)
+        assert own.plain == (text.splitlines() == text.removesuffix("\n").split("\n"))
+        whole = "".join(line + "\n" * own.plain for line in own.lines)
+        assert whole.removesuffix("\n") == text.removesuffix("\n")
+        assert list(hints.read(text).chunks) == text.replace("\n", " . ").split()
+        starts = [(line.start, line.end) for line in lines.split(text)]
+        assert [text[start:end] for start, end in starts] == [
+            line.strip() for line in text.splitlines() if line.strip()
+        ]
+
+
+def test_words_in_small_letters_are_read_as_any_chunk() -> None:
+    speller = load(None)
+    heard = listening(frames.load())
+    for chunk in [*_words("abeéßſz", 3_000, 6), *sorted(speller.told), "two", "labour", "tories", "none"]:
+        if keys.is_word(chunk):
+            keys_of, _ = keys._keys(keys.TOKEN.findall(chunk), True)
+            assert keys.ALONE[chunk][0] == tuple(keys_of) == tuple(keys._keys(keys.TOKEN.findall(chunk), False)[0])
+            assert keys.may_have(chunk) == frozenset(keys_of)
+            assert heard.words[chunk] == tuple(as_compared(match[0]) for match in pieces(chunk))
+            assert speller.may_be_mistyped(chunk) == (not speller.told.isdisjoint(spelling._letters(chunk)))
+
+
 @pytest.mark.parametrize("wrong", sorted(wrong for wrong, _, _ in load(None).phrases))
 def test_every_mistyped_phrase_is_seen_in_text_that_was_fine(wrong: str) -> None:
     _, right, after = next(phrase for phrase in load(None).phrases if phrase[0] == wrong)
@@ -88,3 +131,10 @@ def test_every_mistyped_phrase_is_seen_in_text_that_was_fine(wrong: str) -> None
         text = f"The count at the hall ended late ({before} {form}).\n"
         restore(Article("a.txt", text.replace(form, right)))  # its other words are known from now on
         assert right in restore(Article("a.txt", text)).restored.casefold()
+
+
+def test_what_cleaning_does_not_find_stays_as_it_was() -> None:
+    kept = {field.name: f"a {field.name}" for field in fields(Article) if field.type == "str"}
+    cleaned = clean(Article(**kept))
+    assert {name: getattr(cleaned, name) for name in kept} == kept
+    assert {field.name for field in fields(Article)} == {*kept, "regions", "edits", "spun"}

@@ -63,7 +63,7 @@ def _plain(item: Any) -> dict[str, Any]:
 
 
 def _article(item: dict[str, Any]) -> Article:
-    regions = tuple(Region(**region) for region in item.pop("regions"))
+    regions = tuple(Region(*region) for region in item.pop("regions"))
     edits = tuple(Edit(**edit) for edit in item.pop("edits"))
     return Article(**item, regions=regions, edits=edits)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from pipeline.article import Article, Edit, OffsetMap, Region, apply_edits, compose
 from pipeline.clean import hints
 from pipeline.clean.damage import encoding, entities, invisible
 from pipeline.clean.joins import joined_lines, joins
+from pipeline.clean.lines import Physical, physical
 from pipeline.clean.regions import find_regions
 from pipeline.clean.spun import spun_probability
 
@@ -27,18 +27,40 @@ def clean(article: Article) -> Article:
     Raises:
         TimeoutError: a pattern took longer than its limit on hostile input.
     """
-    hinted = hints.read(article.raw)
-    edits, text = _mended(article.raw, hinted)
-    regions = find_regions(text, article)
+    raw = article.raw
+    pieces = physical(raw)
+    hinted = hints.read(raw, pieces)
+    edits, text = _mended(raw, bool(hinted.together & hints.MENDABLE), pieces)
+    spun = spun_probability(text, hinted if text == raw else None)
+    del hinted  # the words of the text need no longer be kept
+    regions = find_regions(text, article, pieces if text == raw else None)
     if edits:
-        regions = _in_raw(regions, OffsetMap(len(article.raw), edits))
-    spun = spun_probability(text, hinted if text == article.raw else None)
-    return replace(article, edits=edits, regions=tuple(regions), spun=spun)
+        regions = _in_raw(regions, OffsetMap(len(raw), edits))
+    # many times as quick as replace()
+    return Article(
+        source=article.source,
+        raw=raw,
+        publisher=article.publisher,
+        title=article.title,
+        url=article.url,
+        published_at=article.published_at,
+        modified_at=article.modified_at,
+        election_date=article.election_date,
+        regions=tuple(regions),
+        edits=edits,
+        spun=spun,
+        digest=article.digest,
+    )
 
 
-def _mended(raw: str, hinted: hints.Hints) -> tuple[tuple[Edit, ...], str]:
-    """The edits over the raw text and the text they give: steps in turn until none finds anything."""
-    steps = _STEPS if hinted.together & hints.MENDABLE else (joined_lines,)
+def _mended(raw: str, mendable: bool, pieces: Physical) -> tuple[tuple[Edit, ...], str]:
+    """The edits over the raw text and the text they give: steps in turn until none finds anything.
+
+    ``mendable``: whether there may be more to mend than lines that were joined.
+    """
+    if not mendable and not joined_lines(raw, pieces):
+        return (), raw
+    steps = _STEPS if mendable else (joined_lines,)
     edits: tuple[Edit, ...] = ()
     text = raw
     for _ in range(_MOST_ROUNDS):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import compress
 from typing import NamedTuple
 
 from pipeline import channel, keys
 from pipeline.clean import marks
 from pipeline.clean.damage import may_be_damaged
 from pipeline.clean.joins import may_be_glued
+from pipeline.clean.lines import Physical, physical
 from pipeline.clean.unlisted import may_anchor
 from pipeline.swaps import frames
 from pipeline.swaps.listening import listening
@@ -37,7 +37,8 @@ class Hints(NamedTuple):
     """What stands between the blanks of a text, and the hints of all of it together.
 
     ``anchors`` and ``listed`` are the chunks that hint at words of the thesaurus and of listed phrases, ``parties``
-    says how many parties are named.
+    says how many parties are named, ``words`` how many words there are. ``triggers``: those of spun marks that may
+    stand in the text, with the numbers of their marks.
     """
 
     chunks: Sequence[str]
@@ -45,6 +46,38 @@ class Hints(NamedTuple):
     anchors: Sequence[int]
     listed: Sequence[int]
     parties: int
+    words: int
+    triggers: Sequence[tuple[bytes, tuple[int, ...]]]
+
+
+class _Word(NamedTuple):
+    """A word of a trigger, ``way`` chunks behind its longest one; where none stands before or behind it, a chunk may
+    have more before or behind it.
+    """
+
+    word: bytes
+    way: int
+    first: bool
+    last: bool
+
+    def stands(self, chunks: Sequence[str], k: int) -> bool:
+        """Whether it stands in a text of which a chunk may have the longest word."""
+        at = k + self.way
+        chunk = small(chunks[at]) if 0 <= at < len(chunks) else b""
+        if self.first:
+            return chunk.endswith(self.word)
+        return chunk.startswith(self.word) if self.last else chunk == self.word
+
+
+def _parts(trigger: bytes) -> tuple[bytes, list[_Word]]:
+    """A trigger's longest word and, if it has several, all its words, those first that are whole chunks.
+
+    A blank at an end of it makes an empty word there, which stands in any chunk.
+    """
+    words = trigger.split(b" ")
+    place = max(range(len(words)), key=lambda n: len(words[n]))
+    some = [_Word(word, n - place, n == 0, n == len(words) - 1) for n, word in enumerate(words)]
+    return words[place], sorted(some, key=lambda word: word.first or word.last) if len(words) > 1 else []
 
 
 class _Known:
@@ -60,13 +93,13 @@ class _Known:
         self._letters: dict[bytes, int] = {}
         self._begun: dict[bytes, list[tuple[bytes, int]]] = {}  # these by their first two
         self._triggers: list[tuple[bytes, tuple[int, ...], int]] = []
-        self._by_bit: dict[int, list[int]] = {}
+        self._by_bit: dict[int, list[tuple[int, int]]] = {}  # their numbers, with the bits that they need
         for trigger, numbers in marks.spun().by_trigger.items():
             words = trigger.split()
             bits = 0
             for word in [word for word in words if len(word) > 3] or words:
                 bits |= self._letters.setdefault(small(word), _FIRST_LETTERS << len(self._letters))
-            self._by_bit.setdefault(bits & -bits, []).append(len(self._triggers))
+            self._by_bit.setdefault(bits & -bits, []).append((len(self._triggers), bits))
             self._triggers.append((small(trigger), numbers, bits))
         for letters, bit in self._letters.items():
             self._begun.setdefault(letters[:2], []).append((letters, bit))
@@ -74,6 +107,10 @@ class _Known:
 
         width = _FIRST_LETTERS.bit_length() - 1 + len(self._letters)
         self.shift, self.mask = keys.NOTES.ask(self._bits, width), (1 << width) - 1
+        self._others: dict[bytes, tuple[int, list[_Word]]] = {}  # to the bit of its longest word, and all in it
+        for own, _, _ in self._triggers:
+            longest, parts = _parts(own)
+            self._others[own] = self._letters[longest] << self.shift, parts
 
     def _bits(self, chunk: str) -> int:
         lower = small(chunk)
@@ -93,34 +130,51 @@ class _Known:
         left = together & -_FIRST_LETTERS
         while left:
             bit = left & -left
-            found += self._by_bit.get(bit, ())
+            for k, bits in self._by_bit.get(bit, ()):
+                if together & bits == bits:
+                    found.append(k)
             left ^= bit
-        some = (self._triggers[k] for k in sorted(found))
-        return [(trigger, numbers) for trigger, numbers, bits in some if together & bits == bits]
+        return [self._triggers[k][:2] for k in sorted(found)]
+
+    def standing(self, chunks: Sequence[str], noted: keys.Noted) -> list[tuple[bytes, tuple[int, ...]]]:
+        """The same of those whose words follow each other."""
+        found = self.triggers(noted.together >> self.shift & self.mask)
+        return [some for some in found if self._follow(some[0], chunks, noted)] if found else found
+
+    def _follow(self, trigger: bytes, chunks: Sequence[str], noted: keys.Noted) -> bool:
+        """Whether the words of a trigger follow each other in a text."""
+        bit, others = self._others[trigger]
+        if not others:
+            return True
+        return any(
+            all(other.stands(chunks, k) for other in others)
+            for k in [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & bit]
+        )
 
 
 known = cache(_Known)
 
 
-def read(text: str) -> Hints:
-    """The hints of a text."""
-    chunks = keys.chunks(text)
+def read(text: str, pieces: Physical | None = None) -> Hints:
+    """The hints of a text; ``pieces``: its lines, if they are known."""
+    pieces = pieces or physical(text)
     shift, mask = known().shift, known().mask
-    found = keys.NOTES.of(text)
-    together = parties = 0
-    anchors: list[int] = []
-    listed: list[int] = []
-    for k in compress(range(len(found)), found):  # few of many
-        bits = found[k] >> shift & mask
-        together |= bits
-        if bits & ANCHOR:
-            anchors.append(k)
-        if bits & LISTED:
-            listed.append(k)
-        parties += bits // PARTY & _MOST_PARTIES
+    if pieces.plain:
+        ended = pieces.feeds == len(pieces.lines)
+        found = keys.chunks_of([*pieces.lines, ""] if ended else pieces.lines)
+    else:
+        found = keys.chunks(text)
+    noted = keys.NOTES.of(text, found)
+    anchor, hears = ANCHOR << shift, LISTED << shift
+    party = shift + PARTY.bit_length() - 1
+    anchors = [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & anchor]
+    listed = [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & hears]
+    parties = sum([bits >> party & _MOST_PARTIES for bits in noted.bits])
+    together = noted.together >> shift & mask
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
-    return Hints(chunks, together, anchors, listed, parties)
+    words = len(found) - pieces.feeds  # a line's end is a chunk, but no word
+    return Hints(found, together, anchors, listed, parties, words, known().standing(found, noted))
 
 
 def small(text: str) -> bytes:

@@ -14,6 +14,7 @@ import regex
 
 from pipeline.article import Edit
 from pipeline.clean import marks
+from pipeline.clean.lines import Physical
 from pipeline.clean.marks import TIMEOUT
 from pipeline.when import find_when
 
@@ -46,9 +47,10 @@ def joins(text: str) -> list[Edit]:
     return _apart([*_furniture(text), *_stamps(text), *_capitals(text), *_figures(text), *_flat_lists(text)])
 
 
-def joined_lines(text: str) -> list[Edit]:
-    """All that ``joins`` finds in a text of which no chunk ``may_be_glued``."""
-    return _apart([*_stamps(text), *_flat_lists(text)])
+def joined_lines(text: str, pieces: Physical | None = None) -> list[Edit]:
+    """All that ``joins`` finds in a text of which no chunk ``may_be_glued``; ``pieces``: its lines, where known."""
+    found = [*_stamps(text), *_flat_lists(text, pieces)]
+    return _apart(found) if found else found
 
 
 def may_be_glued(chunk: str) -> bool:
@@ -237,12 +239,12 @@ def _figures(text: str) -> Iterator[Edit]:
         yield Edit(at, at, " ", "layout", "a signed figure glued to the word before it")
 
 
-def _flat_lists(text: str) -> Iterator[Edit]:
+def _flat_lists(text: str, pieces: Physical | None = None) -> Iterator[Edit]:
     """Lists of councils under labels ("Labour hold", "No overall control, no change") that lost their line breaks.
 
     Only where a line is nothing but labels and names: two labels or more, each with names and no other word after it.
     """
-    lines = text.split("\n")
+    lines = pieces.lines if pieces is not None and pieces.plain else text.split("\n")
     may_be = [k for k, line in enumerate(lines) if len(line) >= 50 and line[-1] != "."]
     if not may_be:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -43,6 +44,26 @@ class Line:
         return self.text[self.body - self.start :] if self.marker else self.text
 
 
+class Physical(NamedTuple):
+    """The lines of a text as they stand; with their ends, but for ``plain`` text, of which each end is a line feed.
+
+    ``feeds``: how many line feeds the text has.
+    """
+
+    lines: list[str]
+    plain: bool
+    feeds: int
+
+
+def physical(text: str) -> Physical:
+    """The lines of a text as they stand."""
+    found = text.splitlines()
+    feeds = text.count("\n")
+    if sum(map(len, found)) + feeds == len(text):
+        return Physical(found, True, feeds)  # no end has another sign, nor two
+    return Physical(text.splitlines(keepends=True), False, feeds)
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a line ends in a full stop, question or exclamation mark, a closing quotation mark behind it or not."""
     last = text[-1]
@@ -51,32 +72,33 @@ def ends_sentence(text: str) -> bool:
     return last in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
-def split(text: str) -> list[Line]:
-    """The logical lines of a text, blank ones left out."""
+def split(text: str, pieces: Physical | None = None) -> list[Line]:
+    """The logical lines of a text, blank ones left out; ``pieces``: the physical ones, if they are known."""
     lines: list[Line] = []
     at = longest = 0
     gap, apart, marked = True, True, False
-    for physical in text.splitlines(keepends=True):
-        words = physical.strip()
+    found, plain, _ = pieces or physical(text)
+    for own in found:
+        words = own.strip() if own else own
         if not words:
             gap = True
         elif words[0] == "|" and not words.strip("|\u00a0 "):
             pass  # a bar on a line of its own parts the cells of a table
         else:
             first, size = words[0], len(words)
-            indent = 0 if physical[0] == first else len(physical) - len(physical.lstrip())
+            indent = 0 if own[0] == first else len(own) - len(own.lstrip())
             start = at + indent
             line = Line(start, start + size, words, start, "", gap, indent, words[-1] == "." or ends_sentence(words))
-            if first in _BULLET_SIGNS and (found := _BULLET.match(words)):
-                line.body = start + found.end()
-                line.marker = found[0].strip()
+            if first in _BULLET_SIGNS and (bullet := _BULLET.match(words)):
+                line.body = start + bullet.end()
+                line.marker = bullet[0].strip()
                 marked = True
             lines.append(line)
             if size > longest:
                 longest = size
             apart = apart and gap
             gap = False
-        at += len(physical)
+        at += len(own) + plain
     if marked:
         _check_markers(lines)
     if longest <= _WRAP_SHORTEST or apart:

@@ -50,11 +50,9 @@ class Form:
     last: str
     pattern: regex.Pattern[str]
 
-    def may_fit(self, text: str, lower: str) -> bool:
-        """Whether a line (and in lower case) has what it needs for the pattern to be tried."""
-        if (self.first and text[0] not in self.first) or (self.last and text[-1] not in self.last):
-            return False
-        return not self.needs or any(letters in lower for letters in self.needs)
+    def may_fit(self, first: str, last: str) -> bool:
+        """Whether a line that begins and ends with these signs may be one."""
+        return (not self.first or first in self.first) and (not self.last or last in self.last)
 
 
 class Forms:
@@ -66,18 +64,22 @@ class Forms:
         # of letters with a blank among them the longest word
         self._needs = [[max(letters.split(), key=len) for letters in form.needs] for form in self.all]
         self._of_word: dict[str, int] = {}  # a bit for each form
-        self._of_bits: dict[int, tuple[Form, ...]] = {}
+        self._of_bits: dict[tuple[int, str, str], tuple[Form, ...]] = {}
 
-    def possible(self, lower: str) -> tuple[Form, ...]:
-        """Forms that need nothing or something that stands in the words of a line in lower case."""
+    def possible(self, text: str, lower: str) -> list[Form]:
+        """Forms that a line (and in lower case) begins and ends as, and that need nothing that it has not."""
         bits = 0
         for word in lower.split():
             found = self._of_word.get(word)
             bits |= self._read(word) if found is None else found
-        if bits not in self._of_bits:
-            forms = enumerate(self.all)
-            self._of_bits[bits] = tuple(form for k, form in forms if bits >> k & 1 or not form.needs)
-        return self._of_bits[bits]
+        key = bits, text[0], text[-1]
+        some = self._of_bits.get(key)
+        if some is None:
+            fitting = ((k, form) for k, form in enumerate(self.all) if form.may_fit(text[0], text[-1]))
+            some = tuple(form for k, form in fitting if bits >> k & 1 or not form.needs)
+            if len(self._of_bits) < _REMEMBERED:
+                self._of_bits[key] = some
+        return [form for form in some if not form.needs or any(letters in lower for letters in form.needs)]
 
     def _read(self, word: str) -> int:
         bits = sum(any(letters in word for letters in needs) << k for k, needs in enumerate(self._needs))
@@ -96,7 +98,8 @@ class Starts(dict[str, _Beginnings]):
 
     def of(self, text: str) -> tuple[str, RegionKind, bool] | None:
         """What a line begins with, None where that is nothing of these."""
-        found = self[text[:24].split(maxsplit=1)[0]]
+        stop = text.find(" ", 1, 24)
+        found = self[text[:stop] if stop > 0 else text[:24]]
         if not found:
             return None
         lower = text[:80].casefold().replace("’", "'")
@@ -110,7 +113,7 @@ class Starts(dict[str, _Beginnings]):
         self._stems = {found: tuple(beginning.rstrip() for beginning, _, _ in found) for found in by_word.values()}
 
     def __missing__(self, written: str) -> _Beginnings:
-        word = written.casefold().replace("’", "'")
+        word = written.split(maxsplit=1)[0].casefold().replace("’", "'")  # other blanks may part it
         found = self._by_word.get(word) or self._by_word.get(word.rstrip(":|,")) or ()
         if len(self) < _REMEMBERED:
             self[written] = found

@@ -40,7 +40,8 @@ class Entry:
 class Page:
     """Lines and, one each, their kinds (None: not known yet), levels and times; entries and tables hold lines.
 
-    ``stamped`` are the lines that are time stamps of entries.
+    ``stamped`` are the lines that are time stamps of entries; ``others`` all but the sentences that are no more than
+    these, once silent lines are marked.
     """
 
     article: Article
@@ -50,6 +51,7 @@ class Page:
     levels: list[int] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     stamped: frozenset[int] = frozenset()
+    others: list[int] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     tables: list[tuple[int, int]] = field(default_factory=list)
 

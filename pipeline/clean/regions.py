@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.article import Article, Region
 from pipeline.clean.entries import find_stamps, mark_entries, mark_summaries
-from pipeline.clean.lines import split
+from pipeline.clean.lines import Physical, split
 from pipeline.clean.page import Page, new_page
 from pipeline.clean.silent import mark_beside, mark_silent
 from pipeline.clean.tables import mark_rows
@@ -14,13 +14,14 @@ from pipeline.clean.title import mark_known_title, mark_likely_title
 _DEPTH = {"entry": 0, "table": 1}  # what holds others stands before what it holds
 
 
-def find_regions(text: str, article: Article) -> list[Region]:
+def find_regions(text: str, article: Article, pieces: Physical | None = None) -> list[Region]:
     """The regions of a text in its order, an entry or table before what it holds.
 
     Leaf regions (all but ``entry`` and ``table``) do not overlap and hold every character that is no blank, save the
-    list marker before an item. A hard-wrapped paragraph is one region over several lines.
+    list marker before an item. A hard-wrapped paragraph is one region over several lines. ``pieces``: the lines of the
+    text as they stand, if they are known.
     """
-    lines = split(text)
+    lines = split(text, pieces)
     page = new_page(article, lines, find_stamps(lines, article))
     mark_known_title(page)
     mark_silent(page)

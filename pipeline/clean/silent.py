@@ -88,9 +88,7 @@ def _kind(text: str, ended: bool) -> RegionKind | None:
     if not key or _repeats(key):
         return "furniture"
     lower = text.lower()
-    for form in table.forms.possible(lower):
-        if not form.may_fit(text, lower):
-            continue
+    for form in table.forms.possible(text, lower):
         if form.pattern.fullmatch(text, timeout=TIMEOUT) and not (form.weak and _speaks_of_results(text)):
             return form.kind
     return "furniture" if is_dateline(text) else None
@@ -145,12 +143,16 @@ def _may_be_dated(text: str) -> bool:
 
 def mark_silent(page: Page) -> None:
     """Furniture and captions that are known by their own words."""
-    starts = marks.furniture().starts
+    begun = marks.furniture().starts.of
+    others = page.others
     for k, line in enumerate(page.lines):
         words = line.words if line.marker else line.text
         sentence = line.ended and len(words) > _LONGEST_ENDED and ": " not in words
-        if sentence and starts.of(words) is None:
+        if sentence and begun(words) is None:
+            if "|" in words or "\t" in words:
+                others.append(k)
             continue  # the quick answer for most lines
+        others.append(k)
         if page.kinds[k] is None:
             page.kinds[k] = silent_kind(words, line.ended)
 
@@ -160,18 +162,16 @@ def mark_beside(page: Page) -> None:
     lines, kinds = page.lines, page.kinds
     _mark_bylines(page)
     size = lines[-1].end if lines else 0
-    k = 0
-    while k < len(lines):
+    done = 0
+    for k in page.others:
         line = lines[k]
-        if len(line.text) > 60 or (line.ended and line.text[-1] != "?"):
-            k += 1
+        if k < done or len(line.text) > 60 or (line.ended and line.text[-1] != "?"):
             continue
         key = plain(line.words)
         if key in marks.furniture().teasers and kinds[k] in (None, "furniture"):
             kinds[k] = "furniture"
-            k = _mark_teasers(page, k + 1)
-            continue
-        if key in ("image caption", "media caption") and k + 1 < len(lines) and kinds[k + 1] is None:
+            done = _mark_teasers(page, k + 1)
+        elif key in ("image caption", "media caption") and k + 1 < len(lines) and kinds[k + 1] is None:
             kinds[k + 1] = "caption"
         elif key.startswith("image source") and k and not line.gap and kinds[k - 1] is None and not lines[k - 1].ended:
             kinds[k - 1] = "caption"  # the picture's description
@@ -179,7 +179,6 @@ def mark_beside(page: Page) -> None:
             kinds[k] = "furniture"
             kinds[k + 1 :] = ["comment"] * (len(lines) - k - 1)
             return
-        k += 1
 
 
 def _mark_teasers(page: Page, k: int) -> int:
@@ -198,7 +197,7 @@ def _mark_teasers(page: Page, k: int) -> int:
 
 def _mark_bylines(page: Page) -> None:
     """The name of a correspondent above a line that gives his or her post."""
-    for k, kind in enumerate(page.kinds):
+    for k, kind in enumerate(page.kinds) if "furniture" in page.kinds else ():
         if kind != "furniture" or k == 0 or page.kinds[k - 1] is not None:
             continue
         above, line = page.lines[k - 1], page.lines[k]

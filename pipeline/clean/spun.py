@@ -33,7 +33,7 @@ def _evidence(text: str, hinted: Hints) -> float:
     """
     model = marks.spun().model
     chunks = hinted.chunks
-    words = _words(text, hinted)
+    words = hinted.words
     if hinted.parties < max(model["parties"], words / model["words_a_party"]):
         return 0.0  # of something else, where other words are usual
     table = frames.load()
@@ -92,11 +92,10 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     hinted = hinted or hints.read(text)
     table = marks.spun()
     model = table.model
-    size = _words(text, hinted)
-    triggers = hints.known().triggers(hinted.together)
-    lower = hints.small(text) if triggers else b""
+    size = hinted.words
+    lower = hints.small(text) if hinted.triggers else b""
     places: dict[int, set[int]] = {}
-    for trigger, numbers in triggers:
+    for trigger, numbers in hinted.triggers:
         at = lower.find(trigger)
         while at >= 0 and len(places.setdefault(numbers[0], set())) < _MOST_TRIED:
             for k in numbers:
@@ -104,7 +103,7 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
             at = lower.find(trigger, at + 1)
     weight = 0.0
     words: set[str] = set()
-    odd = not text.isascii() and any(sign in text for sign in _ODD_SMALL)
+    odd = bool(places) and not text.isascii() and any(sign in text for sign in _ODD_SMALL)
     for k in sorted(places):
         found, end = 0, 0
         mark = table.marks[k]
@@ -130,8 +129,3 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     z = model["bias"] + model["rate"] * rate + model["kinds"] * min(len(words), model["most_kinds"])
     z += model["evidence"] * min(swapped, model["most_evidence"])
     return round(1.0 / (1.0 + math.exp(-z)), 3)
-
-
-def _words(text: str, hinted: Hints) -> int:
-    """How many words a text has: its chunks but for the stops that stand for the ends of lines."""
-    return len(hinted.chunks) - text.count("\n")

@@ -128,8 +128,8 @@ def mark_rows(page: Page) -> None:
     lines, kinds = page.lines, page.kinds
     single = [False] * len(lines)
     loose = [False] * len(lines)  # a cell with a label that nobody knows: a row only beside one
-    for k, line in enumerate(lines):
-        text = line.text
+    for k in page.others:
+        line, text = lines[k], lines[k].text
         if (line.ended and "|" not in text and "\t" not in text) or kinds[k] is not None or line.marker:
             continue
         looks = _looks(text)

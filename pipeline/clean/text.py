@@ -7,6 +7,7 @@ from pipeline.clean.headings import Levels
 from pipeline.clean.page import Page
 
 _LONGEST_LOOSE = 400
+_QUOTED = frozenset('>“"')  # how a quotation begins
 _SENTENCE = 9  # words from which a line without a full stop is a sentence rather than a heading
 
 
@@ -26,7 +27,8 @@ def mark_text(page: Page) -> None:
             opened = opened and page.kinds[k] not in ("heading", "title", "row")
             k += 1
         elif line.ended and line.text[-1] == "." and not line.marker:  # most lines, and no loose ones
-            page.kinds[k] = "quote" if _is_quotation(line.text) else "paragraph"
+            quoted = line.text[0] in _QUOTED and _is_quotation(line.text)
+            page.kinds[k] = "quote" if quoted else "paragraph"
             at_top = opened = False
             k += 1
         elif _is_loose(page, k):
@@ -148,7 +150,7 @@ def _is_quotation(text: str) -> bool:
     """Whether a whole paragraph is one quotation, or a passage of one that goes on in the next paragraph."""
     if text[0] == ">":
         return True
-    if text[0] not in '“"' or len(text) < 40:
+    if text[0] not in _QUOTED or len(text) < 40:
         return False
     if text[0] == "“":
         close = text.find("”")

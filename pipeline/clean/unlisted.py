@@ -8,31 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from pipeline.channel import LONGEST, Channel, evidence, rating
 from pipeline.keys import ALONE, EDGE, beside, keys_at, may_have
 
 _REMEMBERED = 1 << 16  # entries of a cache
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
+_MOST_KEYS = 4  # of a chunk that is kept
 _Place = tuple[str, str, str]
 """A phrase with what stands before and after it."""
 _NONE: frozenset[str] = frozenset()
 
 
-class _Anchor(NamedTuple):
-    """The one key among those of a chunk that is an anchor: its place, and the word if that is a phrase by itself.
+_Anchor = tuple[int, str, str, str, frozenset[str], frozenset[str]]
+"""The one key among those of a chunk that is an anchor: its place, and the word if that is a phrase by itself.
 
-    ``before`` and ``after`` are the keys beside it in the chunk, empty where another chunk has them; only beside one
-    of ``befores`` or ``afters`` it may stand in a longer phrase.
-    """
-
-    place: int
-    spun: str
-    before: str
-    after: str
-    befores: frozenset[str]
-    afters: frozenset[str]
+Then the keys beside it in the chunk, empty where another chunk has them; only beside one of the words of the two sets,
+before and behind, it may stand in a longer phrase.
+"""
 
 
 class _Anchors(dict[str, _Anchor | None]):
@@ -41,6 +34,7 @@ class _Anchors(dict[str, _Anchor | None]):
     def __init__(self, channel: Channel) -> None:
         super().__init__()
         self._channel = channel
+        self._of_keys: dict[tuple[str, ...], _Anchor | None] = {}
 
     def __missing__(self, chunk: str) -> _Anchor | None:
         own = ALONE[chunk][0]
@@ -49,17 +43,25 @@ class _Anchors(dict[str, _Anchor | None]):
             self[chunk] = found
         return found
 
-    def of(self, own: Sequence[str]) -> _Anchor | None:
+    def of(self, own: tuple[str, ...]) -> _Anchor | None:
         """The one anchor among the keys of a chunk, None if there are several."""
+        if own in self._of_keys:
+            return self._of_keys[own]
+        found = self._read(own)
+        if len(self._of_keys) < _REMEMBERED and len(own) <= _MOST_KEYS:
+            self._of_keys[own] = found
+        return found
+
+    def _read(self, own: Sequence[str]) -> _Anchor | None:
         anchors = self._channel.anchors
         at = [n for n, key in enumerate(own) if key in anchors]
         if not at:
-            return _Anchor(0, "", EDGE, EDGE, _NONE, _NONE)
+            return 0, "", EDGE, EDGE, _NONE, _NONE
         if len(at) > 1:
             return None
         n = at[0]
         word = own[n]
-        return _Anchor(
+        return (
             n,
             word if word in self._channel.meant else "",
             own[n - 1] if n else "",
@@ -90,6 +92,22 @@ class _Weights(dict[_Place, float]):
         return weight
 
 
+class _Edges(dict[str, str]):
+    """A chunk to its first key (or its last), empty where what stands before decides or it has none."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self._place = place
+
+    def __missing__(self, chunk: str) -> str:
+        keys = ALONE[chunk][0]
+        found = keys[self._place] if keys else ""
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = found
+        return found
+
+
+_FIRST, _LAST = _Edges(0), _Edges(-1)
 _anchors_of = cache(_Anchors)
 _weights_of = cache(_Weights)
 
@@ -131,17 +149,15 @@ def _phrases(found: Sequence[str], at: Iterable[int], channel: Channel) -> list[
     alone: dict[int, int] = {}
     phrases: list[_Place] = []
     for k in at:
-        anchor = anchors[found[k]] or anchors.of(keys_at(found, k))
-        if anchor is None:
+        anchor = anchors[found[k]]
+        if anchor is None and (anchor := anchors.of(keys_at(found, k))) is None:
             begun |= _begun(found, k, channel.anchors)
             continue
         n, spun, before, after, befores, afters = anchor
         if not before:
-            keys = ALONE[found[k - 1]][0] if k else None
-            before = keys[-1] if keys else beside(found, k, -1)
+            before = (_LAST[found[k - 1]] if k else "") or beside(found, k, -1)
         if not after:
-            keys = ALONE[found[k + 1]][0] if k < last else None
-            after = keys[0] if keys else beside(found, k, 1)
+            after = (_FIRST[found[k + 1]] if k < last else "") or beside(found, k, 1)
         if before in befores or after in afters:
             begun |= _begun(found, k, channel.anchors)
         elif spun:

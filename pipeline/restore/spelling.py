@@ -14,7 +14,6 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +22,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.article import Article, Edit
 from pipeline.gazetteer import Gazetteer, normalise
-from pipeline.keys import NOTES, chunks
+from pipeline.keys import NOTES, chunks, is_word
 from pipeline.paths import model_files
 
 # the capital first: that is fast
@@ -140,10 +139,15 @@ class Speller:
         if not self.shipped:
             return {chunk for chunk in set(chunks(text)) if self.may_be_mistyped(chunk)}
         bit = self.noted
-        return {chunk for chunk, bits in zip(*_noted(text), strict=True) if bits & bit}
+        noted = NOTES.of(text)
+        if not noted.together & bit:
+            return frozenset()
+        return {chunk for chunk, bits in zip(noted.chunks, noted.bits, strict=True) if bits & bit}
 
     def may_be_mistyped(self, chunk: str) -> bool:
         """Whether what stands between two blanks holds a slip or a sign of one."""
+        if is_word(chunk) and chunk.isascii():
+            return chunk in self.told  # a slip has a capital
         if any(self.slips(chunk)):
             return True
         return not self.told.isdisjoint(_letters(chunk))
@@ -169,12 +173,6 @@ class Speller:
             if len(self.remembered) < _REMEMBERED:
                 self.remembered[word] = found
         return found
-
-
-def _noted(text: str) -> tuple[list[str], list[int]]:
-    """The chunks of a text of which something is noted, and what."""
-    notes = NOTES.of(text)
-    return list(compress(chunks(text), notes)), list(filter(None, notes))
 
 
 def is_slip(word: str, target: str) -> bool:
@@ -225,6 +223,8 @@ def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
     speller = load(models)
     text = article.restored
     odd = speller.odd(text)
+    if not odd and not _has_odd_letters(text):
+        return []  # most texts
     edits = list(_mistyped_phrases(text, speller, odd))
     if odd and (wrong := speller.mistyped(odd)):
         date = (article.election_date or article.published_at)[:10]
@@ -258,13 +258,16 @@ def _places(text: str, forms: Collection[str]) -> Iterator[re.Match[str]]:
             at = text.find(form, at + len(form))
 
 
+def _has_odd_letters(text: str) -> bool:
+    return not text.isascii() and any(sign in text for sign in _ODD_SMALL)
+
+
 def _mistyped_phrases(text: str, speller: Speller, odd: Set[str]) -> Iterator[Edit]:
     words = {word for chunk in odd for word in _letters(chunk)} if odd else frozenset()
     if words.isdisjoint(speller.signs.values()):
         some = [wrong for word, wrong in speller.unsigned.items() if word in words]
         letters = text.encode("utf-8", "surrogatepass").lower() if some else b""
-        odd_letters = not text.isascii() and any(sign in text for sign in _ODD_SMALL)
-        if not any(wrong in letters for wrong in some) and not odd_letters:
+        if not any(wrong in letters for wrong in some) and not _has_odd_letters(text):
             return  # the quick answer for most texts
     low = text.casefold()
     if len(low) != len(text):

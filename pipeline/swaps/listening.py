@@ -17,7 +17,10 @@ class _Words(dict[str, tuple[str, ...]]):
     """What stands between blanks to its words as units have them."""
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
-        found = tuple(as_compared(match[0]) for match in pieces(chunk) if match.lastgroup == "word")
+        if chunk.isascii() and chunk.isalpha():
+            found: tuple[str, ...] = (chunk.lower(),)
+        else:
+            found = tuple(as_compared(match[0]) for match in pieces(chunk) if match.lastgroup == "word")
         if len(self) < MOST_CHUNKS and len(chunk) <= LONGEST_CHUNK:
             self[chunk] = found
         return found
@@ -47,7 +50,11 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
         self._beside = max(map(len, spun), default=1) - 1
 
     def __missing__(self, chunk: str) -> tuple[_Anchored, ...]:
-        found = tuple(phrase for word in set(self.words[chunk]) for phrase in self._by_rarest.get(word, ()))
+        words = self.words[chunk]
+        if len(words) == 1:
+            found = self._by_rarest.get(words[0], ())
+        else:
+            found = tuple(phrase for word in set(words) for phrase in self._by_rarest.get(word, ()))
         if len(self) < MOST_CHUNKS and len(chunk) <= LONGEST_CHUNK:
             self[chunk] = found
         return found
@@ -59,10 +66,18 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
         ``at``: the chunks that have a phrase's rarest word, where they are known.
         """
         out: dict[tuple[str, ...], list[int]] = {}
+        own = self.words
+        last = len(chunks) - 1
         for k in compress(range(len(chunks)), map(self.__getitem__, chunks)) if at is None else at:
-            beside = self._next_to(chunks, k)
+            chunk = chunks[k]
+            before = own[chunks[k - 1]][-1:] if k else ()
+            after = own[chunks[k + 1]][:1] if k < last else ()
+            if before and after:
+                beside: Sequence[str] = own[chunk] + before + after
+            else:
+                beside = self._next_to(chunks, k)
             near = ""
-            for words, wanted in self[chunks[k]]:
+            for words, wanted in self[chunk]:
                 if wanted:
                     if wanted not in beside:
                         continue  # the quick answer for most
