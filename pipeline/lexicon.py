@@ -1,23 +1,26 @@
 """Word classes of election reports: which word or phrase belongs to which class, and unions of classes.
 
-The tables are ``models/lexicon/*.toml``. "a/b c" stands for "a c" and "b c"; a phrase belongs to one class.
+The tables are ``models/lexicon/*.toml``. "a/b c" stands for "a c" and "b c", "{a|b c|} d" for "a d", "b c d" and "d"; a
+phrase belongs to one class.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pipeline import phrasing
 from pipeline.paths import shipped
 from pipeline.phrasing import Phrasing
 
 NOC_CLASS = "NOC"
+_GROUP = re.compile(r"\{([^{}]*)\}")
 
 
 class LexiconError(ValueError):
@@ -25,9 +28,19 @@ class LexiconError(ValueError):
 
 
 def expand(entry: str) -> Iterator[str]:
-    """Every phrase that an entry with alternatives stands for: "take/took back" gives two."""
-    for words in itertools.product(*(part.split("/") for part in entry.split())):
-        yield " ".join(words)
+    """Every phrase that an entry with alternatives stands for: "take/took back" gives two.
+
+    >>> list(expand("{no|no one} party {has|holds}"))
+    ['no party has', 'no party holds', 'no one party has', 'no one party holds']
+    """
+    parts = _GROUP.split(entry)  # by turns what stands outside of braces, and inside
+    for chosen in itertools.product(*(part.split("|") if k % 2 else (part,) for k, part in enumerate(parts))):
+        for words in itertools.product(*(part.split("/") for part in "".join(chosen).split())):
+            yield " ".join(words)
+
+
+# By length in words, longest first: the words behind the first, with their class
+_Longer: TypeAlias = Sequence[tuple[int, Mapping[tuple[str, ...], str]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,21 +82,22 @@ class Lexicon:
             return None
         single, longer = found
         if at + 1 < len(words):
-            for rest, name in longer.get(words[at + 1], ()):
-                if len(rest) == 1 or tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
-                    return 1 + len(rest), name
+            for length, rests in longer.get(words[at + 1], ()):
+                if (name := rests.get(tuple(words[at + 1 : at + length]))) is not None:
+                    return length, name
         return (1, single) if single else None
 
     @cached_property
-    def _following(self) -> Mapping[str, tuple[str, Mapping[str, Sequence[tuple[tuple[str, ...], str]]]]]:
+    def _following(self) -> Mapping[str, tuple[str, Mapping[str, _Longer]]]:
         """By its first word, the class of the word alone (or nothing), and by the second the longer phrases."""
-        following: dict[str, tuple[str, dict[str, list[tuple[tuple[str, ...], str]]]]] = {}
+        following: dict[str, tuple[str, dict[str, _Longer]]] = {}
         for first, found in self.phrases.items():
-            longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+            longer: dict[str, dict[int, dict[tuple[str, ...], str]]] = {}
             for rest, name in found:
                 if rest:
-                    longer.setdefault(rest[0], []).append((rest, name))
-            following[first] = next((name for rest, name in found if not rest), ""), longer
+                    longer.setdefault(rest[0], {}).setdefault(len(rest) + 1, {})[rest] = name
+            alone = next((name for rest, name in found if not rest), "")
+            following[first] = alone, {second: sorted(sizes.items(), reverse=True) for second, sizes in longer.items()}
         return following
 
 

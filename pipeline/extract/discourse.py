@@ -293,7 +293,7 @@ def _of_a_noun(chunks: Sequence[Chunk], i: int) -> bool:
 def _in_relative(chunks: Sequence[Chunk], i: int) -> bool:
     """Whether the party at ``i`` is what a relative clause says of a council: "Medway, which had been Conservative"."""
     j = i - 1
-    while j > 0 and chunks[j].tag in ("be_v", "formerly", "have_v", "had_v", "aux"):
+    while j > 0 and chunks[j].tag in ("be_v", "formerly", "have_v", "had_v", "aux", "det"):
         j -= 1
     return j >= 0 and chunks[j].tag == "rel"
 

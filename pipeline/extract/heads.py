@@ -62,6 +62,9 @@ _LINE = _EMPTY | {
     "be_v",
     "before_poll",
 }
+_VERBS = frozenset({"gain_v", "take_v", "win_v", "lose_v", "hold_v"})
+_ENDINGS = frozenset({"gain_s", "hold_s"})
+"""Of a label as of a sentence: "Labour hold Hull"."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +204,17 @@ def bare_areas(chunks: Sequence[Chunk], words: Headings) -> bool:
 def list_line(chunks: Sequence[Chunk]) -> bool:
     """Whether a line may stand below a head: areas, with no more than labels of parties beside them."""
     chunks = _behind_count(chunks)
-    return any(c.tag == "AREA" for c in chunks) and all(c.tag in _LINE for c in chunks)
+    return any(c.tag == "AREA" for c in chunks) and all(c.tag in _LINE for c in chunks) and not _is_clause(chunks)
+
+
+def _is_clause(chunks: Sequence[Chunk]) -> bool:
+    """Whether a line says by itself who did what to a council: "The Lib Dems gained Hull."."""
+    said = [c for c in chunks if c.tag not in ("det", "aux", "both")]
+    stopped = bool(said) and said[-1].tag == "stop"
+    return any(
+        party.tag == "PARTY" and place.tag == "AREA" and (verb.tag in _VERBS or (stopped and verb.tag in _ENDINGS))
+        for party, verb, place in zip(said, said[1:], said[2:], strict=False)
+    )
 
 
 def _behind_count(chunks: Sequence[Chunk]) -> Sequence[Chunk]:

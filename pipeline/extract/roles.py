@@ -45,13 +45,18 @@ def counts_councils(sentence: Sentence, at: int, scene: Scene, value: int) -> bo
 
     "lost 487 seats and 12 councils but gained one", but "down 382 seats and seven councils, Ukip down 145".
     """
-    counted = [c.quantity for c in sentence.chunks[:at] if c.quantity is not None and c.quantity.unit]
+    counted = [q for chunk in sentence.chunks[:at] for q in _counts(chunk) if q.unit]
     seats = [q.value for q in counted if q.unit == "seats"]
     if seats and counted[-1].unit == "councils":
         return _away(value, counted[-1].value) < min(_away(value, n) for n in seats)
     if seats or any(c.tag == "seats" for c in sentence.chunks):
         return False
     return bool(counted) or "councils" in [c.tag for c in sentence.chunks[:at]] or scene.counts_councils
+
+
+def _counts(chunk: Chunk) -> list[Quantity]:
+    own = [chunk.quantity] if chunk.quantity is not None else []
+    return own + [q for part in chunk.parts for q in (part.count, part.change) if q is not None]
 
 
 def _away(one: int, other: int) -> float:

@@ -157,7 +157,8 @@ def _parallel(chunks: Sequence[Chunk], i: int, text: str, words: Shares) -> tupl
         if chunk.tag in _STOPS and chunk.tag != "colon":
             return None
         both = both or chunk.text in words.level.words
-        role = role or (chunk.tag if chunk.tag.endswith(("_v", "_s", "_n")) or chunk.tag in ("up", "down") else "")
+        if chunk.tag.endswith(("_v", "_s", "_n")) or chunk.tag in ("up", "down"):
+            role = chunk.tag  # the last: "have lost four each"
     return None
 
 

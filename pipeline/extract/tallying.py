@@ -24,6 +24,7 @@ _RISING = frozenset({"gain_v", "gain_s", "up", "plus", "rise_v"})
 _FALLING = frozenset({"lose_v", "loss_n", "down", "minus", "shrink_v", "fall_v"})
 _ASIDES = frozenset({"up", "down", "plus", "minus", "gain_s", "loss_n"})
 _HOLDING = frozenset({"have_v", "makeup", "hold_v", "hold_s"})
+_WINNING = frozenset({"win_v", "win_s", "elect_v", "take_v"})
 
 
 def tally_statements(
@@ -75,6 +76,10 @@ def tally_statements(
             return
     if not national and any(abs(q.value) > MAX_SEATS for part in chunk.parts for q in (part.count, part.change) if q):
         return
+    if any(q.unit == "councils" for part in chunk.parts for q in (part.count, part.change) if q):
+        if national and counted == "seat_change":
+            yield from _councils_won_or_lost(chunk, sentence, match, areas[0], sign)
+        return
     if national and scene.heading_total == "councils":
         yield from _council_totals(chunk, sentence, match, areas[0])
         return
@@ -112,6 +117,8 @@ def _meaning(chunk: Chunk, sentence: Sentence, at: int, area: Place, gazetteer: 
         return "seat_change", 1
     if chunk.role in _FALLING:
         return "seat_change", -1
+    if chunk.role in _WINNING:
+        return "seats_won", 1
     total = sum(part.count.value for part in chunk.parts if part.count)
     return counted_by_verb(total, sentence, at, area, gazetteer)
 
@@ -149,7 +156,7 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
             return _by_size(total, sentence, area, "seat_change", gazetteer), 1
         if tag in _FALLING:
             return _by_size(total, sentence, area, "seat_change", gazetteer), -1
-        if tag in ("win_v", "win_s", "elect_v", "take_v"):
+        if tag in _WINNING:
             row = gazetteer.election(sentence.date, area.area_id)
             # where all seats were up, those won are those held after, and a list of them is the council
             default = "seats" if row and row.whole_council else "seats_won"
@@ -217,12 +224,28 @@ def _council_totals(chunk: Chunk, sentence: Sentence, match: Match, area: Place)
     """Net changes in councils, of a table that a heading says is of councils; how many a party holds is no measure."""
     for part in chunk.parts:
         if part.change is not None:
-            span = (sentence.base + part.start, sentence.base + part.end)
-            party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
-            yield Statement(
-                "councils_change", area, part.party, str(part.change.value), "", "", "exact", "",
-                (("area", area.span), party, ("value", span)), span, span, match.rule.name,
-            )  # fmt: skip
+            yield _of_councils("councils_change", part, part.change, sentence, match, area)
+
+
+def _councils_won_or_lost(
+    chunk: Chunk, sentence: Sentence, match: Match, area: Place, sign: int
+) -> Iterator[Statement]:
+    """Councils that parties gained or lost as many of: "the Tories and Labour have lost four councils each"."""
+    for part in chunk.parts:
+        if part.count is not None:
+            measure = "councils_gained" if sign > 0 else "councils_lost"
+            yield _of_councils(measure, part, part.count, sentence, match, area)
+
+
+def _of_councils(
+    measure: str, part: TallyPart, count: Quantity, sentence: Sentence, match: Match, area: Place
+) -> Statement:
+    span = (sentence.base + part.start, sentence.base + part.end)
+    party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
+    return Statement(
+        measure, area, part.party, str(count.value), "", "", count.bound, "",
+        (("area", area.span), party, ("value", span)), span, span, match.rule.name,
+    )  # fmt: skip
 
 
 def _part_counts(part: TallyPart, counted: str, sign: int, totalled: bool) -> Iterator[tuple[str, Quantity]]:
