@@ -126,16 +126,21 @@ def continued_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator
                     yield replace(statement, measure="outcome", value="changed")
 
 
+_ASIDE = frozenset({("rel", "which"), ("rel", "who"), ("rel", "that"), ("clause", "where")})
+
+
 def interrupted_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
     """What was said of the first council of a list, said again of the others behind an aside about the first.
 
     "control of A, which the Tories had run since 1999, B, C and D": the winner is the same, who lost is not told.
+    "held A, where they won three seats, B and C": all are held.
     """
     chunks, base = sentence.chunks, sentence.base
     taken = _taken(stated)
     for first in [s for s in stated if s.measure == "control" and s.area is not None and s.value]:
         at = next((i for i, c in enumerate(chunks) if c.tag == "AREA" and base + c.end == first.area.span[1]), None)  # type: ignore[union-attr]
-        if at is None or [c.tag for c in chunks[at + 1 : at + 3]] != ["comma", "rel"]:
+        aside = chunks[at + 1 : at + 3] if at is not None else []
+        if at is None or len(aside) < 2 or aside[0].tag != "comma" or (aside[1].tag, aside[1].text) not in _ASIDE:
             continue
         behind = next((i for i in range(at + 3, len(chunks)) if chunks[i].tag == "AREA"), None)
         if behind is None or chunks[behind - 1].tag != "comma" or len(chunks[behind].areas) < 2:
@@ -145,10 +150,11 @@ def interrupted_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterat
         kept = tuple(a for a in first.anchors if a[0] not in ("area", "previous"))
         for area in places(chunks[behind], base):
             if area.span not in taken:
-                statement = replace(first, area=area, previous="", anchors=(("area", area.span), *kept))
+                previous = first.previous if first.previous == first.value else ""
+                statement = replace(first, area=area, previous=previous, anchors=(("area", area.span), *kept))
                 yield statement
-                if _changed(stated, first):
-                    yield replace(statement, measure="outcome", value="changed")
+                if previous or _changed(stated, first):
+                    yield replace(statement, measure="outcome", value="held" if previous else "changed", previous="")
 
 
 def _taken(stated: Sequence[Statement]) -> set[Span]:

@@ -158,12 +158,16 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 ),
                 None,
             )
+            if before is not None and before.tag == "NUM" and _counted_by(chunks, i):
+                before = chunks[i - 2]  # "dented by two Green gains"
+                beside = beside or {c.tag for c in chunks[i + 2 : at]} == {"comma"}  # "..., taking their total to three"
             relative = any(c.tag == "rel" for c in chunks[i + 1 : min(at, i + 4)])
             # "with Labour left with nine, down from 12"
             relative = relative or (
                 before is not None and before.tag == "accompany" and any(c.tag == "NUM" for c in chunks[i + 1 : at])
             )
-            if before is not None and before.tag in OBLIQUE and not relative and not beside:
+            enabled = before is not None and before.text == "for" and chunks[i + 1].tag == "to"  # "for A to gain B"
+            if before is not None and before.tag in OBLIQUE and not (relative or beside or enabled):
                 oblique = oblique or chunk
                 continue
             if chunk.tag == "HELDBY" and not relative:
@@ -188,6 +192,13 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     if starts_bare and oblique is None:
         return scene.heading_actor or scene.actor
     return None
+
+
+def _counted_by(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the party at ``i`` is whose gains or losses something was done by: "by two Green Party gains"."""
+    if i < 2 or i + 1 >= len(chunks) or chunks[i + 1].tag not in ("gain_s", "loss_n"):
+        return False
+    return chunks[i - 1].tag == "NUM" and chunks[i - 2].tag in OBLIQUE
 
 
 def _numbered(between: Sequence[Chunk]) -> bool:
@@ -241,6 +252,8 @@ def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
         if chunks[k].tag in ("comma", "dash", "lpar"):
             if chunks[at].tag in _APPOSED | _APPOSED_NOUNS and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
                 return 0, 0  # "..., with the Tories on 18, down seven"
+            if chunks[k + 1].tag == "clause" and chunks[at].text.split()[0].endswith("ing"):
+                return 0, 0  # "though it was dented by two Green gains, taking their total to three"
             return (
                 (k, end)
                 if chunks[k + 1].tag in ("rel", "clause", "formerly", "accompany", "hold_v") or chunks[k].tag == "lpar"

@@ -54,6 +54,12 @@ def counts_councils(sentence: Sentence, at: int, scene: Scene, value: int) -> bo
     return bool(counted) or "councils" in [c.tag for c in sentence.chunks[:at]] or scene.counts_councils
 
 
+def follows_councils(sentence: Sentence, at: int) -> bool:
+    """Whether councils, and no seats, are counted before chunk ``at``: "lost four councils, B gaining 14"."""
+    units = {q.unit for chunk in sentence.chunks[:at] for q in _counts(chunk)}
+    return "councils" in units and "seats" not in units
+
+
 def _counts(chunk: Chunk) -> list[Quantity]:
     own = [chunk.quantity] if chunk.quantity is not None else []
     return own + [q for part in chunk.parts for q in (part.count, part.change) if q is not None]
@@ -228,3 +234,11 @@ def shared_out(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str], l
             return joined and others > 0 and not (anew and last)
         joined = joined or (chunks[i].tag == "conj" and i + 1 < len(chunks) and chunks[i + 1].tag in ("PARTY", "det"))
     return joined and others > 0
+
+
+def majority_of_votes(chunks: Sequence[Chunk], match: Match, most: int) -> bool:
+    """Whether the majority at a trigger is of votes: "with a majority of nearly 3,000", more than ``most`` seats."""
+    if chunks[match.trigger].tag != "majority":
+        return False
+    behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 4] if c.tag == "NUM"), None)
+    return behind is not None and behind.quantity is not None and behind.quantity.value > most

@@ -23,12 +23,14 @@ from pipeline.extract.placing import carried, place
 from pipeline.extract.roles import (
     compares,
     counts_councils,
+    follows_councils,
     goes_on,
     is_beaten,
     is_oblique,
     is_of_people,
     is_where,
     joined_on,
+    majority_of_votes,
     party_next,
     sets_off,
     shared_out,
@@ -42,6 +44,7 @@ from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tallying import counted_by_verb, tally_statements
 from pipeline.extract.totals import (
     BARE_NATIONAL,
+    MAX_SEATS,
     counts_votes,
     nation_of_sentence,
     national,
@@ -70,6 +73,8 @@ class Reader:
 
     def statements(self, sentence: Sentence, match: Match, scene: Scene) -> Iterator[Statement]:
         """Statements of one match; none where a part that its rule needs is missing."""
+        if majority_of_votes(sentence.chunks, match, MAX_SEATS):
+            return
         for item in match.rule.yields:
             if "needs" in item and self._number(item["needs"], sentence, match) is None:
                 continue
@@ -94,7 +99,7 @@ class Reader:
             elif name == "subject":
                 actor = subject(sentence.chunks, match.trigger, scene, sentence.base, self._lexicon)
             elif name == "loser":
-                actor = sentence.loser
+                actor = self._loser(sentence, match, scene)
             elif name == "headactor":
                 actor = scene.heading_actor
             elif name == "actor":
@@ -297,6 +302,9 @@ class Reader:
                     values["value"] = str(abs(quantity.value))
                 else:
                     areas = national(quantity, sentence, scene, self._phrasing.totals)
+            elsewhere = bool(areas) and areas[0].area_id not in NATIONAL and areas[0].span[0] < sentence.base
+            if elsewhere and quantity.unit == "" and follows_councils(sentence, match.start):
+                areas = nation_of_sentence(sentence, scene, self._phrasing.totals)
             if measure == "seats" and any(c.tag == "councils" for c in sentence.chunks[match.end : match.end + 2]):
                 return  # "ten Conservative councils"
             if (
@@ -346,6 +354,13 @@ class Reader:
         if row is None or quantity.total is None or quantity.total not in (row.seats, row.seats_up):
             return "seat_change"
         return "seats" if quantity.total == row.seats and row.whole_council else "seats_won"
+
+    def _loser(self, sentence: Sentence, match: Match, scene: Scene) -> Actor | None:
+        """The party that acts at the nearest verb of losing before a trigger, else the one that loses at all."""
+        for i in range(match.trigger - 1, -1, -1):
+            if sentence.chunks[i].tag in ("lose_v", "loss_n"):
+                return subject(sentence.chunks, i, scene, sentence.base, self._lexicon)
+        return sentence.loser
 
     def _rival(self, sentence: Sentence, match: Match, scene: Scene) -> Actor | None:
         """The other party of a sentence that names two: "A beat B by 16 seats to 12"."""

@@ -57,6 +57,9 @@ def tally_statements(
     if not areas and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks):
         largest = max(sizes(sentence.chunks), default=0)
         areas = nation_of_sentence(sentence, scene, phrasing.totals) if MAX_SEATS < largest <= MAX_NATION else ()
+    of_councils = any(q.unit == "councils" for part in chunk.parts for q in (part.count, part.change) if q)
+    if of_councils:
+        areas = nation_of_sentence(sentence, scene, phrasing.totals)
     if len(areas) != 1:
         return
     if len(chunk.parts) == 1 and [c.tag for c in sentence.chunks[match.end : match.end + 1]] == ["NUM"]:
@@ -76,7 +79,7 @@ def tally_statements(
             return
     if not national and any(abs(q.value) > MAX_SEATS for part in chunk.parts for q in (part.count, part.change) if q):
         return
-    if any(q.unit == "councils" for part in chunk.parts for q in (part.count, part.change) if q):
+    if of_councils:
         if national and counted == "seat_change":
             yield from _councils_won_or_lost(chunk, sentence, match, areas[0], sign)
         return
@@ -88,10 +91,10 @@ def tally_statements(
     totalled = told if told is not None else scene.bracketed_totals
     for part in chunk.parts:
         for measure, quantity in _part_counts(part, "seats_won" if totalled else counted, sign, totalled):
-            of_councils = national and bare and counts_councils(sentence, match.start, scene, quantity.value)
-            if of_councils and measure == "seat_change":
+            go_on = national and bare and counts_councils(sentence, match.start, scene, quantity.value)
+            if go_on and measure == "seat_change":
                 measure = "councils_change"  # "gained 13 councils, with Labour down eight and the Greens up one"
-            elif of_councils and chunk.role in ("on", "with"):
+            elif go_on and chunk.role in ("on", "with"):
                 continue  # "controls 17 boroughs, with the Tories on 11": how many a party holds is no measure
             span = (sentence.base + part.start, sentence.base + part.end)
             party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
