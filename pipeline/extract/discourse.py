@@ -160,7 +160,9 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             )
             if before is not None and before.tag == "NUM" and _counted_by(chunks, i):
                 before = chunks[i - 2]  # "dented by two Green gains"
-                beside = beside or {c.tag for c in chunks[i + 2 : at]} == {"comma"}  # "..., taking their total to three"
+                beside = beside or {c.tag for c in chunks[i + 2 : at]} == {
+                    "comma"
+                }  # "..., taking their total to three"
             relative = any(c.tag == "rel" for c in chunks[i + 1 : min(at, i + 4)])
             # "with Labour left with nine, down from 12"
             relative = relative or (

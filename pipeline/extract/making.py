@@ -87,7 +87,7 @@ def make_fact(
 
     None where it is denied, quoted speech, of another contest, or of a council that did not vote.
     """
-    area = _home(statement, gazetteer)
+    area = _home(statement, gazetteer, sentence)
     contest, text = phrasing.contest, sentence.text
     if (
         area is None
@@ -203,9 +203,18 @@ def _held_before(statement: Statement, sentence: Sentence, date: str, words: Pol
     return any(year < date[:4] for year in dated) or bool(eve.search(clause) or eve.match(lead.lstrip()))
 
 
-def _home(statement: Statement, gazetteer: Gazetteer) -> Place | None:
-    """The area of a statement; of a nation's total of a party that stands in one nation alone, that nation."""
+def _home(statement: Statement, gazetteer: Gazetteer, sentence: Sentence) -> Place | None:
+    """The area of a statement; of a nation's total of a party that stands in one nation alone, that nation.
+
+    Of a local party away from the council in its name, that council, if the sentence names no other; else None.
+    """
     area = statement.area
+    if area is not None and (party := _away_from_home(statement, area.area_id, gazetteer)):
+        homes, spans = gazetteer.homes(party), dict(statement.anchors)
+        if len(homes) != 1 or area.span[0] >= sentence.base or "party" not in spans or party != statement.party:
+            return None
+        home = gazetteer.areas[next(iter(homes))]
+        return Place(home.area_id, home.name, spans["party"])
     named = statement.value if statement.measure == "largest_party" else statement.party
     if area is None or area.area_id not in NATIONAL or not named:
         return area
@@ -215,6 +224,22 @@ def _home(statement: Statement, gazetteer: Gazetteer) -> Place | None:
     if slug not in gazetteer.areas or slug == area.area_id:
         return area
     return replace(area, area_id=slug, name=gazetteer.areas[slug].name)
+
+
+def _away_from_home(statement: Statement, area_id: str, gazetteer: Gazetteer) -> str:
+    """The local party put to a council other than the one in its name (Ashfield Independents, in Uttlesford), or "".
+
+    A county's party may stand for its districts, a district's for its county and for the council that replaced it.
+    """
+    council = gazetteer.areas[area_id]
+    if area_id in NATIONAL or council.kind == "region":
+        return ""
+    for party in (statement.party, statement.value, statement.previous):
+        homes = gazetteer.homes(party) if party else frozenset()
+        around = {near for home in homes for near in (gazetteer.areas[home].county, *gazetteer.areas[home].replaced_by)}
+        if homes and not homes & {area_id, council.county} and area_id not in around:
+            return party
+    return ""
 
 
 def _named_alike(statement: Statement, area_id: str, article: Article, gazetteer: Gazetteer) -> Statement:

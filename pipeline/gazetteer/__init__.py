@@ -94,6 +94,22 @@ class Gazetteer:
 
     # areas
 
+    def homes(self, party: str) -> frozenset[str]:
+        """Ids of the councils that a local party's name begins with ("Ashfield Independents"); none for others.
+
+        Args:
+            party: its code, of the table or made of its name.
+        """
+        known = self.parties.get(party)
+        if known is None and "-" not in party:
+            return frozenset()
+        words = normalise(known.name if known is not None else party.replace("-", " ")).split()
+        for length in range(len(words) - 1, 0, -1):
+            if found := self._index.get(" ".join(words[:length])):
+                wide = any(self.areas[area_id].kind in ("country", "nation", "region") for area_id in found)
+                return frozenset() if wide else frozenset(found)
+        return frozenset()
+
     @cached_property
     def _index(self) -> Mapping[str, tuple[str, ...]]:
         """Normalised name to area ids."""
