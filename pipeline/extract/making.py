@@ -209,9 +209,9 @@ def _home(statement: Statement, gazetteer: Gazetteer, sentence: Sentence) -> Pla
     Of a local party away from the council in its name, that council, if the sentence names no other; else None.
     """
     area = statement.area
-    if area is not None and (party := _away_from_home(statement, area.area_id, gazetteer)):
-        homes, spans = gazetteer.homes(party), dict(statement.anchors)
-        if len(homes) != 1 or area.span[0] >= sentence.base or "party" not in spans or party != statement.party:
+    if area is not None and (stranger := _away_from_home(statement, area.area_id, gazetteer)):
+        homes, spans = gazetteer.homes(stranger), dict(statement.anchors)
+        if len(homes) != 1 or area.span[0] >= sentence.base or "party" not in spans or stranger != statement.party:
             return None
         home = gazetteer.areas[next(iter(homes))]
         return Place(home.area_id, home.name, spans["party"])
