@@ -32,8 +32,9 @@ from pipeline.extract.lines import LineReader, leads_in
 from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Verdict, judge, still_counting
 from pipeline.extract.occasion import is_by_election, is_foreign, is_preview
+from pipeline.extract.passages import of_councils
 from pipeline.extract.quantities import NUMBER_WORDS
-from pipeline.extract.readings import counted_spans, named_over_carried
+from pipeline.extract.readings import counted_spans, named_over_carried, one_a_person
 from pipeline.extract.rules import Rule, load_rules
 from pipeline.extract.scenes import enter_entry, flow_on, leave_region, open_article, read_sentence
 from pipeline.extract.sentence import Sentence, Statement
@@ -275,6 +276,7 @@ class Extractor:
                 told = named_over_carried(
                     judged(stated, sentence, date, scene, self.lexicon, self._phrasing, self._extra)
                 )
+                told = of_councils(one_a_person(told), sentence, text[left : left + start], self._phrasing.actors)
                 frame = count_frame([s for s, verdict in told if verdict.status in ("asserted", "partial")])
                 frame = frame or last_control([s for s, v in told if s.open_area and v.status == "asserted"])
                 scene.frame = frame or scene.frame

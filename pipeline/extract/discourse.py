@@ -7,7 +7,7 @@ in the scene where the sentence has none. Which council a figure is about: see p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.extract.chunk import Chunk
 from pipeline.lexicon import Lexicon
@@ -66,7 +66,9 @@ class Scene:
     the like (``counted_below``: this paragraph leads in to that list); ``bracketed_totals``: numbers in brackets
     behind counts are known to be totals;
     ``heading_actor``: the party that is the heading in force; ``county``: the county council that a whole article is
-    about, whose seats in a district are no district council's.
+    about, whose seats in a district are no district council's; ``unnamed``: the party of councillors
+    told to have lost their seats before they were named; ``heard``: text, chunks and offset of the sentences
+    read that name a party, so that somebody named again is known.
     """
 
     nation: Place | None = None
@@ -106,6 +108,8 @@ class Scene:
     first_person: str = ""
     bracketed_totals: bool = False
     county: str = ""
+    unnamed: Actor | None = None
+    heard: list[tuple[str, tuple[Chunk, ...], int]] = field(default_factory=list)
 
 
 def places(chunk: Chunk, base: int) -> tuple[Place, ...]:
@@ -118,7 +122,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     verbs, words = lexicon.members("verbs"), lexicon.phrasing.actors
     oblique: Chunk | None = None
     skipped = _aside_before(chunks, at)
-    if _person_acts(chunks, at, words):
+    if _person_acts(chunks, at, words) or _stranger_acts(chunks, at):
         return None
     for i in range(at - 1, -1, -1):
         chunk = chunks[i]
@@ -241,6 +245,16 @@ def _person_acts(chunks: Sequence[Chunk], at: int, words: Actors) -> bool:
     return titled or owner is None or owner.tag in ("comma", "conj", "stop", "semi", "clause", "quote")
 
 
+def _stranger_acts(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a group that no table knows acts at the verb ``at``: "; the Alliance has three"."""
+    return (
+        at > 2
+        and (chunks[at - 1].tag == "coalition" or (chunks[at - 1].tag == "w" and chunks[at - 1].role == "name"))
+        and chunks[at - 2].text == "the"
+        and chunks[at - 3].tag in ("semi", "comma", "conj", "clause")
+    )
+
+
 def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
     """The chunks of a relative clause that ends right before the verb at ``at``; an empty span where none does."""
     end = at - 1
@@ -258,7 +272,9 @@ def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
                 return 0, 0  # "though it was dented by two Green gains, taking their total to three"
             return (
                 (k, end)
-                if chunks[k + 1].tag in ("rel", "clause", "formerly", "accompany", "hold_v") or chunks[k].tag == "lpar"
+                if any(c.text in ("whom", "whose") for c in chunks[k + 1 : k + 4])
+                or chunks[k + 1].tag in ("rel", "clause", "formerly", "accompany", "hold_v")
+                or chunks[k].tag == "lpar"
                 else (0, 0)
             )
         if chunks[k].tag in ("semi", "stop", "AREA"):

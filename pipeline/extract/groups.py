@@ -215,6 +215,8 @@ class Grouper:
         code, role = found if found else ("", "")
         if role == "colour":
             return self._chunk("COLOUR", doc, span.start, end, parties=(code,), role=role), end
+        if words[end : end + 2] == ["-", "free"]:
+            return self._chunk("w", doc, span.start, end + 2), end + 2  # "a Tory-free zone"
         tag = "PARTY"
         if words[end : end + 1] == ["-"] and words[end + 1 : end + 2] and words[end + 1] in self._context.held_by:
             tag, end = "HELDBY", end + 2

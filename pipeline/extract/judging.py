@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import regex
+
 from pipeline.extract.discourse import Scene, clause_borders
 from pipeline.extract.modality import Cue, Verdict, cues, history, judge, still_counting
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import Phrasing
+
+_SPAN = regex.compile(r"\b(?:from|between) (?:19|20)\d\d (?:to|until|till|and) (?P<last>(?:19|20)\d\d)\b")
+_PARTS = regex.compile(r"[,;:.]|\b(?:but|while|whereas)\b")
+_ALL = regex.compile(r"\ball (?:of )?(?:the |its )?[\w-]+ $", regex.IGNORECASE)
+_NAME_OR_MONTH = regex.compile(r"(?:May|Will)\b(?! \p{Lu})")
 
 
 def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> tuple[list[Cue], list[int]]:
@@ -24,8 +31,29 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
         own = (cue.start, cue.end)
         return any(span != own and span[0] <= cue.start and cue.end <= span[1] for span in spans)
 
-    marks = [cue for cue in cues(sentence.text, extra) if not part(cue)]
-    return marks, clause_borders(sentence.chunks, lexicon)
+    text = sentence.text
+    marks = [cue for cue in cues(text, extra) if not (part(cue) or _named(text, cue))]
+    borders = clause_borders(sentence.chunks, lexicon)
+    if sentence.chunks and sentence.chunks[0].tag == "accompany":  # "With nobody in control, talks are expected"
+        closed = next((c for i, c in enumerate(sentence.chunks) if i and sentence.chunks[i - 1].tag == "NOC"), None)
+        borders += [closed.start] if closed is not None and closed.tag == "comma" else []
+    return marks, borders
+
+
+def _span_of_years(text: str, at: int, year: str) -> tuple[int, int] | None:
+    """Where the clause of an offset names years of which the last is before the poll: "held it from 1998 to 2021"."""
+    for match in _SPAN.finditer(text):
+        left, right = sorted((at, match.start()))
+        if (not year or match["last"] < year) and not _PARTS.search(text, left, right):
+            return match.span()
+    return None
+
+
+def _named(text: str, cue: Cue) -> bool:
+    """Whether a cue is a name (the month, or somebody called May or Will), or says that all are in ("all 47 seats")."""
+    if cue.status == "partial" and "council" not in text[cue.start : cue.end] and _ALL.search(text, 0, cue.start):
+        return True
+    return cue.start > 0 and _NAME_OR_MONTH.match(text, cue.start) is not None
 
 
 def judged(
@@ -68,6 +96,8 @@ def judged(
         verdict = judge(sentence.text, marks, at, borders, date[:4], phrasing.history)
         if verdict.status == "asserted" and counting:
             verdict = Verdict("partial", counting)
+        if verdict.status == "asserted" and (span := _span_of_years(sentence.text, start, date[:4])):
+            verdict = Verdict("past", span)
         if scene.history and verdict.status == "asserted" and statement.measure != "seats_before":
             verdict = Verdict("past", None, scene.history)
         here = statement.area.area_id if statement.area is not None else ""

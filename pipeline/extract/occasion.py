@@ -44,6 +44,8 @@ def is_by_election(article: Article, phrasing: Phrasing) -> bool:
     by_election = phrasing.contest.by_election.anywhere
     if not by_election.search(head) or phrasing.contest.ordinary.anywhere.search(by_election.sub("", head)):
         return False
+    if not by_election.search(article.title) and phrasing.contest.many_seats.anywhere.search(article.restored[:2_000]):
+        return False  # a third of the seats, and one more because of a by-election
     return len(by_election.findall(article.restored[:20_000])) >= 2
 
 

@@ -10,6 +10,8 @@ from pipeline.lexicon import Lexicon
 
 _MANY = 20
 """Councils counted in a sentence that is of a nation."""
+_COUNT = frozenset({"count", "counts", "counting", "declaration", "announced", "declared"})
+"""Before the place where votes were counted, which is no ward: "at Friday's count in Clay Cross"."""
 _WHERE_IT = (",", "where", "it"), (",", "where", "they")
 
 
@@ -29,6 +31,15 @@ def _attached(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
     )
 
 
+def says_where(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the area at ``i`` says where somebody sat: "in A", "A councillor Ann", no "(standing in A)"."""
+    if i + 1 < len(chunks) and chunks[i + 1].tag in ("seats", "leader"):
+        return True
+    j = i - 1 - (i > 0 and chunks[i - 1].tag == "det")
+    opened = next((c.tag for c in reversed(chunks[:i]) if c.tag in ("lpar", "rpar")), "")
+    return j >= 0 and chunks[j].tag in ("loc_p", "on_p") and opened != "lpar"
+
+
 def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, lexicon: Lexicon) -> Place | None:
     """The council that a count is about; None where none or several could be.
 
@@ -43,6 +54,7 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
     inside = [c for c in chunks[at:end] if c.tag == "AREA"]
     if len(inside) == 1 and len({a.area_id for a in inside[0].areas}) == 1:
         return places(inside[0], base)[0]  # "gained three seats in Epping Forest from Labour"
+    parted = False
     for i in range(end, len(chunks)):
         chunk = chunks[i]
         if chunk.tag == "semi":
@@ -74,9 +86,18 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             break
         if chunk.tag == "NATION" and _attached(chunks, i, lexicon):
             return places(chunk, base)[0]
-        if chunk.tag == "PLACE":
+        aside = chunk.tag == "comma" and i + 1 < len(chunks) and chunks[i + 1].tag in ("accompany", "clause", "rel")
+        if aside and not any(c.tag in ("AREA", "NATION") for c in chunks[i:]):
+            break  # "gained seven seats, with their first win coming in Meopham North"
+        if chunk.tag == "conj" and i + 1 < len(chunks) and chunks[i + 1].text == "there":
+            break  # "won two seats, and there was a first Green councillor in Wales"
+        if chunk.tag == "TALLY":
+            break
+        parted = parted or chunk.tag in ("comma", "colon", "dash")
+        venue = i + 1 < len(chunks) and chunks[i + 1].tag == "w" and chunks[i + 1].role == "name"
+        if chunk.tag == "PLACE" and not (venue and chunks[i - 1].text == "at"):
             return None
-        if chunk.tag in ("loc_p", "on_p") and i + 1 < len(chunks):
+        if not parted and chunk.tag in ("loc_p", "on_p") and chunks[i - 1].text not in _COUNT and i + 1 < len(chunks):
             following = chunks[i + 2] if chunks[i + 1].tag == "det" and i + 2 < len(chunks) else chunks[i + 1]
             if following.tag == "w" and following.role == "name":
                 return None  # a ward, a town: no council that anybody knows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.extract.discourse import Span
 from pipeline.extract.modality import Verdict
@@ -32,6 +33,24 @@ def named_over_carried(judged: Sequence[tuple[Statement, Verdict]]) -> list[tupl
         for s, verdict in judged
         if s.measure not in ("control", "outcome") or (s.rule, s.cue) not in carried
     ]
+
+
+def one_a_person(judged: Sequence[tuple[Statement, Verdict]]) -> list[tuple[Statement, Verdict]]:
+    """The statements with one seat lost a person: what two rules say of one is put together, or said once."""
+    lost: dict[str, tuple[Statement, Verdict]] = {}
+    kept = []
+    for s, verdict in judged:
+        if s.measure != "seat_lost":
+            kept.append((s, verdict))
+        elif s.person not in lost:
+            lost[s.person] = (s, verdict)
+        else:
+            first, before = lost[s.person]
+            parts = {part for part, _ in first.anchors}
+            anchors = (*first.anchors, *(anchor for anchor in s.anchors if anchor[0] not in parts))
+            joined = replace(first, party=first.party or s.party, value=first.value or s.value, anchors=anchors)
+            lost[s.person] = (joined, before if before.status != "asserted" else verdict)
+    return [*kept, *lost.values()]
 
 
 def _within(inner: Span, outer: Span) -> bool:

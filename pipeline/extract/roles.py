@@ -13,6 +13,8 @@ from pipeline.extract.events import Match
 from pipeline.extract.sentence import Sentence
 from pipeline.lexicon import Lexicon
 
+_OF_COUNCIL = frozenset("town city county borough district unitary local".split())
+"""Words behind "Worthing's" that go on to a council."""
 _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
 _SHORT = 4
 _SAYS_MORE = frozenset(
@@ -38,6 +40,29 @@ def compares(chunks: Sequence[Chunk], counted: Chunk) -> bool:
     if words[1:] in (["than"], ["of"]) and words[0] in ("more", "fewer", "less", "ahead"):
         return party_next(chunks, at + 2)
     return bool(words) and words[0] in ("more than", "fewer than") and party_next(chunks, at + 1)
+
+
+def falls_short(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a count is how many a party lacks: "three short of the 28 needed", "two more than they needed"."""
+    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+    words = chunks[at : at + 2]
+    return any(c.tag == "short_of" for c in words[:1]) or (
+        len(words) > 1 and words[0].tag == "seats" and words[1].tag == "short_of"
+    )
+
+
+def is_contested(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a count is of seats that were up: "17 seats being contested", "the seats we were defending"."""
+    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+    behind = chunks[at : at + 2]
+    defends = [c for c in behind if c.tag == "defend_v"]
+    return "being contested" in counted.text or bool(defends and (behind[0] is defends[0] or behind[0].text == "we"))
+
+
+def counts_wins(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a bare count is of "wins" or "victories"."""
+    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+    return at < len(chunks) and chunks[at].tag == "win_s" and chunks[at].text.endswith("s")
 
 
 def counts_councils(sentence: Sentence, at: int, scene: Scene, value: int) -> bool:
@@ -145,7 +170,7 @@ def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
     if at > match.trigger and _owns_seats(chunks, at):
         return True  # "winning Leeds Council's Headingley seat"
     before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
-    between = chunks[at + 1 : match.trigger]
+    between = [c for c in chunks[at + 1 : match.trigger] if c.tag != "comma"]
     if before and before[-1].tag == "loc_p" and between and between[0].tag in ("NUM", "OTHER", "ALLBUT"):
         return True  # "In Derby four wards were held by Labour"
     return (
@@ -161,7 +186,10 @@ def _owns_seats(chunks: Sequence[Chunk], at: int) -> bool:
     owns = chunks[at].text.endswith("'s") or (at + 1 < len(chunks) and chunks[at + 1].text == "'s")
     behind = [c.tag for c in chunks[at + 1 : at + 7]]
     ends = next((i for i, tag in enumerate(behind) if tag in ("comma", "stop", "conj", "semi")), len(behind))
-    return owns and bool({"seats", "councils"} & set(behind[:ends]))
+    follows = chunks[at + 1 : at + 3]
+    thing = [c.text for c in follows][:1] == ["'s"] and len(follows) > 1 and follows[1].tag == "w"
+    thing = thing and follows[1].role == "" and follows[1].text not in _OF_COUNCIL
+    return owns and (thing or bool({"seats", "councils"} & set(behind[:ends])))  # "held Worthing's count open"
 
 
 def taken_from(chunks: Sequence[Chunk], start: int, end: int) -> bool:

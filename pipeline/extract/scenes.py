@@ -147,6 +147,8 @@ def _own_party(publisher: str, gazetteer: Gazetteer) -> str:
 def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) -> None:
     """Take over what a sentence leaves behind: its areas, its acting party, whether it says "so far"."""
     chunks, base = sentence.chunks, sentence.base
+    if any(c.tag == "PARTY" for c in chunks):
+        scene.heard.append((sentence.text, tuple(chunks), base))
     areas = tuple(place for chunk in chunks if chunk.tag == "AREA" for place in places(chunk, base))
     parties = {c.parties[0] for c in chunks if c.tag == "PARTY" and c.parties}
     alone = len(parties) == 1 and not any(c.tag == "they" or c.text in ("its", "their") for c in chunks)

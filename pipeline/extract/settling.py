@@ -25,6 +25,8 @@ _CELL = 8
 """Code points within which two numbers of one party belong to one cell ("Lab 35 (+5)")."""
 _NEAR = 40
 """Code points within which two parties stand beside each other in a list."""
+_LIST, _REST = 3, 4
+"""Parties that a whole council's list counts at least; seats of others that it may leave out at most."""
 _OF_TABLES = frozenset({"table-row", "table-cell"})
 _NOW = ("asserted", "partial")
 
@@ -32,7 +34,7 @@ _NOW = ("asserted", "partial")
 def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> list[Fact]:
     """The facts without those that others of the article overrule, holdings before told as such."""
     kept = list(facts)
-    kept = _ran_before(_body_over_title(kept, article))
+    kept = _all_of_them(_ran_before(_body_over_title(kept, article)), gazetteer)
     kept = without_parts(gross_apart(_changes_beside(kept, article)))
     kept = _signs_lost(_won_beside_held(kept), article)
     kept = _had_before(kept, article)
@@ -78,6 +80,20 @@ def _ran_before(facts: Sequence[Fact]) -> list[Fact]:
             outcome = "held" if now[0].value == fact.previous else "changed"
             kept.append(replace(fact, measure="outcome", value=outcome, previous="", anchors=anchors, reading=""))
     return kept
+
+
+def _all_of_them(facts: Sequence[Fact], gazetteer: Gazetteer) -> list[Fact]:
+    """Gains of one sentence that together are all seats of a council as what was won: "picked up 29, the Tories 22"."""
+    gained: dict[tuple[str, str, int], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.measure == "seat_change" and fact.status in _NOW and fact.value.isdigit():
+            gained[fact.area_id, fact.election_date, fact.start].append(fact)
+    turned = set()
+    for (area_id, date, _), group in gained.items():
+        row = gazetteer.election(date, area_id) if date else None
+        if row is not None and len(group) > 1 and row.seats and sum(int(f.value) for f in group) == row.seats:
+            turned |= {fact.fact_id for fact in group}
+    return [replace(fact, measure="seats") if fact.fact_id in turned else fact for fact in facts]
 
 
 def _changes_beside(facts: Sequence[Fact], article: Article) -> list[Fact]:
@@ -212,14 +228,48 @@ def _within_size(facts: Sequence[Fact], gazetteer: Gazetteer) -> list[Fact]:
             held = totals[fact.area_id, fact.election_date]
             held[fact.party] = max(held.get(fact.party, 0), int(fact.value))
     out = []
+    whole = _whole_lists(facts, gazetteer)
     for fact in facts:
         row = gazetteer.election(fact.election_date, fact.area_id) if fact.election_date else None
         size = row.seats if row is not None else None
+        if (listed := whole.get((fact.area_id, fact.election_date))) is not None:
+            rest = (size or 0) - sum(map(int, listed.values()))
+            counts = fact.measure == "seats" and fact.status in _NOW and fact.value.isdigit()
+            agrees = listed.get(fact.party, fact.value) == fact.value
+            if not counts or (agrees and (fact.party in listed or int(fact.value) <= rest)):
+                out.append(fact)
+            continue
         counted = fact.measure in ("seats", "seats_won") and fact.value.isdigit() and fact.status in _NOW
         too_many = size and sum(totals[fact.area_id, fact.election_date].values()) > size + 1
         if not (counted and too_many and _carried(fact)):
             out.append(fact)
     return out
+
+
+def _whole_lists(facts: Sequence[Fact], gazetteer: Gazetteer) -> dict[tuple[str, str], dict[str, str]]:
+    """Per council whose holdings are more than its seats, the one list of an article that makes up all of them.
+
+    Told by a sentence that counts three parties or more whose seats are the council's, but for a few of others.
+    """
+    said: dict[tuple[str, str], dict[tuple[int, int], dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    held: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for fact in facts:
+        if fact.measure == "seats" and fact.status in _NOW and fact.value.isdigit():
+            key = fact.area_id, fact.election_date
+            said[key][fact.start, fact.end][fact.party] = fact.value
+            held[key][fact.party] = max(held[key].get(fact.party, 0), int(fact.value))
+    found = {}
+    for key, lists in said.items():
+        row = gazetteer.election(key[1], key[0]) if key[1] else None
+        size = row.seats if row is not None and row.seats else 0
+        if not size or sum(held[key].values()) <= size + 1:
+            continue
+        full = [
+            one for one in lists.values() if len(one) >= _LIST and size - _REST <= sum(map(int, one.values())) <= size
+        ]
+        if len({tuple(sorted(one.items())) for one in full}) == 1:
+            found[key] = full[0]
+    return found
 
 
 def _carried(fact: Fact) -> bool:

@@ -18,14 +18,17 @@ from pipeline.extract.discourse import (
 )
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, label_stands, opens_list
-from pipeline.extract.persons import person_named
-from pipeline.extract.placing import carried, place
+from pipeline.extract.persons import person_named, seats_lost
+from pipeline.extract.placing import carried, place, says_where
 from pipeline.extract.roles import (
     compares,
     counts_councils,
+    counts_wins,
+    falls_short,
     follows_councils,
     goes_on,
     is_beaten,
+    is_contested,
     is_oblique,
     is_of_people,
     is_where,
@@ -168,6 +171,8 @@ class Reader:
         if name == "place" and match.rule.yields[0]["measure"] == "seat_lost":
             named = next((c for c in reversed(chunks[: match.trigger]) if c.tag == "AREA" and len(c.areas) == 1), None)
             after = next((c for c in chunks[match.end :] if c.tag == "AREA" and len(c.areas) == 1), None)
+            if after is not None and not says_where(chunks, chunks.index(after)):
+                after = None  # "to Ann Example of the Dacorum Alliance"
             if named is not None or after is not None:
                 return places(named or after, base)[:1], False  # type: ignore[arg-type]
             one = carried(chunks, scene)
@@ -209,6 +214,8 @@ class Reader:
             if not reference.startswith("$") or self._number(reference, sentence, match) is not None:
                 continue
             names = set(reference.lstrip("$").rstrip("?!").split("|"))
+            if "theirs" in names and not names & match.slots.keys():
+                continue  # the party that the words beside each name give: see persons
             known = bool(names & match.slots.keys() or names & _CARRIED)
             if key in ("previous", "counterparty") and not known:
                 continue
@@ -266,12 +273,20 @@ class Reader:
                 return  # "with all 59 seats counted"
             if sets_off(sentence.chunks, match, counted) or compares(sentence.chunks, counted):
                 return
+            if measure.startswith(("seat", "$counted")) and falls_short(sentence.chunks, counted):
+                return  # "leaves them three short of a majority"
             if stands_before_label(sentence.chunks, match, counted):
                 return  # "one seat more than Labour"
             if sentence.chunks[match.end - 1].tag == "than" and party_next(sentence.chunks, match.end):
                 return  # "one less than Labour"
             if measure in ("seat_change", "seats") and stand_for_election(sentence.chunks, match, self._lexicon):
                 return
+            if measure in ("seats", "seats_before") and is_contested(sentence.chunks, counted):
+                return  # "With 17 seats being contested", "held all three of the seats we were defending"
+            if measure == "seats" and counts_wins(sentence.chunks, counted):
+                measure = "seats_won"  # "finished the day with nine wins"
+            if trigger.text == "plus" and party_next(sentence.chunks, match.end):
+                return  # "five, plus one independent"
             minus = number.startswith("-")
             if measure == "seat_change" and not minus and areas:
                 measure = self._of_whole(quantity, areas[0], sentence.date)
@@ -321,12 +336,13 @@ class Reader:
         if measure == "mayor" and not values.get("previous") and any(c.tag == "reelect" for c in sentence.chunks):
             values["previous"] = values.get("value", "")
         person = ""
+        if measure == "seat_lost":
+            yield from seats_lost(sentence, match, scene, item, areas, values, anchors, self._lexicon.phrasing.actors)
+            return
         if "person" in item:
             person, where = person_named(sentence, match, self._phrasing.actors)
             if where:
                 anchors.append(("person", where))
-            if measure == "seat_lost" and not person:
-                return
         outcome = item.get("outcome", "")
         if measure in ("control", "$before") and not (values.get("value") or values.get("previous")):
             return

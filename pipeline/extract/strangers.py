@@ -25,15 +25,24 @@ def strangers(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> list[Chun
     out: list[Chunk] = []
     for i, chunk in enumerate(chunks):
         out.append(chunk)
+        if len(out) > 2 and chunk.tag in ("AREA", "PLACE") and text[out[-2].start : out[-2].end] == "Our":
+            name = text[out[-2].start : chunk.end]  # "Our West Lancashire"
+            slug = (party_slug(name),)
+            out[-2:] = [replace(joined(out[-2], chunk, text), tag="PARTY", areas=(), parties=slug, role="name")]
+            continue
         if chunk.text not in words.nouns.words or chunk.tag not in ("w", "PARTY") or not text[chunk.start].isupper():
             continue
         first = len(out) - 1
         while first and len(out) - first <= _LONGEST and _names(out[first - 1], text, words):
             first -= 1
         named = out[first:-1]
-        if not named or (len(named) == 1 and named[0].tag not in ("PLACE", "AREA")):
+        counted = first > 0 and out[first - 1].tag == "NUM" and chunk.text != "party"
+        if not named or (len(named) == 1 and named[0].tag not in ("PLACE", "AREA") and not counted):
             continue
-        if not (_acts(chunks[i + 1 : i + 2], lexicon) or (first and out[first - 1].tag in ("NUM", "from", "to", "by"))):
+        placed = first > 0 and out[first - 1].text == "the" and named[0].tag in ("PLACE", "AREA")
+        if not placed and not (
+            _acts(chunks[i + 1 : i + 2], lexicon) or (first and out[first - 1].tag in ("NUM", "from", "to", "by"))
+        ):
             continue
         name = text[named[0].start : chunk.end]
         whole = replace(joined(named[0], chunk, text), tag="PARTY", areas=(), parties=(party_slug(name),), role="name")

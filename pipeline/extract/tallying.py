@@ -116,6 +116,9 @@ def _meaning(chunk: Chunk, sentence: Sentence, at: int, area: Place, gazetteer: 
     """Measure of the plain counts of a tally and their sign: by the verb before it, else by council size."""
     if chunk.role in ("have", "has", "had", "on", "with") or chunk.role in _HOLDING:
         return "seats", 1
+    if chunk.role in ("take_v", "win_v"):
+        row = gazetteer.election(sentence.date, area.area_id)
+        return ("seats" if row is not None and row.whole_council else "seats_won"), 1
     if chunk.role in _RISING:
         return "seat_change", 1
     if chunk.role in _FALLING:
@@ -142,6 +145,10 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
         inside = tag == "rpar" or (inside and tag != "lpar")
         if inside:
             continue
+        if tag == "clause" and sentence.chunks[at].tag == "NUM" and sentence.chunks[i].text in ("while", "whilst"):
+            break  # "picked up five seats, while a single Green also got in"
+        if tag == "there" or sentence.chunks[i].text == "there":
+            return "seats", 1  # "claimed 21, the Tories five and there are five independents"
         if tag in ("semi", "stop") or (tag == "bar" and _counts_in_cell(sentence.chunks, i)):
             break
         if (
@@ -174,6 +181,9 @@ def _of_before(chunks: Sequence[Chunk], at: int) -> bool:
     first = at
     while first and chunks[first - 1].tag in ("TALLY", "NUM", "PARTY", "comma", "conj"):
         first -= 1
+    old = next((i for i in range(first - 1, -1, -1) if chunks[i].tag in ("old_council", "PARTY", "semi", "stop")), -1)
+    if old >= 0 and chunks[old].tag == "old_council":
+        return True  # "The outgoing council had 29 Conservatives and 13 Lib Dems"
     between = [c.tag for c in chunks[max(0, first - 4) : first]]
     return "before_poll" in between and between[-1] in ("formerly", "be_v", "colon", "had_v")
 

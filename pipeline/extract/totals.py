@@ -115,7 +115,12 @@ _COUNTING_ANEW = frozenset({"semi", "stop", "seats", "win_v", "win_s", "take_v",
 
 def counts_votes(chunks: Sequence[Chunk], at: int, words: Totals) -> bool:
     """Whether bare numbers at chunk ``at`` go on a count of votes, shares or candidates begun before them."""
-    for chunk in reversed(chunks[:at]):
+    for i in range(at - 1, -1, -1):
+        chunk = chunks[i]
+        if chunk.tag == "contesting" and any(
+            c.quantity and c.quantity.unit == "seats" for c in chunks[max(0, i - 3) : i]
+        ):
+            return False  # "12 seats were contested, of which Labour won eight"
         if chunk.tag in _COUNTING_ANEW or (chunk.quantity is not None and chunk.quantity.unit == "seats"):
             return False
         if chunk.tag in ("candidate", "contesting", "swing_n") or chunk.text in words.votes.words:

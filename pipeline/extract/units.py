@@ -65,7 +65,7 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], wor
                 following.tag == "NUM"
                 and following.quantity
                 and quantity.total is None
-                and chunks[j - 1].text in words.before_whole.words
+                and chunks[j - 1].text.rpartition(" ")[2] in words.before_whole.words
                 and any(c.text in words.out_of.words for c in chunks[i:j])
             ):
                 quantity, last = replace(quantity, total=following.quantity.value), following

@@ -26,6 +26,7 @@ class Contest:
     sections: Phrases
     mayors: Phrases
     by_election: Phrases
+    many_seats: Phrases
     ordinary: Phrases
     own_seat: Phrases
 
@@ -195,6 +196,13 @@ class Actors:
     too: Phrases
     titles: Phrases
     before_names: Phrases
+    before_surnames: Phrases
+    no_persons: Phrases
+    before_places: Phrases
+    theirs: Phrases
+    colleagues: Phrases
+    parliament: Phrases
+    ours: Phrases
 
 
 @dataclass(frozen=True, eq=False)
