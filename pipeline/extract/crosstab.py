@@ -24,7 +24,7 @@ _SIGN = r"[+\-−–±]?\s?"
 _CELL = regex.compile(
     rf"(?P<count>{_SIGN}(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}))(?![\d.,]*\d|\s?%)\s*(?:\((?P<beside>[^()]{{0,24}})\)|(?P<beside>[+\-−–]\d{{1,3}}))?"
 )
-_SHARE = regex.compile(r"\d\.\d|%|\d\s?[-–]\s?\d|£")
+_SHARE = regex.compile(r"\d\.\d|%|\d[-–]\d|\d [-–] \d|£")
 _NIL = frozenset({"-", "–", "—", "−", "0"})
 _PLAIN = regex.compile(r"[+\-−–=]?\s?\d{1,4}|=")
 _WAYS = {"up": 1, "plus": 1, "down": -1, "minus": -1}

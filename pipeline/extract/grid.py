@@ -25,7 +25,7 @@ _CELL_NUMBER = regex.compile(
     r"(?P<sign>[+\-−–]?)(?P<digits>\d{1,3})(?![\d.,]*\d|\s?%)"
     r"(?:\s?\((?:(?P<total>\d{1,3})|(?P<change>[+\-−–=]?\s?\d{0,3}|nc|no change))\))?"
 )
-_RANGE = regex.compile(r"\d\s?[-–]\s?\d|\d to \d")
+_RANGE = regex.compile(r"\d[-–]\d|\d [-–] \d|\d to \d")
 _NIL = frozenset({"-", "–", "—", "−", "=", "nc", "no change", "nil", "0"})
 _LOWER = ("-", "−", "–")
 _PARTY, _AREA, _CONTROL = "party", "councils", "control"

@@ -185,8 +185,8 @@ class LineReader:
         if (grid_columns := grid.header(sentence.text, chunks, self._extra)) is not None:
             self._grid, self._columns, self._cross, self._row_council = grid_columns, None, None, None
             return [], True
-        if self._grid is not None and grid.is_forecast(sentence.text):
-            self._grid = None
+        if (self._grid is not None or self._cross is not None) and grid.is_forecast(sentence.text):
+            self._grid = self._cross = None
         if self._grid is not None and (read := grid.row(sentence, self._grid, self._row_council)) is not None:
             stated, self._row_council = read
             scene.heading, scene.body = (self._row_council,), True
