@@ -108,6 +108,8 @@ class LineReader:
             scene.heading, scene.body = (), False
         if self._by_item and kind == "paragraph" and not own:
             scene.heading, self._by_item, scene.in_list = (), False, False
+        if kind == "paragraph" and not sentence.text.endswith(":"):
+            self._doubt = False  # what a heading doubts stands right below it
         if first and not own and not any(c.tag in ("NUM", "TALLY") for c in chunks):
             statuses = {cue.status for cue in cues(sentence.text, self._extra)}
             doubtful = bool(statuses - {"partial"})
