@@ -26,7 +26,7 @@ class Line:
 
     ``body`` is where the words begin after a list marker (``start`` where there is none), ``marker`` that marker;
     ``gap`` whether a blank line or the text's start stands before it; ``indent`` the blanks before it; ``ended``
-    whether it ends as a sentence does.
+    whether it ends as a sentence does; ``bars`` how many bars on lines of their own stand before it.
     """
 
     start: int
@@ -37,6 +37,7 @@ class Line:
     gap: bool
     indent: int
     ended: bool
+    bars: int = 0
 
     @property
     def words(self) -> str:
@@ -75,7 +76,7 @@ def ends_sentence(text: str) -> bool:
 def split(text: str, pieces: Physical | None = None) -> list[Line]:
     """The logical lines of a text, blank ones left out; ``pieces``: the physical ones, if they are known."""
     lines: list[Line] = []
-    at = longest = 0
+    at = longest = bars = 0
     gap, apart, marked = True, True, False
     found, plain, _ = pieces or physical(text)
     for own in found:
@@ -83,12 +84,14 @@ def split(text: str, pieces: Physical | None = None) -> list[Line]:
         if not words:
             gap = True
         elif words[0] == "|" and not words.strip("|\u00a0 "):
-            pass  # a bar on a line of its own parts the cells of a table
+            bars += words.count("|")  # a bar on a line of its own parts the cells of a table
         else:
             first, size = words[0], len(words)
             indent = 0 if own[0] == first else len(own) - len(own.lstrip())
             start = at + indent
-            line = Line(start, start + size, words, start, "", gap, indent, words[-1] == "." or ends_sentence(words))
+            line = Line(
+                start, start + size, words, start, "", gap, indent, words[-1] == "." or ends_sentence(words), bars
+            )
             if first in _BULLET_SIGNS and (bullet := _BULLET.match(words)):
                 line.body = start + bullet.end()
                 line.marker = bullet[0].strip()
@@ -97,7 +100,7 @@ def split(text: str, pieces: Physical | None = None) -> list[Line]:
             if size > longest:
                 longest = size
             apart = apart and gap
-            gap = False
+            gap, bars = False, 0
         at += len(own) + plain
     if marked:
         _check_markers(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.article import Article, Region
+from pipeline.clean.columns import join_columns
 from pipeline.clean.entries import find_stamps, mark_entries, mark_summaries
 from pipeline.clean.lines import Physical, split
 from pipeline.clean.page import Page, new_page
@@ -25,6 +26,7 @@ def find_regions(text: str, article: Article, pieces: Physical | None = None) ->
     page = new_page(article, lines, find_stamps(lines, article))
     mark_known_title(page)
     mark_silent(page)
+    join_columns(page)
     mark_rows(page)
     mark_beside(page)
     mark_likely_title(page)

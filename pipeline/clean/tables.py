@@ -38,6 +38,7 @@ _LINE = regex.compile(
     rf"(?:[ \u00a0]{{0,3}}[,;/|][ \u00a0]{{0,3}}(?P<cells>{_CELL})|[ \u00a0]{{1,4}}(?P<cells>{_CELL}))*+"
     rf"(?:[.;,]?[ \u00a0]{{0,2}}[\p{{Lu}} ()]{{0,30}})",
 )
+_LABELLED = regex.compile(r":\s?\d{1,3}$")
 _GAP = regex.compile(r"\s{2,}")
 _FIGURES = regex.compile(rf"(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
 _DIGIT = re.compile("[0-9]")
@@ -120,7 +121,7 @@ def _looks(text: str) -> Literal["row", "cell", "loose cell", "none"]:
         return "none"
     if counts_party(text) or is_figures(text):
         return "cell"
-    return "loose cell" if text[-1] in ")]" and cells(text) == 1 else "none"
+    return "loose cell" if (text[-1] in ")]" or _LABELLED.search(text)) and cells(text) == 1 else "none"
 
 
 def mark_rows(page: Page) -> None:

@@ -277,6 +277,8 @@ class Extractor:
                     judged(stated, sentence, date, scene, self.lexicon, self._phrasing, self._extra)
                 )
                 told = of_councils(one_a_person(told), sentence, text[left : left + start], self._phrasing.actors)
+                if any(s.open_area and verdict.status not in ("asserted", "partial") for s, verdict in told):
+                    lines.close_list()  # "Labour could gain:" heads no results
                 frame = count_frame([s for s, verdict in told if verdict.status in ("asserted", "partial")])
                 frame = frame or last_control([s for s, v in told if s.open_area and v.status == "asserted"])
                 scene.frame = frame or scene.frame

@@ -23,13 +23,17 @@ from pipeline.gazetteer import party_slug
 _VALUE = r"[+\-−–]?\s?(?:\d{1,3}(?:,\d{3})+|\d{1,5})(?![\d.]|,\d|\s?%|-\d)|[-–—−=](?=\s|$)"
 _LABELLED = regex.compile(
     rf"[\s|,;•]*(?:(?P<label>[^\W\d_][^\d:\n|,+\-−–]*|[+±]\s?/?\s?[-−–])\s*[:|]?\s*(?P<value>{_VALUE})"
-    rf"|(?P<value>{_VALUE})(?:\s?(?P<noun>councils|councillors|cllrs|seats)\b)?)",
+    rf"|(?P<value>{_VALUE})(?:\s?(?P<noun>councils?|councillors?|cllrs?|seats?)\b)?)",
     regex.IGNORECASE,
 )
+_BESIDE = regex.compile(
+    r"\s?\((?:(?P<change>[+\-−–±]\s?\d{1,3}(?:,\d{3})?|[+\-−–±]\d{4}|0)|nc|no change|=)\)", regex.IGNORECASE
+)
+"""The change in brackets behind a count: "Seats: 39 (+8)"."""
 _END = regex.compile(r"[\s|,;.]*")
 _TURNED = {"up": 1, "plus": 1, "increase": 1, "down": -1, "minus": -1, "decrease": -1}
 """Labels that say which way a figure changed."""
-_EXPLICIT = ("seat", "counc", "cllr")
+_EXPLICIT = ("seat", "counc", "cllr", "elected")
 _LOWER = ("-", "−", "–")
 _SIGNS = ("+", *_LOWER)
 _MARKS = frozenset({"colon", "dash", "bullet", "bar", "equals"})
@@ -42,13 +46,14 @@ class Board:
     """The party whose figures are read (None below "No overall control") and what has been said of them.
 
     ``last``: the kind of the figure before; ``national``: councils are counted too, so that it is a nation's board;
-    ``explicit``: a label has said that seats or councils are counted.
+    ``explicit``: a label has said that seats or councils are counted; ``seen``: kinds of its figures so far.
     """
 
     owner: Actor | None
     last: str = ""
     national: bool = False
     explicit: bool = False
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,11 @@ def figures(line: str, extra: Path | None = None) -> list[_Figure]:
             if turned
             else names[label]
             if label
-            else {"councils": "councils"}.get(noun, "total" if noun else "")
+            else "councils"
+            if noun.startswith("council") and not noun.startswith("councillor")
+            else "total"
+            if noun
+            else ""
         )
         number = match["value"].replace(" ", "").replace(",", "")
         digits = number.lstrip("+-−–—=")
@@ -93,6 +102,12 @@ def figures(line: str, extra: Path | None = None) -> list[_Figure]:
             kind = "councils_change" if kind == "councils" else "change"
         found.append(_Figure(kind, value, *match.span("value"), said))
         at = match.end()
+        if kind in ("total", "won", "councils") and (beside := _BESIDE.match(line, at)):
+            shift = (beside["change"] or "0").replace(" ", "").replace(",", "")
+            size = int(shift.lstrip("+-−–±")) * (-1 if shift.startswith(_LOWER) else 1)
+            kind = "councils_change" if kind == "councils" else "change"
+            found.append(_Figure(kind, size, *beside.span("change" if beside["change"] else 0), said))
+            at = beside.end()
     return found if found and _END.fullmatch(line, at) else []
 
 
@@ -113,7 +128,7 @@ def owner_line(sentence: Sentence, extra: Path | None = None) -> Board | None:
         rest = rest[:-1]
     if len(rest) == 1 and rest[0].tag == "NOC":
         return Board(None)
-    if len(rest) == 1 and rest[0].tag == "PARTY" and rest[0].parties and rest[0].role not in ("leader", "member"):
+    if len(rest) == 1 and rest[0].tag == "PARTY" and rest[0].parties and rest[0].role != "leader":
         return Board(Actor(rest[0].parties[0], _span(sentence, rest)))
     known = column_names(extra)
     if led and rest and all(c.tag in ("w", "conj", "PLACE", "PARTY", "AREA") for c in rest):
@@ -147,11 +162,13 @@ def read_figures(
     cells: list[Cell] = []
     for figure in found:
         signed = figure.value is not None and sentence.text[start + figure.start] in _SIGNS
-        kind = figure.kind or ("change" if signed else "")
+        nil = figure.value == 0 and board.last in ("total", "won", "councils")  # "1 seat", "0"
+        kind = figure.kind or ("change" if signed or nil else "")
         if kind == "change" and board.last == "councils":
             kind = "councils_change"
         national = board.national or kind.startswith("councils")
-        board = replace(board, last=kind, national=national, explicit=board.explicit or figure.explicit)
+        explicit = board.explicit or figure.explicit or {"gained", "lost"} <= board.seen
+        board = replace(board, last=kind, national=national, explicit=explicit, seen=board.seen | {kind})
         if kind in MEASURE and (figure.value is not None or kind.endswith("change")):
             cells.append(Cell(MEASURE[kind], figure.value or 0, start + figure.start, start + figure.end))
     owner = board.owner

@@ -64,7 +64,7 @@ class Scene:
     ``heading_total``: ``seats`` or ``councils`` where a heading says that totals of them follow; ``counted``: the
     measure that a short line over a list of parties says they are counted by ("Old make-up"), ``other`` for votes and
     the like (``counted_below``: this paragraph leads in to that list); ``bracketed_totals``: numbers in brackets
-    behind counts are known to be totals;
+    behind counts are known to be totals (``told_totals``: a line over them says so);
     ``heading_actor``: the party that is the heading in force; ``county``: the county council that a whole article is
     about, whose seats in a district are no district council's; ``unnamed``: the party of councillors
     told to have lost their seats before they were named; ``heard``: text, chunks and offset of the sentences
@@ -107,6 +107,7 @@ class Scene:
     heading_partial: bool = False
     first_person: str = ""
     bracketed_totals: bool = False
+    told_totals: bool = False
     county: str = ""
     unnamed: Actor | None = None
     heard: list[tuple[str, tuple[Chunk, ...], int]] = field(default_factory=list)

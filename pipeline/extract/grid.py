@@ -19,16 +19,19 @@ from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.tables import MEASURE, column_names
 from pipeline.extract.totals import MAX_SEATS
 
-_PARTS = regex.compile(r"[ \xa0]*[\t|][ \xa0]*|[ \xa0]{2,}")
-_APART = re.compile(r"[\t|]|[ \xa0]{2}")
+_PARTS = regex.compile(r"[ \xa0\n]*[\t|][ \xa0\n]*|[ \xa0]*\n[ \xa0\n]*|[ \xa0]{2,}")
+_APART = re.compile(r"[\t|\n]|[ \xa0]{2}")
 _CELL_NUMBER = regex.compile(
     r"(?P<sign>[+\-−–]?)(?P<digits>\d{1,3})(?![\d.,]*\d|\s?%)"
     r"(?:\s?\((?:(?P<total>\d{1,3})|(?P<change>[+\-−–=]?\s?\d{0,3}|nc|no change))\))?"
 )
-_RANGE = regex.compile(r"\d\s?[-–]\s?\d|\d to \d")
+_RANGE = regex.compile(r"\d[-–]\d|\d [-–] \d|\d to \d")
 _NIL = frozenset({"-", "–", "—", "−", "=", "nc", "no change", "nil", "0"})
 _LOWER = ("-", "−", "–")
 _PARTY, _AREA, _CONTROL = "party", "councils", "control"
+_MANY = 3
+"""Parties across from which on a table is a cross table, unless other columns count too."""
+_COUNTED = frozenset({"total", "won", "before", "gained", "lost", "defended"})
 _STATES = frozenset({"control", "total", "before"})
 """Columns whose cell may be a party: who runs the council, now or before."""
 
@@ -63,6 +66,22 @@ def split(line: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in spans if a < b or (a == b and 0 < a < len(line))]
 
 
+def is_parted(line: str) -> bool:
+    """Whether a line has marks between its cells: tabs, bars, line ends or two spaces and more."""
+    return _APART.search(line.strip()) is not None
+
+
+def party_in(chunks: Sequence[Chunk], start: int, end: int) -> Chunk | None:
+    """The party that a cell from ``start`` to ``end`` names, as a chunk of its own."""
+    for chunk in chunks:
+        if chunk.tag == "PARTY" and chunk.parties and start <= chunk.start and chunk.end <= end:
+            return chunk
+        for part in chunk.parts:
+            if start <= part.party_start and part.party_end <= end:
+                return Chunk("PARTY", "", part.party_start, part.party_end, parties=(part.party,))
+    return None
+
+
 def header(line: str, chunks: Sequence[Chunk] = (), extra: Path | None = None) -> tuple[Column, ...] | None:
     """The columns that a line names, or None where it is no such header.
 
@@ -84,6 +103,10 @@ def header(line: str, chunks: Sequence[Chunk] = (), extra: Path | None = None) -
         else:
             return None
     kinds = [column.kind for column in columns]
+    if sum(bool(column.party) for column in columns) >= _MANY and not _COUNTED & {
+        c.kind for c in columns if not c.party
+    }:
+        return None  # a cross table
     if kinds[0] != _AREA or _AREA in kinds[1:] or not any(k in MEASURE for k in kinds[1:]):
         return None
     return tuple(columns)
@@ -110,9 +133,11 @@ def row(sentence: Sentence, columns: Sequence[Column], before: Place | None) -> 
         return None
     cells = [_cell(sentence, span) for span in spans]
     area = before if cells[0].start == cells[0].end else _council(sentence, cells[0])
-    if area is None or not any(cell.number for cell in cells[1:]):
+    if area is None:
         return None
     stated: list[Statement] = list(_control(sentence, columns, cells, area))
+    if not stated and not any(cell.number for cell in cells[1:]):
+        return None
     party = next((c.holder for k, c in zip(columns, cells, strict=True) if k.kind == _PARTY and c.holder), None)
     runs = next((c.holder for k, c in zip(columns, cells, strict=True) if k.kind == _CONTROL and c.holder), None)
     now = next((c.holder for k, c in zip(columns, cells, strict=True) if k.kind == "total" and c.holder), None)

@@ -95,6 +95,9 @@ class Grouper:
                 continue
             word = words[i]
             if word.isspace():
+                if chunks and chunks[-1].tag == "colon":  # "Labour:   21", "Labour ..... 21"
+                    i += 1
+                    continue
                 chunks.append(Chunk("bar", word, starts[i], ends[i]))
                 i += 1
                 continue

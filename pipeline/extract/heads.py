@@ -145,8 +145,9 @@ class ListHead:
         )
         if self.value or self.previous:
             yield statement
-        if self.outcome:
-            yield replace(statement, measure="outcome", value=self.outcome, previous="")
+        both = ("held" if self.value == self.previous else "changed") if self.value and self.previous else ""
+        if self.outcome or both:
+            yield replace(statement, measure="outcome", value=self.outcome or both, previous="")
 
 
 def _ends_label(chunks: Sequence[Chunk], i: int) -> bool:

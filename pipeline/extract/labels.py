@@ -48,6 +48,10 @@ _AFTER_LABEL = frozenset(
 _BEFORE_HEAD = frozenset({"det", "w", "bullet", "quote", "dash", "NUM", "councils", "COUNCILS"})
 
 
+_STATES = frozenset({"control", "majority"})
+"""What a head may say that no number follows: "Labour majority 512" is of votes."""
+
+
 def opens_list(sentence: Sentence, match: Match) -> bool:
     """Whether a label begins its line and nothing but areas, or nothing at all, comes behind it."""
     before = sentence.chunks[: match.start]
@@ -61,7 +65,7 @@ def opens_list(sentence: Sentence, match: Match) -> bool:
     return (
         not rest
         or rest[0].tag in ("colon", "dash", "lpar", "stop", "AREA")
-        or (rest[0].tag == "NUM" and len(rest) <= 2)
+        or (rest[0].tag == "NUM" and len(rest) <= 2 and sentence.chunks[match.trigger].tag not in _STATES)
     )
 
 

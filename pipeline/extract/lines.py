@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import dropwhile
@@ -10,22 +11,24 @@ from pathlib import Path
 from pipeline import phrasing
 from pipeline.extract import boards, grid
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.crosstab import CrossHeader, cross_header, cross_row
 from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.heads import ListHead, bare_areas, list_line, list_prefix, nested, open_head
+from pipeline.extract.leagues import League, league_head, league_line
+from pipeline.extract.modality import cues
 from pipeline.extract.run_on import run_on
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import (
     CELLS,
     Cell,
-    council_cells,
     counted_below,
     header,
     is_sum,
     names_council,
-    party_columns,
     row_cells,
     scoreboard,
     stacked,
+    totals_in_brackets,
 )
 from pipeline.extract.totals import MAX_SEATS, nation_by_adjective
 from pipeline.fact import COUNT_MEASURES
@@ -33,6 +36,7 @@ from pipeline.gazetteer import party_slug
 
 _CHANGES = frozenset({"gain_v", "gain_s", "loss_n", "lose_v"})
 _LEAD = 120
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class LineReader:
@@ -45,8 +49,8 @@ class LineReader:
         self._head: ListHead | None = None
         self._outer: ListHead | None = None
         self._columns: tuple[str, ...] | None = None
-        self._parties: tuple[str, ...] | None = None
-        self._rows = self._large = self._of_seats = False
+        self._cross: CrossHeader | None = None
+        self._rows = self._large = self._of_seats = self._seats_said = False
         self._by_item = False
         self._by_council = False
         self._grid: tuple[grid.Column, ...] | None = None
@@ -56,6 +60,8 @@ class LineReader:
         self._counted = False
         self._board: boards.Board | None = None
         self._nationwide = False
+        self._league: League | None = None
+        self._doubt = False
         self.in_list = False
 
     def of_board(self, line: str) -> bool:
@@ -68,14 +74,15 @@ class LineReader:
         """Whether a line is the header of a table; it then holds for the rows below it."""
         grid_columns = grid.header(line, extra=self._extra)
         if grid_columns is not None and not any(column.kind == "party" for column in grid_columns):
-            self._grid, self._columns, self._parties, self._row_council = grid_columns, None, None, None
+            self._grid, self._columns, self._cross, self._row_council = grid_columns, None, None, None
             return True
         found = stacked(self._columns, line, self._extra) if self._columns and not self._rows else None
         found = found or header(line, self._extra, self._date)
         if found is not None:
             self._columns, self._by_council = found, names_council(line, self._extra)
             self._rows, self._large = False, False
-            self._of_seats = self._phrasing.headings.counted.anywhere.search(line) is not None
+            said = self._phrasing.headings.counted.anywhere.search(line) is not None
+            self._of_seats = self._seats_said or said
         return found is not None
 
     def begin(self, sentence: Sentence, kind: str, scene: Scene, first: bool) -> None:
@@ -96,10 +103,22 @@ class LineReader:
         label = (
             alone and list_line(chunks) and sentence.short and (kind != "paragraph" or not sentence.text.endswith("."))
         )
-        if (kind == "heading" and scene.body) or opens:
+        columns = kind == "heading" and not own and _over_counts(sentence.text, self._extra)
+        if (kind == "heading" and scene.body and not columns) or opens:
             scene.heading, scene.body = (), False
         if self._by_item and kind == "paragraph" and not own:
             scene.heading, self._by_item, scene.in_list = (), False, False
+        if kind == "paragraph" and not sentence.text.endswith(":"):
+            self._doubt = False  # what a heading doubts stands right below it
+        if first and not own and not any(c.tag in ("NUM", "TALLY") for c in chunks):
+            statuses = {cue.status for cue in cues(sentence.text, self._extra)}
+            doubtful = bool(statuses - {"partial"})
+            if kind in ("heading", "title") and league_head(sentence) is None:
+                years = _YEAR.findall(sentence.text)
+                goes_on = self._doubt and any(c.tag in ("PARTY", "NOC") for c in chunks)
+                self._doubt = goes_on or "projected" in statuses or (bool(years) and max(years) < self._date[:4])
+            off = doubtful or self._doubt or counted_below(sentence.text, self._extra) == "other"
+            self._league = None if off else league_head(sentence)
         named = bool(own)
         self._nationwide = self._nationwide and not named
         if named and (opens or kind == "heading"):
@@ -108,13 +127,12 @@ class LineReader:
         if kind in ("heading", "item") and sentence.short and plain:
             tags = {c.tag for c in chunks}
             scene.heading_total = "councils" if "councils" in tags else "seats" if "seats" in tags else ""
-            if (
-                scene.heading_total
-                and not named
-                and scene.nation is not None
-                and self._phrasing.headings.totals.anywhere.search(sentence.text)
-            ):
+            overall = self._phrasing.headings.totals.anywhere.search(sentence.text) is not None
+            overall = overall and not totals_in_brackets(sentence.text, self._extra)
+            if scene.heading_total and not named and scene.nation is not None and overall:
                 scene.heading_nation, scene.heading = scene.nation, ()
+        if kind in ("heading", "title") and sentence.short:
+            self._seats_said = self._phrasing.headings.counted.anywhere.search(sentence.text) is not None
         if kind == "heading" and not own and self._phrasing.headings.round_up.anywhere.search(sentence.text):
             scene.heading_nation, scene.heading = scene.nation, ()
         if kind == "heading" and not own:
@@ -122,7 +140,9 @@ class LineReader:
             scene.other_contest = self._phrasing.contest.sections.anywhere.search(sentence.text) is not None
             scene.heading_mayors = self._phrasing.contest.mayors.anywhere.search(sentence.text) is not None
         leads = kind == "paragraph" and leads_in(sentence.text)
-        if (kind in ("heading", "item", "row") or leads) and sentence.short and plain:
+        if plain and totals_in_brackets(sentence.text, self._extra):
+            scene.told_totals = True
+        if (kind in ("title", "heading", "item", "row") or leads) and sentence.short and plain:
             scene.counted_below = leads
             scene.counted = counted_below(sentence.text, self._extra)
             scene.list_partial = scene.list_partial and kind != "heading"
@@ -137,13 +157,17 @@ class LineReader:
         if nation is not None and not named and sentence.short and kind in ("title", "heading", "item"):
             scene.heading_nation, scene.heading = places(nation, sentence.base)[0], ()
         if (opens or label or (kind == "heading" and named)) and not any(c.tag in ("NUM", "TALLY") for c in chunks):
-            self._parties = None
+            self._cross = None
             self._columns = self._columns if self._by_council else None
         if own and (opens or label or kind == "heading"):
             self._block, self._counted = (own[0] if alone and plain else None), False
         if opens or label:
             scene.heading = tuple(own)
             self._by_item = scene.in_list = label and not opens and self._head is not None
+
+    def close_list(self) -> None:
+        """End the list whose head is in force."""
+        self._head = self._outer = None
 
     def listed(self, sentence: Sentence, plain: Sequence[Chunk], scene: Scene) -> tuple[list[Statement], bool] | None:
         """Statements of a row below a header, of a scoreboard, or of a line below a head; None where it is none.
@@ -153,23 +177,26 @@ class LineReader:
         chunks, base = sentence.chunks, sentence.base
         if labels := run_on(sentence, plain, scene.nation):
             return labels, True
-        if is_sum(sentence.text, self._extra):
+        if self._cross is not None and self._cross.of_party and (rows := self._cross_row(sentence, self._cross, scene)):
+            return rows, True
+        own_total = self._board is not None and bool(self._board.seen) and "total" not in self._board.seen
+        if is_sum(sentence.text, self._extra) and not own_total:
             return [], True
         if (board := self._board_line(sentence, scene)) is not None:
             return board, True
         if (grid_columns := grid.header(sentence.text, chunks, self._extra)) is not None:
-            self._grid, self._columns, self._parties, self._row_council = grid_columns, None, None, None
+            self._grid, self._columns, self._cross, self._row_council = grid_columns, None, None, None
             return [], True
-        if self._grid is not None and grid.is_forecast(sentence.text):
-            self._grid = None
+        if (self._grid is not None or self._cross is not None) and grid.is_forecast(sentence.text):
+            self._grid = self._cross = None
         if self._grid is not None and (read := grid.row(sentence, self._grid, self._row_council)) is not None:
             stated, self._row_council = read
             scene.heading, scene.body = (self._row_council,), True
             return stated, False  # a label of the result may stand beside the numbers
-        if (columns := party_columns(chunks, self._extra)) is not None:
-            self._parties, self._columns = columns, None
+        if (columns := cross_header(sentence, self._extra)) is not None:
+            self._cross, self._columns = columns, None
             return [], True
-        if self._parties is not None and (rows := list(self._council_row(sentence, self._parties))):
+        if self._cross is not None and (rows := self._cross_row(sentence, self._cross, scene)):
             return rows, False  # a label of the result may stand beside the numbers
         if self._columns is not None and (led := self._led_row(sentence, self._columns)) is not None:
             party, cells, area = led
@@ -179,11 +206,15 @@ class LineReader:
             ), False  # a label of the result stands before them
         if self._columns is not None and (found := self._row(sentence, self._columns)) is not None:
             self._rows = True
+            if scene.counted == "other":
+                return [], True  # votes, or a poll
             self._large = self._large or (self._of_seats and any(abs(cell.value) > MAX_SEATS for cell in found[1]))
             home = _area(sentence, scene) or (scene.nation if self._large else None)
             if any(kind.startswith("councils") for kind in self._columns):
                 home = scene.heading_nation or scene.nation
             return list(_cells(found, sentence, home)), True
+        if self._league is not None and (ranked := list(league_line(sentence, self._league))):
+            return ranked, False  # a label of the result may stand behind the number
         flat = list(scoreboard(plain, sentence.text, self._extra))
         if flat:
             home = _area(sentence, scene)
@@ -217,7 +248,7 @@ class LineReader:
         if self._block is not None and any(s.measure == "control" and s.area is not None for s in stated):
             self._block = None
         self._counted = self._counted or any(s.measure in COUNT_MEASURES for s in stated)
-        opened = open_head(stated, sentence)
+        opened = None if self._doubt else open_head(stated, sentence)
         labelled = opened is not None and not first and kind in ("paragraph", "item") and scene.head is not None
         if opened is not None and labelled and not any(c.tag in ("AREA", "colon") for c in sentence.chunks):
             yield from opened.of(scene.head)  # type: ignore[arg-type]
@@ -253,25 +284,9 @@ class LineReader:
             return stated
         return stated or None
 
-    def _council_row(self, sentence: Sentence, parties: tuple[str, ...]) -> Iterator[Statement]:
-        """Counts of a row that names a council and has a number for each party of the header above it."""
-        areas = [place for c in sentence.chunks if c.tag == "AREA" for place in places(c, sentence.base)]
-        first = next((c for c in sentence.chunks if c.tag not in ("bullet", "bar", "dash")), None)
-        if len(areas) != 1 or first is None or first.tag != "AREA":
-            return
-        cells = council_cells(sentence.text, first.end, len(parties))
-        named = [(party, cell) for party, cell in zip(parties, cells, strict=False) if party]
-        both = any(cell.total is not None and cell.change is not None for _, cell in named)
-        for party, cell in named:
-            counts = [("seats_won" if both else "seats", cell.count)]
-            counts += [("seats", cell.total)] if both and cell.total is not None else []
-            counts += [("seat_change", cell.change)] if cell.change is not None else []
-            span = (sentence.base + cell.start, sentence.base + cell.end)
-            anchors = (("area", areas[0].span), ("party", span), ("value", span))
-            for measure, value in counts:
-                yield Statement(
-                    measure, areas[0], party, str(value), "", "", "exact", "", anchors, span, span, "table-cell"
-                )  # fmt: skip
+    def _cross_row(self, sentence: Sentence, header: CrossHeader, scene: Scene) -> list[Statement]:
+        home = _area(sentence, scene) or scene.nation
+        return cross_row(sentence, header, home, scene.counted, self._extra)
 
     def _led_row(self, sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell], Place] | None:
         """A row that begins with its council ("Derby  NOC, no change  Con  8  19  +2"): party, numbers and council."""
@@ -282,7 +297,7 @@ class LineReader:
         cells = list(CELLS.finditer(sentence.text))
         named = [c for c in cells if c.start() > chunks[0].start and c.end() < len(sentence.text)]
         for cell in reversed(named):
-            party = party_at(chunks, cell.start(), cell.end())
+            party = grid.party_in(chunks, cell.start(), cell.end())
             if party is not None and (found := row_cells(sentence.text, cell.end(), columns)):
                 return party, found, areas[0]
         return None
@@ -300,7 +315,7 @@ class LineReader:
         elif chunks and chunks[0].tag == "NOC":
             party = None
         elif first is not None and names and text[:1].isupper() and first.tag == "NUM":
-            name = text[: first.start].strip(" \t|:-–")
+            name = text[: first.start].split("\n")[0].strip(" \t|:-–")
             party = Chunk("PARTY", name, 0, len(name), parties=(party_slug(name),)) if 1 < len(name) < 60 else None
         else:
             party = None
@@ -312,15 +327,9 @@ class LineReader:
         return (party, cells) if cells else None
 
 
-def party_at(chunks: Sequence[Chunk], start: int, end: int) -> Chunk | None:
-    """The party that a cell from ``start`` to ``end`` names, as a chunk of its own."""
-    for chunk in chunks:
-        if chunk.tag == "PARTY" and chunk.parties and start <= chunk.start and chunk.end <= end:
-            return chunk
-        for part in chunk.parts:
-            if start <= part.party_start and part.party_end <= end:
-                return Chunk("PARTY", "", part.party_start, part.party_end, parties=(part.party,))
-    return None
+def _over_counts(text: str, extra: Path | None) -> bool:
+    """Whether a heading says how the parties below it are counted, so that they are of the council above it."""
+    return totals_in_brackets(text, extra) or counted_below(text, extra) not in ("", "other")
 
 
 def leads_in(text: str) -> bool:

@@ -45,7 +45,7 @@ LABELS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _ELEMENT = regex.compile(r"(?P<body>[A-Z]+|@\w+(?:=[\w'’|-]+)?|~\d?|[\w'’&%|-]+)(?::(?P<slot>\w+))?(?P<optional>\?)?")
 _REFERENCES = frozenset(
-    "subject actor headactor rival place label head nation person those alone same counted loser framewinner "
+    "subject actor headactor rival place label head below nation person those alone same counted loser framewinner "
     "frameloser lastvalue lastprevious before theirs people object".split()
 )
 _GROUP = regex.compile(r"\(\s*([^()]*?)\s*\)(\?)?")

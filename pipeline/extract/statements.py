@@ -136,8 +136,9 @@ class Reader:
         if "|" in name:
             name = next((one for one in name.split("|") if one in match.slots), name.rsplit("|", 1)[1])
         chunks, base = sentence.chunks, sentence.base
-        if name == "head":
-            if not opens_list(sentence, match):
+        if name in ("head", "below"):
+            behind_it = chunks[match.end :] if name == "below" else ()
+            if not opens_list(sentence, match) or any(c.tag not in ("colon", "dash") for c in behind_it):
                 return (), False
             single = not any(c.tag == "AREA" for c in chunks) and (
                 chunks[match.trigger].text in ("gain", "hold", "loss") or chunks[match.trigger].tag == "nochange"

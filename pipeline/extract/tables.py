@@ -23,29 +23,21 @@ _NUMBER = regex.compile(
     r"(?P<sign>[+\-−–]?)\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<share>\.\d+)?\s?(?P<after>%|(?:seats?\s)?(?:gained|lost|gain|loss|up|down))?",
     regex.IGNORECASE,
 )
-_COUNCIL_CELL = regex.compile(
-    r"(?<![\d.,%£])(?:(?P<count>\d{1,3})(?![\d.,]*\d|\s?%)(?:\s?\((?P<beside>[^()]{0,20})\)|\s(?P<beside>[+\-−–]\d{1,3}))?"
-    r"|(?<=[\s|])[-–—](?=[\s|]|$))"
-)
-_SIGNED = regex.compile(r"[+\-−–]\d{1,3}|\d{1,3}|=")
-_RANGE = regex.compile(r"\d[-–]\d")
-_ROW_HEADS = frozenset(
-    {
-        *("council", "councils", "authority", "borough", "district", "county", "area", "name", "local authority"),
-        *("control", "result", "call", "majority", "outcome", "winner"),
-    }
-)
 _BEFORE_PARTY = frozenset({"councils", "control"})
 """Columns that a table of parties may have before the party's: the council, and who runs it."""
-_ROW_MARKS = frozenset({"NOC", "bar", "dash", "slash", "bullet", "colon"})
 _DIGIT = regex.compile(r"\d")
 _COUNCIL_YEAR = regex.compile(r"(?<!\S)(?:19|20)\d\d(?:[/–-](?:\d\d){1,2})?(?=\s|$)")
+_BRACKETED_YEAR = regex.compile(r"\(((?:19|20)\d\d)\)")
 _SHARE = regex.compile(r"\d\.\d|%")
 _YEARS = regex.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d\b|$)")
+KEPT = frozenset({"holds", "seats held"})
+"""Names of columns that are seats kept where another column has all that a party has."""
 _UNCOUNTED = frozenset({"other", "votes"})
 _OF_COUNCILS = {"total": "councils", "change": "councils_change", "gained": "councils_gained", "lost": "councils_lost"}
 _NIL = regex.compile(r"(?<=[\s|])(?:[-–—=]|nc|n/c|nil)(?=[\s|]|$)", regex.IGNORECASE)
 _LETTER = regex.compile(r"[^\W\d_]")
+_ASIDE = regex.compile(r"(?<=\n)\([^()\n]{1,60}\)(?=\n)")
+"""What stands in brackets on a line between a party and its figures: its votes."""
 _SIGNS = {"-": -1, "−": -1, "–": -1}
 _BOARD_TAGS = frozenset(
     {
@@ -117,13 +109,15 @@ def header(line: str, extra: Path | None = None, date: str = "") -> tuple[str, .
         date: the polling day, by whose year "Seats 2019" is told from "Seats 2015".
     """
     kinds = _kinds(line, extra, date)
-    if kinds is None:
-        return None
+    if kinds is None or ("control" in kinds and not {"party", "councils"} & set(kinds)):
+        return None  # "Gained control" is a list's head
     if "party" in kinds and all(kind in _BEFORE_PARTY for kind in kinds[: kinds.index("party")]):
         kinds = kinds[kinds.index("party") + 1 :]
     elif kinds[1:] == ["total", "change"] and kinds[0] in ("total", "councils"):
         # "Seats | Total | Net change": what is counted stands in the corner of the table
         kinds = ["councils", "change"] if kinds[0] == "councils" else kinds[1:]
+    if kinds == ["total", "change"] * 2:
+        kinds = ["councils", "change", "total", "change"]  # of councils and of seats, as the rows must bear out
     if kinds == ["councils", "total", *("total", "change") * 2]:
         kinds = ["councils", "change", "total", "change"]  # "Councils | Councillors" over "Total | +/- | Total | +/-"
     behind = ["", *kinds]
@@ -158,7 +152,7 @@ def stacked(groups: Sequence[str], line: str, extra: Path | None = None) -> tupl
 
 def _kinds(line: str, extra: Path | None = None, date: str = "") -> list[str] | None:
     """Kinds of all columns that a line names, in order; None where a word names none."""
-    text = line.strip().lower().replace("−", "-")
+    text = _BRACKETED_YEAR.sub(r" \1 ", line.strip().lower().replace("−", "-"))
     if not text or len(text) > 140 or text[-1] == ".":
         return None
     years = _dated(text, date)
@@ -167,8 +161,9 @@ def _kinds(line: str, extra: Path | None = None, date: str = "") -> list[str] | 
     names = column_names(extra)
     cells = [cell for cell in _SPLIT.split(text) if cell]
     if len(cells) >= 2 and all(cell in names for cell in cells):
-        return [names[cell] for cell in cells]
+        return _told_apart([names[cell] for cell in cells], cells)
     kinds: list[str] = []
+    found: list[str] = []
     words = text.replace("\t", " ").replace("|", " ").split()
     at = 0
     while at < len(words):
@@ -177,17 +172,25 @@ def _kinds(line: str, extra: Path | None = None, date: str = "") -> list[str] | 
                 kinds[-1] = years[words[at]]
             else:
                 kinds.append(f"{years[words[at]]} year")
+                found.append(words[at])
             at += 1
             continue
         size = next((n for n in range(4, 0, -1) if " ".join(words[at : at + n]) in names and at + n <= len(words)), 0)
         if not size:
             return None
-        kinds.append(names[" ".join(words[at : at + size])])
+        found.append(" ".join(words[at : at + size]))
+        kinds.append(names[found[-1]])
         at += size
     bare = [kind for kind in kinds if kind.endswith("year")]
     if bare and (len(bare) != 2 or not {"party", "change"} <= set(kinds)):
         return None
-    return kinds or None
+    return _told_apart(kinds, found) or None
+
+
+def _told_apart(kinds: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The kinds with seats kept ("Holds") told from all that a party has, where both have a column."""
+    both = kinds.count("total") > 1
+    return ["other" if both and name in KEPT else kind for kind, name in zip(kinds, names, strict=True)]
 
 
 def _dated(text: str, date: str) -> dict[str, str] | None:
@@ -245,64 +248,33 @@ def counted_below(line: str, extra: Path | None = None) -> str:
     return next((measure for pattern, measure in heading_words(extra) if pattern.search(line)), "")
 
 
-def party_columns(chunks: Sequence[Chunk], extra: Path | None = None) -> tuple[str, ...] | None:
-    """Parties of the columns that a header of a table of councils names ("Council | Con | Lab | LD"), or None.
-
-    A column of something else ("Total") is an empty string.
-    """
-    words = column_words(extra)
-    columns: list[str] = []
-    for chunk in chunks:
-        if chunk.tag == "PARTY" and chunk.parties:
-            columns.append(chunk.parties[0])
-        elif chunk.tag in _ROW_MARKS or chunk.text in _ROW_HEADS:
-            continue
-        elif all(word in words for word in chunk.text.split()):
-            columns.append("")
-        else:
-            return None
-    named = [party for party in columns if party]
-    return tuple(columns) if len(named) >= 3 and len(set(named)) == len(named) else None
+@cache
+def _bracket_words(extra: Path | None = None) -> regex.Pattern[str]:
+    words = [
+        word
+        for path in model_files("lexicon/tables.toml", extra)
+        for word in tomllib.loads(path.read_text(encoding="utf-8")).get("brackets", {}).get("totals", [])
+    ]
+    body = "|".join(regex.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    return regex.compile(rf"\([^()]{{0,40}}\b(?:{body})\b[^()]{{0,40}}\)", regex.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class CouncilCell:
-    """A cell of a table of councils ("18 (-4)", "10 (22, 6)"): its count, the total and the change beside it."""
-
-    count: int
-    total: int | None
-    change: int | None
-    start: int
-    end: int
-
-
-def council_cells(line: str, at: int, columns: int) -> list[CouncilCell]:
-    """Cells behind a council's name, ``columns`` of them; none where the line has fewer or ranges stand in it."""
-    cells: list[CouncilCell] = []
-    for match in _COUNCIL_CELL.finditer(line, at):
-        numbers = _SIGNED.findall(match["beside"] or "")
-        if _RANGE.search(match["beside"] or ""):
-            return []
-        change = next((n for n in numbers if n[0] in "+-−–="), None)
-        plain = [int(n) for n in numbers if n[0].isdigit()]
-        total = plain[0] if plain else None
-        moved = None if change is None else _SIGNS.get(change[0], 1) * int(change[1:] or 0)
-        if moved is None and len(plain) > 1:
-            moved = plain[1]
-        cells.append(CouncilCell(int(match["count"] or 0), total, moved, match.start(), match.end()))
-        if len(cells) == columns:
-            return cells
-    return []
+def totals_in_brackets(line: str, extra: Path | None = None) -> bool:
+    """Whether a line over counts says that totals stand behind them in brackets: "Seats won (seats on new council)"."""
+    return "(" in line and _bracket_words(extra).search(line, timeout=1) is not None
 
 
 def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | None:
     """Numbers of a row after its party, one for each column of the header; None where they do not fit it."""
+    line = _ASIDE.sub(lambda aside: " " * len(aside.group()), line)
     found = _numbers(line, party_end, kinds)
     if found is None or any(
         kind in MEASURE and _SHARE.search(line, *cell[1:]) for kind, cell in zip(kinds, found, strict=True)
     ):
         return None
     values = dict(zip(kinds, (cell[0] for cell in found), strict=True))
+    if kinds[:2] == ("councils", "councils_change") and not abs(values["councils"]) <= values.get("total", 0):
+        return None  # more councils than seats
     if "total year" in values and values["before year"] + values["change"] != values["total year"]:
         return None  # columns named by a year alone are of seats where their difference is the change
     return [

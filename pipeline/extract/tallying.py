@@ -19,6 +19,7 @@ from pipeline.extract.totals import MAX_NATION, MAX_SEATS, counts_votes, nation_
 from pipeline.gazetteer import Gazetteer
 from pipeline.phrasing import Phrasing
 
+_NIL = Quantity(0, signed=True)
 _LABEL_CHUNKS = 5
 _RISING = frozenset({"gain_v", "gain_s", "up", "plus", "rise_v"})
 _FALLING = frozenset({"lose_v", "loss_n", "down", "minus", "shrink_v", "fall_v"})
@@ -56,7 +57,9 @@ def tally_statements(
         areas = ()
     if not areas and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks):
         largest = max(sizes(sentence.chunks), default=0)
-        areas = nation_of_sentence(sentence, scene, phrasing.totals) if MAX_SEATS < largest <= MAX_NATION else ()
+        votes = scene.topic is not None and bare and not any(part.change for part in chunk.parts)
+        nation = MAX_SEATS < largest <= MAX_NATION and not votes
+        areas = nation_of_sentence(sentence, scene, phrasing.totals) if nation else ()
     of_councils = any(q.unit == "councils" for part in chunk.parts for q in (part.count, part.change) if q)
     if of_councils:
         areas = nation_of_sentence(sentence, scene, phrasing.totals)
@@ -87,9 +90,11 @@ def tally_statements(
         yield from _council_totals(chunk, sentence, match, areas[0])
         return
     told = _has_totals(chunk, sentence, areas[0], gazetteer)
+    told = told or scene.told_totals
     scene.bracketed_totals = scene.bracketed_totals or bool(told)
     totalled = told if told is not None else scene.bracketed_totals
-    for part in chunk.parts:
+    parts = [_held_none(part) if scene.told_totals else part for part in chunk.parts]
+    for part in parts:
         for measure, quantity in _part_counts(part, "seats_won" if totalled else counted, sign, totalled):
             go_on = national and bare and counts_councils(sentence, match.start, scene, quantity.value)
             if go_on and measure == "seat_change":
@@ -102,6 +107,12 @@ def tally_statements(
                 measure, areas[0], part.party, str(quantity.value), "", "", quantity.bound, "",
                 (("area", areas[0].span), party, ("value", span)), span, span, match.rule.name,
             )  # fmt: skip
+
+
+def _held_none(part: TallyPart) -> TallyPart:
+    """A part as it is read where brackets have totals: "Green 0 (0)" is none won and none held, not no change."""
+    none_won = part.count is not None and not part.count.value and part.change == _NIL and part.total is None
+    return replace(part, total=part.change, change=None) if none_won else part
 
 
 def _label(sentence: Sentence, at: int) -> str:

@@ -22,6 +22,8 @@ _ENDLESS = regex.compile(r"\S{120,}|[^\w\s]{16,}")
 _SHORTEST = 16
 """Code points of the shortest word of which that may hold."""
 _MARK = regex.compile(r"[^\w\s]")
+_LEADER = regex.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|·{3,}|_{3,}")
+"""Dots that lead from a name to what stands at the end of its line."""
 _NEXT = regex.compile(r"""\s+["'“‘(\[]?(\p{Lu}|\d|[•+–-])""")
 
 
@@ -36,6 +38,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         before = text[start : match.start()].rsplit(None, 1)[-1:] or [""]
         word = before[0].strip("(\"'“‘[").lower()
         if match.end() < len(text):
+            if _LEADER.match(match.group()):
+                continue
             follows = _NEXT.match(text, match.end())
             if follows is None:
                 continue
@@ -63,11 +67,13 @@ def _piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def calm(text: str) -> str:
-    """The text with the marks of endless words made spaces, one for one, so that offsets stay.
+    """The text with the marks of endless words made spaces and leaders made colons, one for one, so that offsets stay.
 
     spaCy takes affixes off a word one at a time, each time with a new look at what is left: a line of brackets without
     a space would cost the square of its length.
     """
+    if ".." in text or "…" in text or "··" in text or "__" in text:
+        text = _LEADER.sub(lambda run: ":" + " " * (len(run.group()) - 1), text)
     if max(map(len, text.split()), default=0) < _SHORTEST:
         return text
     return _ENDLESS.sub(lambda run: _MARK.sub(" ", run.group()), text)

@@ -1,0 +1,232 @@
+"""Columns: tables that a page's text has left with one cell a line, put together to rows again.
+
+The cells may be parted by bars on lines of their own, or by nothing but the line's end: then a header of as many lines
+as each row has tells where the rows begin. Labels and figures by turns ("Elected", "21", "Total", "24") are rows too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from pipeline.clean import marks
+from pipeline.clean.headings import kind_of
+from pipeline.clean.page import Page
+from pipeline.clean.tables import is_column, is_figures, names_party
+
+_MOST = 14
+"""Columns of a table; wider ones are none that a report prints."""
+_FEWEST_ROWS = 2
+_SHORT = 20
+_FEWEST_SHORT = 4
+"""Lines so short, and how many of them a table of cells on lines of their own has at least."""
+_LONGEST = 60
+"""Code points of a cell."""
+_YEAR = regex.compile(r"(?:19|20)\d\d(?:[/–-]\d\d)?")
+_NIL = frozenset({"-", "–", "—", "−", "=", "nc", "n/c", "nil", "no change"})
+_ASIDE = regex.compile(r"\([^()\n]{1,60}\)")
+"""What may stand between a party and its figures: "(Party votes: 9,412)"."""
+
+
+def join_columns(page: Page) -> None:
+    """Make one row of the lines of each row of a table that has a line for each cell."""
+    if any(line.bars for line in page.lines):
+        _join_barred(page)
+    if sum(len(line.text) <= _SHORT for line in page.lines) < _FEWEST_SHORT:
+        return  # the quick answer for most texts
+    _join_headed(page)
+    _join_asides(page)
+    _join_labelled(page)
+
+
+def _join(page: Page, first: int, stop: int) -> None:
+    """Make the lines from ``first`` to before ``stop`` one row."""
+    page.lines[first] = replace(page.lines[first], end=page.lines[stop - 1].end)
+    for j in range(first, stop):
+        page.kinds[j] = "row"
+        if j > first:
+            page.lines[j] = replace(page.lines[j], end=page.lines[j].start)  # empty: its text is in the row above
+
+
+def _join_barred(page: Page) -> None:
+    """Rows of cells parted by bars on lines of their own; an empty cell is two bars, and so is the end of a row."""
+    k = 0
+    while k < len(page.lines):
+        if not page.lines[k].bars:
+            k += 1
+            continue
+        cells: list[int | None] = []  # lines, None for an empty cell
+        stop = k
+        while stop < len(page.lines) and page.lines[stop].bars and page.kinds[stop] in (None, "furniture"):
+            cells += [None] * (page.lines[stop].bars - 1)
+            cells.append(stop)
+            stop += 1
+        width, rows = _width(page, cells)
+        if not width:
+            k = max(stop, k + 1)
+            continue
+        last = k
+        for row in range(rows):
+            own = [line for line in cells[row * (width + 1) : row * (width + 1) + width] if line is not None]
+            if own:
+                _join(page, own[0], own[-1] + 1)
+                last = own[-1] + 1
+        k = max(last, k + 1)
+
+
+def _width(page: Page, cells: Sequence[int | None]) -> tuple[int, int]:
+    """Columns and rows of the table with which the cells begin; (0, 0) where they begin none."""
+    best = (0, 0)
+    for width in range(2, _MOST + 1):
+        rows = 0
+        at = 0
+        while at < len(cells):
+            own = cells[at : at + width]
+            filled = [line for line in own if line is not None]
+            first = own[0]
+            if filled and rows and (first is None or is_figures(page.lines[first].text)):
+                break
+            if any(len(page.lines[line].text) > _LONGEST for line in filled):
+                break
+            rows += 1
+            if at + width >= len(cells) or cells[at + width] is not None:
+                break
+            at += width + 1
+        if rows > _FEWEST_ROWS and rows * width > best[0] * best[1] * 1.5:
+            best = (width, rows)
+    return best
+
+
+def _join_headed(page: Page) -> None:
+    """Rows below a header of a line a column: as many lines each, a name first."""
+    lines = page.lines
+    k = 0
+    while k < len(lines):
+        stop = k
+        while stop < len(lines) and stop - k <= _MOST and _heads(page, stop, first=stop == k):
+            stop += 1
+        found = next(
+            (
+                (first, end, size)
+                for end in range(stop, k + 1, -1)
+                for first in range(k, end - 1)
+                for size in _sizes(page, first, end)
+            ),
+            None,
+        )
+        if found is None:
+            k = max(stop, k + 1)
+            continue
+        first, stop, size = found
+        _join(page, first, stop)
+        at = stop
+        form = _form(page, at, size)
+        while form is not None and _form(page, at, size) == form:
+            _join(page, at, at + size)
+            at += size
+        k = at
+
+
+def _sizes(page: Page, first: int, stop: int) -> Iterator[int]:
+    """Lines a row, where at least two rows of so many stand below the header from ``first`` to before ``stop``."""
+    width = stop - first
+    parties = all(_is_party(page.lines[k].text) for k in range(first, stop))
+    for size in (width + 1,) if parties else (width,):
+        form = _form(page, stop, size) if size >= _FEWEST_ROWS else None
+        if form is not None and _form(page, stop + size, size) == form:
+            yield size
+
+
+def _heads(page: Page, k: int, *, first: bool) -> bool:
+    line = page.lines[k]
+    if page.kinds[k] is not None or line.marker or line.bars:
+        return False
+    return is_column(line.text) or _is_party(line.text) or (not first and _YEAR.fullmatch(line.text) is not None)
+
+
+def _form(page: Page, k: int, size: int) -> tuple[bool, ...] | None:
+    """Which cells of the row of so many lines from line ``k`` on, a name first, are figures; None where none stands."""
+    lines = page.lines
+    if k + size > len(lines):
+        return None
+    own = lines[k : k + size]
+    if any(page.kinds[k + n] is not None or line.marker or line.bars for n, line in enumerate(own)):
+        return None
+    name = own[0].text
+    if (
+        any(map(str.isdigit, name))
+        or len(name) > _LONGEST
+        or own[0].ended
+        or not name[0].isupper()
+        or is_figures(name)
+        or is_column(name)
+    ):
+        return None
+    if size == _FEWEST_ROWS and k + size < len(lines) and is_figures(lines[k + size].text):
+        return None
+    if not all(_is_cell(line.text) for line in own[1:]):
+        return None
+    return tuple(_counts(line.text) for line in own[1:])
+
+
+def _is_party(text: str) -> bool:
+    return names_party(text) and not any(map(str.isdigit, text))
+
+
+def _counts(text: str) -> bool:
+    return is_figures(text) or text.casefold() in _NIL
+
+
+def _is_cell(text: str) -> bool:
+    return _counts(text) or (len(text) <= _LONGEST and (_is_party(text) or kind_of(text) == "label"))
+
+
+def _join_asides(page: Page) -> None:
+    """Parties with an aside in brackets and a line of figures below them, and a header broken over several lines."""
+    lines, kinds = page.lines, page.kinds
+    groups = [
+        k
+        for k in range(len(lines) - 2)
+        if kinds[k] is None
+        and kinds[k + 2] in (None, "row")
+        and not lines[k].ended
+        and len(lines[k].text) <= _LONGEST
+        and _ASIDE.fullmatch(lines[k + 1].text)
+        and " " in lines[k + 2].text
+        and is_figures(lines[k + 2].text)
+    ]
+    if len(groups) < _FEWEST_ROWS or not any(names_party(lines[k].text) for k in groups):
+        return
+    first = head = groups[0]
+    while head and kinds[head - 1] is None and _all_columns(lines[head - 1].text) and not lines[head - 1].marker:
+        head -= 1
+    if first - head >= _FEWEST_ROWS:
+        _join(page, head, first)
+    for k in groups:
+        _join(page, k, k + 3)
+
+
+def _all_columns(text: str) -> bool:
+    words = text.split()
+    return len(words) <= _MOST and all(word.casefold() in marks.labels().columns for word in words)
+
+
+def _join_labelled(page: Page) -> None:
+    """Labels and figures by turns, twice or more: "Elected", "21", "Total", "24"."""
+    lines, kinds = page.lines, page.kinds
+    pairs = [
+        k
+        for k in range(len(lines) - 1)
+        if kinds[k] is None
+        and kinds[k + 1] is None
+        and not lines[k].marker
+        and is_column(lines[k].text)
+        and is_figures(lines[k + 1].text)
+        and not (k + 2 < len(lines) and is_figures(lines[k + 2].text))
+    ]
+    known = set(pairs)
+    for k in pairs:
+        if k - 2 in known or k + 2 in known:
+            _join(page, k, k + 2)
