@@ -5,31 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-import regex
-
-from pipeline.extract.chunk import Chunk, Quantity
+from pipeline.extract.chunk import Quantity
 from pipeline.extract.discourse import (
-    Actor,
     Place,
     Scene,
     Span,
     places,
-    subject,
 )
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, label_stands, opens_list
 from pipeline.extract.persons import person_named, seats_lost
 from pipeline.extract.placing import carried, place, says_where
+from pipeline.extract.references import CARRIED, actor_of, count_of
 from pipeline.extract.roles import (
     compares,
     counts_councils,
     counts_wins,
     falls_short,
     follows_councils,
-    goes_on,
-    is_beaten,
     is_contested,
-    is_oblique,
     is_of_people,
     is_where,
     joined_on,
@@ -59,12 +53,6 @@ from pipeline.fact import NOC, Bound
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
-_OWN = regex.compile(r"\b(?:its|their|his|her)\b")
-_CARRIED = frozenset(
-    {"subject", "loser", "rival", "actor", "headactor", "framewinner", "frameloser", "lastvalue", "lastprevious"}
-)
-"""References that may be found outside the match."""
-
 
 class Reader:
     """Turns matches into statements; holds the tables that it needs."""
@@ -79,7 +67,7 @@ class Reader:
         if majority_of_votes(sentence.chunks, match, MAX_SEATS):
             return
         for item in match.rule.yields:
-            if "needs" in item and self._number(item["needs"], sentence, match) is None:
+            if "needs" in item and count_of(item["needs"], sentence, match) is None:
                 continue
             if item["measure"] == "$same":
                 continue  # the measure is the one of the count before: see ellipsis
@@ -88,47 +76,6 @@ class Reader:
                 yield from tally_statements(sentence, match, scene, areas, self._gazetteer, self._phrasing)
             else:
                 yield from self._one(sentence, match, scene, item)
-
-    def _party(
-        self, reference: str, sentence: Sentence, match: Match, scene: Scene, key: str, item_measure: str
-    ) -> tuple[Actor | None, bool]:
-        """The party that a reference names as the part ``key`` of a measure; whether the statement falls without it."""
-        optional = reference.endswith("?")
-        for name in reference.rstrip("?!").lstrip("$").split("|"):
-            if name in ("lastvalue", "lastprevious"):
-                actor = scene.last[name == "lastprevious"] if scene.last else None
-            elif name in ("framewinner", "frameloser"):
-                actor = scene.frame[name == "frameloser"] if scene.frame else None
-            elif name == "subject":
-                actor = subject(sentence.chunks, match.trigger, scene, sentence.base, self._lexicon)
-            elif name == "loser":
-                actor = self._loser(sentence, match, scene)
-            elif name == "headactor":
-                actor = scene.heading_actor
-            elif name == "actor":
-                actor = scene.actor
-            elif name == "rival":
-                actor = self._rival(sentence, match, scene)
-            elif name in match.slots:
-                chunk = sentence.chunks[match.slots[name]]
-                span = (sentence.base + chunk.start, sentence.base + chunk.end)
-                if item_measure == "mayor" and key == "value" and is_beaten(sentence.chunks, match.slots[name]):
-                    actor = None  # "unseated Andy Street, the Conservative mayor"
-                elif chunk.tag == "NOC" and key == "value" and goes_on(sentence.chunks, match.slots[name]):
-                    actor = None  # "Basildon: NOC to Con"
-                elif match.rule.fallback and is_oblique(sentence.chunks, match.slots[name]):
-                    actor = None  # "gained from the Conservatives, with 22 gains"
-                elif chunk.tag == "NOC":
-                    actor = Actor("NOC", span)
-                elif chunk.tag == "they":
-                    actor = subject(sentence.chunks, match.slots[name] + 1, scene, sentence.base, self._lexicon)
-                else:
-                    actor = Actor(chunk.parties[0], span) if chunk.parties else None
-            else:
-                actor = None
-            if actor is not None:
-                return actor, False
-        return None, not optional
 
     def _areas(self, reference: str, sentence: Sentence, match: Match, scene: Scene) -> tuple[tuple[Place, ...], bool]:
         """The areas that a reference names; second, whether the area is still open (a list head's)."""
@@ -212,12 +159,12 @@ class Reader:
         values: dict[str, str] = {}
         for key in ("party", "value", "previous", "counterparty"):
             reference = item.get(key, "")
-            if not reference.startswith("$") or self._number(reference, sentence, match) is not None:
+            if not reference.startswith("$") or count_of(reference, sentence, match) is not None:
                 continue
             names = set(reference.lstrip("$").rstrip("?!").split("|"))
             if "theirs" in names and not names & match.slots.keys():
                 continue  # the party that the words beside each name give: see persons
-            known = bool(names & match.slots.keys() or names & _CARRIED)
+            known = bool(names & match.slots.keys() or names & CARRIED)
             if key in ("previous", "counterparty") and not known:
                 continue
             if key == "value" and measure in ("control", "seat_lost") and not known:
@@ -230,7 +177,7 @@ class Reader:
                 continue
             if reference.endswith("?") and not known:
                 return
-            actor, needed = self._party(reference, sentence, match, scene, key, measure)
+            actor, needed = actor_of(reference, sentence, match, scene, key, measure, self._lexicon)
             if actor is None:
                 if needed and not (key == "previous" and item.get("value", "") and not reference.endswith("!")):
                     return
@@ -247,10 +194,10 @@ class Reader:
         areas, still_open = self._areas(item["area"], sentence, match, scene)
         number = item.get("value", "")
         bound: Bound = "exact"
-        carried_over = _CARRIED & set(number.lstrip("$").rstrip("?").split("|"))
-        if (number.endswith("?") or "." in number) and not carried_over and not self._number(number, sentence, match):
+        carried_over = CARRIED & set(number.lstrip("$").rstrip("?").split("|"))
+        if (number.endswith("?") or "." in number) and not carried_over and not count_of(number, sentence, match):
             return
-        counted = self._number(number, sentence, match)
+        counted = count_of(number, sentence, match)
         if counted is not None:
             quantity = counted.quantity
             if "national" in item and scene.many and not (scene.recent or scene.heading or scene.head):
@@ -371,45 +318,3 @@ class Reader:
         if row is None or quantity.total is None or quantity.total not in (row.seats, row.seats_up):
             return "seat_change"
         return "seats" if quantity.total == row.seats and row.whole_council else "seats_won"
-
-    def _loser(self, sentence: Sentence, match: Match, scene: Scene) -> Actor | None:
-        """The party that acts at the nearest verb of losing before a trigger, else the one that loses at all."""
-        for i in range(match.trigger - 1, -1, -1):
-            if sentence.chunks[i].tag in ("lose_v", "loss_n"):
-                return subject(sentence.chunks, i, scene, sentence.base, self._lexicon)
-        return sentence.loser
-
-    def _rival(self, sentence: Sentence, match: Match, scene: Scene) -> Actor | None:
-        """The other party of a sentence that names two: "A beat B by 16 seats to 12"."""
-        own = subject(sentence.chunks, match.trigger, scene, sentence.base, self._lexicon)
-        named = {
-            c.parties: c
-            for c in sentence.chunks[: match.trigger]
-            if c.tag in ("PARTY", "HELDBY") and len(c.parties) == 1
-        }
-        others = [c for parties, c in named.items() if own is not None and parties != (own.party,)]
-        if len(others) != 1:
-            return None
-        return Actor(others[0].parties[0], (sentence.base + others[0].start, sentence.base + others[0].end))
-
-    @staticmethod
-    def _number(reference: str, sentence: Sentence, match: Match) -> Chunk | None:
-        """The chunk of the count that a reference such as "-$n" names; None where it names something else.
-
-        "$n.total" is the whole that the count is a part of, "$n.own" that whole where it is the party's own;
-        "$n.all" is the count itself where it is of all of them ("all its 12 seats").
-        """
-        name, _, part = reference.lstrip("-").lstrip("$").rstrip("?!").partition(".")
-        slot = match.slots.get(name)
-        if slot is None or sentence.chunks[slot].tag not in ("NUM", "ALLBUT"):
-            return None
-        chunk = sentence.chunks[slot]
-        if not part:
-            return chunk
-        if part == "all":
-            whole = chunk.role == "all" and chunk.quantity is not None and chunk.quantity.unit == "seats"
-            return chunk if whole else None
-        total = chunk.quantity.total if chunk.quantity is not None else None
-        if total is None or (part == "own" and not _OWN.search(chunk.text)):
-            return None
-        return replace(chunk, tag="NUM", quantity=Quantity(total, unit="seats"))
