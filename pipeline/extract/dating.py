@@ -8,7 +8,7 @@ named. If two fit, none is given.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
@@ -285,7 +285,17 @@ def _in_office(text: str, gazetteer: Gazetteer, day: str, words: Dating) -> bool
     for name, terms in spans.items():
         at = text.find(name)
         former = words.former.anywhere.search(text[max(0, at - 40) : at])
-        in_office = _office(words).search(text[max(0, at - 30) : at]) and not former
+        behind = (text[i + len(name) : i + len(name) + 40] for i in _places(text, name))
+        led = any(tail[:1] in ("'", "’") and words.led.opening.match(tail) for tail in behind)
+        in_office = led or (_office(words).search(text[max(0, at - 30) : at]) and not former)
         if not any((not start or start <= day) and (not end or day <= end or not in_office) for start, end in terms):
             return False
     return True
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    """Where a name stands in a text."""
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + 1)

@@ -159,7 +159,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 (
                     chunks[j]
                     for j in range(i - 1, -1, -1)
-                    if chunks[j].tag not in ("det", "w") or chunks[j].text not in ("the", "a")
+                    if chunks[j].tag not in ("det", "w") or chunks[j].text not in ("the", "a", "an")
                 ),
                 None,
             )

@@ -76,7 +76,9 @@ class EntityFinder:
             taken[start : start + length] = b"\x01" * length
             groups[label].append(span)
         doc.spans["areas"] = sorted(groups["AREA"], key=lambda s: s.start)
-        doc.spans["parties"] = sorted(groups["PARTY"], key=lambda s: s.start)
+        starts = {span.start for span in groups["PARTY"]}
+        named = (s for s in groups["PARTY"] if s.end not in starts or (self.party_of(s.text) or ("",))[0] != "OTH")
+        doc.spans["parties"] = sorted(named, key=lambda s: s.start)  # "Other Tory wins": those of one party
         doc.spans["people"] = sorted(groups["PERSON"], key=lambda s: s.start)
         return doc
 

@@ -13,6 +13,7 @@ from pipeline.phrasing import Phrasing
 from pipeline.when import parse_date
 
 _HEAD = 400
+_BEGINNING = 1500
 _FOREIGN = 2
 """Names of another country's politics that an article about it holds at least."""
 
@@ -31,11 +32,24 @@ def is_preview(article: Article, polling_day: str, phrasing: Phrasing) -> bool:
     Told by its date; where it has none, by a head that looks ahead and a beginning without results.
     """
     printed = printed_on(article)
-    if printed:
+    if printed and (article.published_at or printed != polling_day):  # else it may be the day that it looks ahead to
         return bool(polling_day) and printed < polling_day
-    head = f"{article.title}\n{article.restored[:_HEAD]}"
+    told = _told(article)
     words = phrasing.occasion
-    return bool(words.ahead.anywhere.search(head)) and not words.results.anywhere.search(article.restored[:1500])
+    ahead = words.ahead.anywhere.search(f"{article.title}\n{told[:_HEAD]}")
+    return ahead is not None and not words.results.anywhere.search(told[:_BEGINNING])
+
+
+def _told(article: Article) -> str:
+    """The beginning of what an article says itself, its furniture and captions left out."""
+    parts, size = [], 0
+    for region in article.regions:
+        if size > _BEGINNING:
+            break
+        if region.kind not in ("furniture", "caption"):
+            parts.append(article.restored[slice(*article.restored_span(region.start, region.end))])
+            size += len(parts[-1]) + 1
+    return "\n".join(parts)
 
 
 def is_by_election(article: Article, phrasing: Phrasing) -> bool:

@@ -66,8 +66,7 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
         if first != "england":
             return first
     nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
-    northern = set(spoken) == {"Northern Ireland"} and "Northern Ireland" in text[:_LEAD]
-    if northern or nations == {"Northern Ireland"}:
+    if set(spoken) == {"Northern Ireland"} or nations == {"Northern Ireland"}:
         return "northern-ireland"
     nations.discard("Northern Ireland")
     if not date and "Scotland" in text and "Wales" in text:

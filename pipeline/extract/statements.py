@@ -210,8 +210,8 @@ class Reader:
             ):
                 areas = ()  # a total cannot be of the council spoken of before, nor what is counted beside it
             trigger = sentence.chunks[match.trigger]
-            of_councils = trigger.tag == "councils" or (trigger.quantity and trigger.quantity.unit == "councils")
-            if quantity is not None and quantity.unit == "" and of_councils:
+            labelled = trigger.tag == "councils" or (trigger.quantity and trigger.quantity.unit == "councils")
+            if quantity is not None and quantity.unit == "" and labelled:
                 quantity = replace(quantity, unit="councils")  # "Councils: 71 (+22)"
             if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, counted):
                 return
@@ -249,7 +249,8 @@ class Reader:
             bound = quantity.bound
             anchors.append(("value", (sentence.base + counted.start, sentence.base + counted.end)))
             small = quantity.unit == "" and abs(quantity.value) < BARE_NATIONAL
-            if areas and areas[0].area_id in NATIONAL and small and not scene.flow_here:
+            of_councils = quantity.unit == "" and follows_councils(sentence, match.start)
+            if areas and areas[0].area_id in NATIONAL and small and not (scene.flow_here or of_councils):
                 return
             if not areas and item["area"] == "$place":
                 instead = item.get("national", "")
@@ -265,8 +266,13 @@ class Reader:
                     values["value"] = str(abs(quantity.value))
                 else:
                     areas = national(quantity, sentence, scene, self._phrasing.totals)
-            elsewhere = bool(areas) and areas[0].area_id not in NATIONAL and areas[0].span[0] < sentence.base
-            if elsewhere and quantity.unit == "" and follows_councils(sentence, match.start):
+            elsewhere = all(a.area_id not in NATIONAL and a.span[0] < sentence.base for a in areas)
+            if (
+                item["area"] == "$place"
+                and elsewhere
+                and quantity.unit == ""
+                and follows_councils(sentence, match.start)
+            ):
                 areas = nation_of_sentence(sentence, scene, self._phrasing.totals)
             if measure == "seats" and any(c.tag == "councils" for c in sentence.chunks[match.end : match.end + 2]):
                 return  # "ten Conservative councils"

@@ -104,6 +104,7 @@ class Dating:
     offices: Phrases
     titles: Phrases
     former: Phrases
+    led: Phrases
 
 
 @dataclass(frozen=True, eq=False)
