@@ -66,7 +66,8 @@ class Scene:
     the like (``counted_below``: this paragraph leads in to that list); ``bracketed_totals``: numbers in brackets
     behind counts are known to be totals (``told_totals``: a line over them says so);
     ``heading_actor``: the party that is the heading in force; ``county``: the county council that a whole article is
-    about, whose seats in a district are no district council's; ``unnamed``: the party of councillors
+    about, whose seats in a district are no district council's; ``counties``: no date is known, and county councils
+    are what the article is about; ``unnamed``: the party of councillors
     told to have lost their seats before they were named; ``heard``: text, chunks and offset of the sentences
     read that name a party, so that somebody named again is known.
     """
@@ -109,6 +110,7 @@ class Scene:
     bracketed_totals: bool = False
     told_totals: bool = False
     county: str = ""
+    counties: bool = False
     unnamed: Actor | None = None
     heard: list[tuple[str, tuple[Chunk, ...], int]] = field(default_factory=list)
 

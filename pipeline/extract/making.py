@@ -167,9 +167,11 @@ def make_fact(
     reading = BEFORE if before else _reading(statement, sentence, scene, phrasing.poll)
     kind = "mayor" if statement.measure == "mayor" else "local"
     found = gazetteer.area(area.area_id, polled_on) or gazetteer.areas[area.area_id]
+    county = gazetteer.county_code(area.area_id) if scene.counties and not polled_on else ""
+    code = county or gazetteer.code_on(area.area_id, polled_on)
     return Fact(
         source=article.source, measure=statement.measure, area=found.name, area_id=area.area_id,  # type: ignore[arg-type]
-        area_code=gazetteer.code_on(area.area_id, polled_on), party=statement.party, value=statement.value,
+        area_code=code, party=statement.party, value=statement.value,
         unit=UNIT_OF.get(statement.measure, ""), previous=statement.previous, counterparty=statement.counterparty,
         status=status, bound=statement.bound, election_date=polled_on,
         election_id="" if national else election_id(area.area_id, polled_on, kind),

@@ -80,9 +80,11 @@ def counts_councils(sentence: Sentence, at: int, scene: Scene, value: int) -> bo
 
 
 def follows_councils(sentence: Sentence, at: int) -> bool:
-    """Whether councils, and no seats, are counted before chunk ``at``: "lost four councils, B gaining 14"."""
-    units = {q.unit for chunk in sentence.chunks[:at] for q in _counts(chunk)}
-    return "councils" in units and "seats" not in units
+    """Whether councils, and no seats, are counted before chunk ``at``, of another party: "A lost four, B gained two"."""
+    chunks = sentence.chunks[:at]
+    units = [{q.unit for q in _counts(chunk)} for chunk in chunks]
+    last = max((k for k, found in enumerate(units) if "councils" in found), default=len(chunks))
+    return any(c.tag == "PARTY" for c in chunks[last + 1 :]) and not any("seats" in found for found in units)
 
 
 def _counts(chunk: Chunk) -> list[Quantity]:

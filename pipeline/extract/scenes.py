@@ -95,6 +95,10 @@ def open_article(
     scene.county = _county_of(article, scene.topic, gazetteer, date, words)
     if scene.county and scene.topic is not None and scene.county != scene.topic.area_id:
         scene.topic = replace(scene.topic, area_id=scene.county, name=gazetteer.areas[scene.county].name)
+    kinds = [gazetteer.areas[slug].kind for slug, _ in named if slug in gazetteer.areas]
+    spoken = words.county.anywhere.search(article.restored, 0, _OPENING) is not None
+    unitary = words.unitary.anywhere.search(article.restored, 0, _OPENING) is not None
+    scene.counties = not (date or unitary) and (spoken or kinds.count("county") > len(kinds) / 2)
     scene.many = len(named) >= 5
     scene.mayors = phrasing.contest.mayor.anywhere.search(article.title) is not None
     scene.first_person = _own_party(article.publisher, gazetteer)

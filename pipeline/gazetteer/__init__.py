@@ -208,6 +208,16 @@ class Gazetteer:
         area = self.area(area_id, date)
         return area.code_on(date) if area else ""
 
+    def county_code(self, area_id: str) -> str:
+        """GSS code of the county council of an id that it shares with the council which replaced it; '' for none.
+
+        Empty too where most polling days known came after the county council.
+        """
+        county = next((area for area in self._versions.get(area_id, ()) if area.kind == "county"), None)
+        days = self.polling_days()
+        often = county is not None and sum(not county.end or day <= county.end for day in days) > len(days) / 2
+        return county.code_on("") if county is not None and often else ""
+
     def councils_in(self, area_id: str, date: str) -> tuple[str, ...]:
         """Ids of the councils of a nation, region or country that the register has as polling on a date, in order."""
         wide = self.areas.get(area_id)

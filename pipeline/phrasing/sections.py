@@ -37,6 +37,7 @@ class Councils:
 
     county: Phrases
     district: Phrases
+    unitary: Phrases
     spoken_of: Phrases
     counted: Phrases
     not_counted: Phrases

@@ -56,3 +56,10 @@ def test_what_they_are_like_after_a_poll_that_has_been() -> None:
         ("seats", "LAB", "27"),
         ("seats", "IND", "11"),
     }
+
+
+@pytest.mark.parametrize(("kind", "code"), [("county council", "E10000023"), ("council", "E06000065")])
+def test_an_undated_county_is_the_county_council(kind: str, code: str) -> None:
+    found = facts(f"The Tories kept control of North Yorkshire at the {kind} elections. Labour won seven seats.")
+    assert {fact.area_code for fact in found} == {code}
+    assert {fact.election_date for fact in found} == {""}
