@@ -80,7 +80,7 @@ def counts_councils(sentence: Sentence, at: int, scene: Scene, value: int) -> bo
 
 
 def follows_councils(sentence: Sentence, at: int) -> bool:
-    """Whether councils, and no seats, are counted before chunk ``at``, of another party: "A lost four, B gained two"."""
+    """Whether councils of another party, and no seats, are counted before chunk ``at``: "A lost four, B gained two"."""
     chunks = sentence.chunks[:at]
     units = [{q.unit for q in _counts(chunk)} for chunk in chunks]
     last = max((k for k, found in enumerate(units) if "councils" in found), default=len(chunks))
