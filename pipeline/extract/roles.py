@@ -272,3 +272,11 @@ def majority_of_votes(chunks: Sequence[Chunk], match: Match, most: int) -> bool:
         return False
     behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 4] if c.tag == "NUM"), None)
     return behind is not None and behind.quantity is not None and behind.quantity.value > most
+
+
+def names_winner(chunks: Sequence[Chunk], match: Match, reference: str) -> bool:
+    """Whether the party that a reference names as the winner is only that of a person named behind it, after "by"."""
+    at = match.slots.get(reference.lstrip("$").rstrip("?!"))
+    if at is None or at < 1 or chunks[at].tag != "PARTY" or "by" not in [c.tag for c in chunks[max(0, at - 2) : at]]:
+        return False
+    return [(c.tag, c.role) for c in chunks[at + 1 : at + 3]] == [("w", "name")] * 2

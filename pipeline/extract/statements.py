@@ -28,6 +28,7 @@ from pipeline.extract.roles import (
     is_where,
     joined_on,
     majority_of_votes,
+    names_winner,
     party_next,
     sets_off,
     shared_out,
@@ -184,6 +185,8 @@ class Reader:
                 continue
             values[key] = actor.party
             anchors.append((key, actor.span))
+        if measure in ("control", "outcome") and names_winner(sentence.chunks, match, item.get("value", "")):
+            return  # "it was taken by independent Ann Example": a ward, by somebody
         if measure == "seat_lost" and values.get("party") == values.get("value"):
             values.pop("party", None)  # who won the seat did not lose it
             anchors = [anchor for anchor in anchors if anchor[0] != "party"]

@@ -33,6 +33,7 @@ _SPELLINGS = (
     (" & ", " and "), (" and ", " & "), ("'", "’"), ("'", ""), ("-", " "), ("-", "‑"), (",", ""), (". ", " "),
 )  # fmt: skip
 _APART = re.compile(r"[-‐‑–/]")
+_SIDE = re.compile(r"(mid|north|south|east|west) (?!of )")  # "Mid-Devon" beside "Mid Devon"
 _LINKED = re.compile(r" (upon|on|under|in|by|le) ")  # "Kingston-upon-Hull" beside "Kingston upon Hull"
 _DROP = re.compile(r"['’‘`´.,()]")
 
@@ -125,6 +126,7 @@ def surface_forms(name: str) -> tuple[str, ...]:
         forms.append(f"{initial[1]}. {initial[2]}")
     for old, new in _SPELLINGS:
         forms += [" ".join(form.replace(old, new).split()) for form in forms if old in form]
+    forms += [_SIDE.sub(r"\1-", form) for form in forms if _SIDE.match(form)]
     forms += [linked for form in forms if (linked := _LINKED.sub(r"-\1-", form)) != form]
     forms += ["st. " + form.removeprefix("st ") for form in forms if form.startswith("st ")]
     for form in list(forms):
