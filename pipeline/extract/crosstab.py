@@ -226,12 +226,17 @@ def _numbers(match: regex.Match[str]) -> tuple[int, int | None, int | None]:
     count = _value(match["count"])
     beside = match["beside"] or ""
     numbers = _PLAIN.findall(beside) if not any(map(str.isalpha, beside)) else []
+    return count, *_beside(numbers)
+
+
+def _beside(numbers: Sequence[str]) -> tuple[int | None, int | None]:
+    """Total and change that numbers beside a count give: the plain one, and the signed or else the second plain one."""
     change = next((n for n in numbers if n[0] in "+-−–="), None)
     plain = [_value(n) for n in numbers if n[0].isdigit()]
     moved = None if change is None else _value(change.replace("=", "0"))
     if moved is None and len(plain) > 1:
         moved = plain[1]
-    return count, plain[0] if plain else None, moved
+    return plain[0] if plain else None, moved
 
 
 def _turned(sentence: Sentence, start: int, end: int) -> int | None:
@@ -256,12 +261,7 @@ def _plain_cells(line: str, at: int, columns: int) -> list[CouncilCell]:
         numbers = _SIGNED.findall(match["beside"] or "")
         if _RANGE.search(match["beside"] or ""):
             return []
-        change = next((n for n in numbers if n[0] in "+-−–="), None)
-        plain = [int(n) for n in numbers if n[0].isdigit()]
-        total = plain[0] if plain else None
-        moved = None if change is None else _value(change.replace("=", "0"))
-        if moved is None and len(plain) > 1:
-            moved = plain[1]
+        total, moved = _beside(numbers)
         cells.append(CouncilCell(_value(match["count"] or "0"), total, moved, match.start(), match.end()))
         if len(cells) == columns:
             return cells

@@ -101,12 +101,7 @@ def tally_statements(
                 measure = "councils_change"  # "gained 13 councils, with Labour down eight and the Greens up one"
             elif go_on and chunk.role in ("on", "with"):
                 continue  # "controls 17 boroughs, with the Tories on 11": how many a party holds is no measure
-            span = (sentence.base + part.start, sentence.base + part.end)
-            party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
-            yield Statement(
-                measure, areas[0], part.party, str(quantity.value), "", "", quantity.bound, "",
-                (("area", areas[0].span), party, ("value", span)), span, span, match.rule.name,
-            )  # fmt: skip
+            yield _statement(measure, part, quantity, sentence, match, areas[0])
 
 
 def _held_none(part: TallyPart) -> TallyPart:
@@ -248,7 +243,7 @@ def _council_totals(chunk: Chunk, sentence: Sentence, match: Match, area: Place)
     """Net changes in councils, of a table that a heading says is of councils; how many a party holds is no measure."""
     for part in chunk.parts:
         if part.change is not None:
-            yield _of_councils("councils_change", part, part.change, sentence, match, area)
+            yield _statement("councils_change", part, part.change, sentence, match, area)
 
 
 def _councils_won_or_lost(
@@ -258,12 +253,13 @@ def _councils_won_or_lost(
     for part in chunk.parts:
         if part.count is not None:
             measure = "councils_gained" if sign > 0 else "councils_lost"
-            yield _of_councils(measure, part, part.count, sentence, match, area)
+            yield _statement(measure, part, part.count, sentence, match, area)
 
 
-def _of_councils(
+def _statement(
     measure: str, part: TallyPart, count: Quantity, sentence: Sentence, match: Match, area: Place
 ) -> Statement:
+    """The statement of one count of a part."""
     span = (sentence.base + part.start, sentence.base + part.end)
     party = ("party", (sentence.base + part.party_start, sentence.base + part.party_end))
     return Statement(

@@ -100,10 +100,19 @@ class Gazetteer:
         Args:
             party: its code, of the table or made of its name.
         """
-        known = self.parties.get(party)
-        if known is None and "-" not in party:
-            return frozenset()
-        words = normalise(known.name if known is not None else party.replace("-", " ")).split()
+        found = self._homes.get(party)
+        if found is None:
+            found = self._named_in(party.replace("-", " ")) if "-" in party else frozenset()
+        return found
+
+    @cached_property
+    def _homes(self) -> Mapping[str, frozenset[str]]:
+        """The homes of each party of the table; they are asked for with every fact."""
+        return {code: self._named_in(party.name) for code, party in self.parties.items()}
+
+    def _named_in(self, name: str) -> frozenset[str]:
+        """Ids of the councils that a party's name begins with."""
+        words = normalise(name).split()
         for length in range(len(words) - 1, 0, -1):
             if found := self._index.get(" ".join(words[:length])):
                 wide = any(self.areas[area_id].kind in ("country", "nation", "region") for area_id in found)
