@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from test_reconcile_world import DAY, conflicts, fact, figure, has, passage, roles, rows_of, run, source
+
+from pipeline.csvfile import read_csv
+from pipeline.report.tables import rows_of as table_rows
+from pipeline.report.tables import write_table
+from pipeline.schema import CONFLICTS
 
 
 def test_a_control_statement_says_three_things() -> None:
@@ -273,6 +281,14 @@ def test_between_publishers_later_decides_nothing() -> None:
     assert [(c["value"], c["why_not"], c["weight"]) for c in conflicts(out, row)] == [
         ("-8", "", "1"), ("-9", "nothing decides", "1"),
     ]  # fmt: skip
+
+
+def test_a_voice_shared_by_many_statements_is_written_however_small_its_shares_are(tmp_path: Path) -> None:
+    facts = [fact("a", "walsall", "seat_change", -8, "CON", start=100 * k) for k in range(33)]
+    out = run([*facts, fact("b", "walsall", "seat_change", -9, "CON")])
+    write_table(tmp_path, table_rows(CONFLICTS, out.conflicts))
+    weights = Counter(row["weight"] for row in read_csv(tmp_path / "conflicts.csv"))
+    assert weights == {"0.03": 33, "1": 1}  # 1/33
 
 
 def test_a_statement_without_a_time_is_as_old_as_its_article() -> None:

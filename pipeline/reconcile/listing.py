@@ -147,7 +147,8 @@ class Listing:
         codes = np.zeros(len(claims.fact), dtype=np.int64)
         codes[standing] = counts[inverse]
         voices = range(1, int(codes.max(initial=0)) + 1)
-        return Column(codes, ["0", *(format(round(1 / count, 2), "g") for count in voices)])
+        # many voices round to the same share
+        return _worded(codes, ["0", *(format(round(1 / count, 2), "g") for count in voices)])
 
 
 def _told(values: Sequence[Any], words: Callable[[Any], str]) -> list[str]:
