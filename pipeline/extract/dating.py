@@ -33,6 +33,8 @@ _MEMORY = 12
 """Years between the poll and the last year that a report of it names."""
 _CYCLES = {"london_borough": {2}, "county": {1}, "metropolitan": {0, 2, 3}}
 """Years, by the remainder of four, in which every council of a kind votes."""
+_TERMS = 4, 5
+"""Years for which a council is elected: five in Scotland and Wales since 2012, four elsewhere."""
 _AFTERMATH = 120  # days in which an article may still report an election
 _AHEAD = 75
 
@@ -97,9 +99,24 @@ def _headed(article: Article, gazetteer: Gazetteer, areas: Sequence[str], words:
     """
     head = f"{article.title}\n{article.restored[:300]}"
     found = [m for m in _YEAR.finditer(head) if m.group() >= "1973"]
-    years = {m.group() for m in found if not _compared(head, m, words)}
+    years = {m.group() for m in found} - {m.group() for m in found if _compared(head, m, words)}
     told = len(years) == 1 and words.results.anywhere.search(head)
     return polling_day_of_year(years.pop(), gazetteer, areas) if told else ""
+
+
+def _next_of_cycle(text: str, gazetteer: Gazetteer, areas: Sequence[str], words: Dating) -> str:
+    """The election after that in which the seats at stake were last fought, where a text says when that was."""
+    for year in _YEAR.finditer(text):
+        if words.last_fought.just_before.search(text[max(0, year.start() - 40) : year.start()]):
+            return next(filter(None, (_of_term(year.group(), term, gazetteer, areas) for term in _TERMS)), "")
+    return ""
+
+
+def _of_term(year: str, term: int, gazetteer: Gazetteer, areas: Sequence[str]) -> str:
+    """The polling day so many years after a year, if most of the councils voted in both."""
+    day, before = (polling_day_of_year(str(int(year) + ahead), gazetteer, areas) for ahead in (term, 0))
+    both = gazetteer.polled(day) & gazetteer.polled(before) if day and before else frozenset()
+    return day if both else ""
 
 
 def _compared(text: str, year: regex.Match[str], words: Dating) -> bool:
@@ -181,7 +198,11 @@ def election_date(
     if article.published_at:
         day = _published(article.published_at[:10], gazetteer, text, nation, words)
         return _voted_last(day, gazetteer, text, named, words) or day
-    day = _stamped(text[:4000], gazetteer, 10) or _stamped(text[:_LEAD], gazetteer, _AFTERMATH // 2)
+    day = (
+        _next_of_cycle(text, gazetteer, areas, words)
+        or _stamped(text[:4000], gazetteer, 10)
+        or _stamped(text[:_LEAD], gazetteer, _AFTERMATH // 2)
+    )
     day = day or _fitting(text, gazetteer, named, words)
     day = day or _headed(article, gazetteer, areas, words) or _told(text, gazetteer, named, words)
     return (_voted_last(day, gazetteer, text, named, words) if day else "") or day

@@ -186,6 +186,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 continue  # "Lib Dems oust Tories to seize control": who was ousted does not act
             if _owner_of_area(chunks, i):
                 continue
+            if i > 1 and chunks[i - 1].tag == "conj" and chunks[i - 2].tag == "others":
+                return None  # "with smaller parties and independents taking the rest"
             return Actor(chunk.parties[0], (base + chunk.start, base + chunk.end))
         if chunk.tag == "TALLY" and chunk.parts:
             last = chunk.parts[-1]

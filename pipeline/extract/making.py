@@ -8,6 +8,7 @@ from functools import cache
 import regex
 
 from pipeline.article import Article, Region
+from pipeline.extract.counted import as_counted
 from pipeline.extract.dating import may_have_voted, polling_day_of_year
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.modality import Verdict
@@ -96,6 +97,10 @@ def make_fact(
         or _other_contest(sentence, statement, contest)
     ):
         return None
+    counted = as_counted(statement, sentence, phrasing.counted)
+    if counted is None:
+        return None
+    statement = counted
     before = statement.measure == "$before"
     if before:
         statement = replace(statement, measure="control")
@@ -314,7 +319,7 @@ def _other_contest(sentence: Sentence, statement: Statement, words: Contest) -> 
     left, right = statement.cue[0] - sentence.base, statement.cue[1] - sentence.base
     window = sentence.text[max(0, left - 30) : right + 28]
     following = sentence.text[left : right + 28]
-    if _in_ward(words).search(sentence.text, 0, max(0, left)):
+    if _in_ward(words).search(sentence.text, 0, max(0, left)) or words.of_wards.opening.match(sentence.text, right):
         return True
     if statement.measure in ("control", "outcome"):
         return (

@@ -8,8 +8,10 @@ from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import NATIONAL, OBLIQUE, Place, Scene, places
 from pipeline.lexicon import Lexicon
 
+NATION_OF = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
 _MANY = 20
 """Councils counted in a sentence that is of a nation."""
+_ACTING = frozenset({"PARTY", "they", "it"})
 _COUNT = frozenset({"count", "counts", "counting", "declaration", "announced", "declared"})
 """Before the place where votes were counted, which is no ward: "at Friday's count in Clay Cross"."""
 _WHERE_IT = (",", "where", "it"), (",", "where", "they")
@@ -48,13 +50,15 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
     if any(c.tag == "nationally" for c in chunks) and not any(c.tag == "AREA" for c in chunks):
         return scene.nation
     if _counts_all(chunks) and not any(c.tag in ("AREA", "NATION") for c in chunks):
-        return scene.nation  # "... after all 124 councils had declared"
+        return _counted_nation(chunks, base) or scene.nation  # "... after all 124 councils had declared"
     if (britain := great_britain(chunks, base)) is not None:
         return britain
+    if (nation := _counted_nation(chunks[at:end], base)) is not None:
+        return nation
     inside = [c for c in chunks[at:end] if c.tag == "AREA"]
     if len(inside) == 1 and len({a.area_id for a in inside[0].areas}) == 1:
         return places(inside[0], base)[0]  # "gained three seats in Epping Forest from Labour"
-    parted = False
+    parted, end_of = False, len(chunks) - 1
     for i in range(end, len(chunks)):
         chunk = chunks[i]
         if chunk.tag == "semi":
@@ -75,9 +79,9 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         if (
             chunk.tag in ("clause", "accompany")
             and any(c.tag == "AREA" for c in chunks[:at])
-            and any(c.tag in ("PARTY", "they") for c in chunks[i + 1 : i + 4])
+            and (any(c.tag in _ACTING for c in chunks[i + 1 : i + 4]) or chunks[min(i + 1, end_of)].tag == "loc_p")
         ):
-            break
+            break  # "in A holding 47, while in B it dropped from 67 to 61"
         if chunk.tag == "conj" and any(c.tag in lexicon.members("verbs") for c in chunks[i + 1 : i + 3]):
             break  # "is up 33 to 202 and increased its majority in A": another statement begins
         if chunk.tag == "AREA":
@@ -121,6 +125,15 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
 def _counts_all(chunks: Sequence[Chunk]) -> bool:
     """Whether a sentence counts more councils than one story could be about."""
     return any(c.quantity is not None and c.quantity.unit == "councils" and c.quantity.value >= _MANY for c in chunks)
+
+
+def _counted_nation(chunks: Sequence[Chunk], base: int) -> Place | None:
+    """The nation that councils are counted of: "33 English councils"."""
+    for chunk in chunks:
+        for word in chunk.text.split() if chunk.quantity is not None else ():
+            if (nation := NATION_OF.get(word.capitalize())) is not None:
+                return Place(nation, nation.title(), (base + chunk.start, base + chunk.end))
+    return None
 
 
 def _apposed(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
@@ -167,7 +180,15 @@ def carried(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
             return scene.section
         if len(before) == 1:
             return scene.before[-1]
+        if scene.spoken is not None and scene.spoken.area_id in before and _speaks_of_one(chunks):
+            return scene.spoken
     return scene.flow if national else None
+
+
+def _speaks_of_one(chunks: Sequence[Chunk]) -> bool:
+    """Whether a sentence names no place, and speaks of "the council"."""
+    tags = {chunk.tag for chunk in chunks}
+    return "council" in tags and not tags & {"AREA", "PLACE", "NATION"}
 
 
 def _moves_on(chunks: Sequence[Chunk]) -> bool:

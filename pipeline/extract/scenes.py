@@ -15,7 +15,7 @@ from pipeline.extract.dating import has_voted
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.fact import COUNT_MEASURES
-from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer import Area, Gazetteer
 from pipeline.phrasing import Councils, Counting, Phrasing, Units
 
 _RESULT_HEADS = frozenset(
@@ -127,12 +127,18 @@ def _leads_with(
     """The one council that voted and that an article's head names, where the article names few others."""
     voted = [area_id for area_id, _ in named if has_voted(area_id, date, gazetteer)]
     head = f"{article.title}\n{article.restored[:_HEAD]}"
-    led = [area_id for area_id in voted if gazetteer.areas[area_id].name in head]
+    led = [area_id for area_id in voted if any(name in head for name in _names(gazetteer.areas[area_id]))]
     if len(led) != 1 or (len(voted) > _FEW and len(words.spoken_of.anywhere.findall(article.restored)) < _OFTEN):
         return None
     area = gazetteer.areas[led[0]]
-    at = article.restored.find(area.name)
-    return Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
+    stands = ((article.restored.find(name), name) for name in _names(area))
+    at, name = next(((at, name) for at, name in stands if at >= 0), (0, ""))
+    return Place(area.area_id, area.name, (at, at + len(name)))
+
+
+def _names(area: Area) -> tuple[str, ...]:
+    """What a council is called, its own name first."""
+    return area.name, *area.aliases
 
 
 def _own_party(publisher: str, gazetteer: Gazetteer) -> str:
@@ -233,8 +239,8 @@ def flow_on(scene: Scene, stated: Iterable[Statement]) -> None:
     told = [s for s in stated if s.area is not None]
     counts = [s for s in told if s.measure in COUNT_MEASURES]
     councils = {s.area.area_id: s.area for s in told if s.area is not None and s.area.area_id not in NATIONAL}
-    if len(councils) == 1 and scene.recent and scene.recent[-1].area_id in councils:
-        scene.spoken = scene.recent[-1]  # "It is over in Exeter, where the Tories have surrendered Devon."
+    if len(councils) == 1 and (said := [place for place in scene.recent if place.area_id in councils]):
+        scene.spoken = said[-1]  # "It is over in Exeter, where the Tories have surrendered Devon."
     if counts:
         scene.counts_councils = all(s.measure.startswith("councils") for s in counts)
         scene.flow, scene.flow_here = max(counts, key=lambda s: s.words[1]).area, True
@@ -244,6 +250,8 @@ def flow_on(scene: Scene, stated: Iterable[Statement]) -> None:
 def leave_region(scene: Scene, kind: str) -> None:
     """At the end of a region: its areas fade, so that the next paragraph does not lean on them."""
     if kind not in ("heading", "title"):
+        if not scene.recent and scene.flow_here and scene.flow in scene.before:
+            scene.before = (scene.flow,)  # of several councils named before, one was counted here
         scene.before = scene.recent or scene.before
         if kind == "paragraph" and not scene.counted_below:
             scene.counted = ""

@@ -8,6 +8,9 @@ from dataclasses import replace
 from pipeline.extract.chunk import Chunk, Quantity, joined
 from pipeline.phrasing import Units
 
+_DESCRIBED = 4
+"""Words before "one" among which an article makes it a noun's."""
+
 
 def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], words: Units) -> list[Chunk]:
     """Counts joined to the noun they count, and to the whole they are a part of: "three of the nine seats"."""
@@ -44,6 +47,10 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], wor
             continue
         if chunk.text == "one" and i and chunks[i - 1].tag in ("PARTY", "COLOUR") and chunks[i - 1].role == "adjective":
             out.append(replace(chunk, tag="w", quantity=None))  # "a Conservative one"
+            i += 1
+            continue
+        if chunk.text == "one" and _stands_for_a_noun(chunks[max(0, i - _DESCRIBED) : i], words):
+            out.append(replace(chunk, tag="w", quantity=None))
             i += 1
             continue
         if chunk.tag != "NUM" or chunk.quantity is None:
@@ -86,3 +93,14 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], wor
             i += 1
         out.append(chunk)
     return out
+
+
+def _stands_for_a_noun(before: Sequence[Chunk], words: Units) -> bool:
+    """Whether "one" behind these chunks stands for a noun named before: "a good night, and a rather poor one"."""
+    for k in range(len(before) - 1, -1, -1):
+        said = before[k].text
+        if said in words.described.words:
+            return k < len(before) - 1
+        if said in words.numbered.words or not said.isalpha() or before[k].tag in ("PARTY", "seats", "NUM"):
+            return False
+    return False

@@ -15,6 +15,7 @@ class Contest:
     wards: Phrases
     ward_names: Phrases
     ward_clauses: Phrases
+    of_wards: Phrases
     other_elections: Phrases
     parish: Phrases
     mayor: Phrases
@@ -97,6 +98,7 @@ class Dating:
     headed: Phrases
     earlier: Phrases
     compared: Phrases
+    last_fought: Phrases
     later: Phrases
     years_result: Phrases
     polling: Phrases
@@ -143,6 +145,8 @@ class Units:
     sized: Phrases
     before_whole: Phrases
     out_of: Phrases
+    described: Phrases
+    numbered: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,6 +252,22 @@ class Reading:
 
 
 @dataclass(frozen=True, eq=False)
+class Counted:
+    """Words beside a count that say what it counts: more, fewer, candidates, seats declared."""
+
+    more: Phrases
+    fewer: Phrases
+    new: Phrases
+    than: Phrases
+    articles: Phrases
+    others: Phrases
+    declared: Phrases
+    some: Phrases
+    candidates: Phrases
+    elected: Phrases
+
+
+@dataclass(frozen=True, eq=False)
 class Phrasing:
     """``models/lexicon/phrasing.toml``, a field for each of its sections."""
 
@@ -269,3 +289,4 @@ class Phrasing:
     headings: Headings
     totals: Totals
     reading: Reading
+    counted: Counted

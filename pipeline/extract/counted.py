@@ -1,0 +1,80 @@
+"""What a count counts: not every number of seats is what a party has of them.
+
+A count of "more" or "fewer" is a change, or what a party is ahead by: "The Greens have 33 more councillors than before"
+is a change of 33, "Labour have three more seats than the Tories" a lead, of which no measure is. Seats that are
+"declared" are nobody's yet, and candidates are no councillors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.chunk import Chunk
+from pipeline.extract.discourse import Span
+from pipeline.extract.sentence import Sentence, Statement
+from pipeline.phrasing import Counted
+
+_LEVELS = frozenset({"seats", "seats_before"})
+_READ = _LEVELS | {"seats_won", "seat_change"}
+_REACH = 9
+"""Chunks behind the count within which it is said what it is compared with."""
+
+_NEAR = 6
+"""Characters between a count and the party that it counts candidates of."""
+_BEHIND = 30
+"""Characters behind a party's name that are looked at."""
+
+
+def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Statement | None:
+    """The statement, that of a change where its count is a difference; None where it counts no party's seats.
+
+    None too where councillors are "new", which tells neither how many a party has nor how many more.
+    """
+    spans = dict(statement.anchors)
+    if statement.measure not in _READ or "value" not in spans:
+        return statement
+    if "party" in spans and _of_candidates(spans["value"], spans["party"], sentence, words):
+        return None
+    start, end = spans["value"][0] - sentence.base, spans["value"][1] - sentence.base
+    chunks = sentence.chunks
+    at = next((k for k, chunk in enumerate(chunks) if chunk.start <= start < chunk.end), None)
+    if start < 0 or at is None:
+        return statement
+    behind = chunks[at + 1].start if at + 1 < len(chunks) else len(sentence.text)
+    if words.declared.opening.match(sentence.text, behind) or words.some.opening.match(sentence.text, behind):
+        return None
+    said = sentence.text[start:end].lower().split()
+    following = chunks[at + 1].text.split()[:1] if at + 1 < len(chunks) else []
+    more, fewer = (any(word in kind.words for word in (*said, *following)) for kind in (words.more, words.fewer))
+    if more and fewer:
+        return None  # a tally of both, of which one anchor holds every count
+    if more or fewer:
+        if _led(chunks[at + 1 : at + 1 + _REACH], words):
+            return None
+        if statement.measure in _LEVELS:
+            return replace(statement, measure="seat_change", value=f"-{statement.value}" if fewer else statement.value)
+    elif statement.measure in _LEVELS and any(word in words.new.words for word in said):
+        return None
+    return statement
+
+
+def _led(following: Sequence[Chunk], words: Counted) -> bool:
+    """Whether the count is compared with another party's: "than the Tories", "than its rivals"."""
+    than = next((k for k, chunk in enumerate(following) if chunk.text in words.than.words), None)
+    if than is None:
+        return False
+    other = [chunk for chunk in following[than + 1 : than + 3] if chunk.text not in words.articles.words][:1]
+    return any(chunk.tag == "PARTY" or chunk.text.split()[0] in words.others.words for chunk in other)
+
+
+def _of_candidates(value: Span, party: Span, sentence: Sentence, words: Counted) -> bool:
+    """Whether a party's candidates are counted, none of whom its sentence says to have been elected."""
+    if not sentence.base <= value[1] <= party[0] <= value[1] + _NEAR:
+        return False
+    at = party[1] - sentence.base
+    behind = sentence.text[at : at + _BEHIND]
+    named = words.candidates.opening.match(behind) or any(
+        words.candidates.ending.search(c.text) for c in sentence.chunks if c.start < at <= c.end
+    )
+    return bool(named) and words.elected.anywhere.search(sentence.text) is None
