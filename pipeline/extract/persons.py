@@ -34,6 +34,8 @@ _OFFICES = frozenset({"leader", "council", "mayor", "seats", "possessive", "hand
 """Tags of what may stand between a party and the name of somebody of it: "Labour's deputy leader, Ann Example"."""
 _OF_OFFICES = frozenset({"AREA", "PLACE", "prep", "there", "the_council", "loc_p", "det"})
 """Tags of what may say of what somebody is in charge: "Labour's cabinet member for transport, Ann Example"."""
+_OPENS = frozenset({"det", "comma", "AREA"})
+"""Tags of what stands before a party that acts."""
 _REACH = 8
 _BEFORE, _AFTER = 120, 60
 """Code points within which a person stands before a trigger, and behind it."""
@@ -242,6 +244,7 @@ def seats_lost(
         shared = _heard_of(found[0].name.split()[-1], sentence, scene, actors)
         if shared is None and scene.unnamed is not None:
             shared = Person("", 0, 0, scene.unnamed.party, scene.unnamed.span)
+        shared = shared or _whose_blow(found[0], sentence, values.get("value", ""), actors)
     if not found and sentence.chunks[match.trigger].tag == "seatlost":
         scene.unnamed = _members(sentence, match.trigger) or scene.unnamed
     for person in found:
@@ -257,6 +260,27 @@ def seats_lost(
                 "seat_lost", area, party, values.get("value", ""), "", "", "exact", person.name,
                 (("area", area.span), *fixed.items(), *spots, ("cue", cue)), cue, words, match.rule.name,
             )  # fmt: skip
+
+
+def _whose_blow(person: Person, sentence: Sentence, winner: str, words: Actors) -> Person | None:
+    """Somebody of the party for which a seat lost was a blow, or, of a council's leader, of the party that ran it."""
+    chunks = sentence.chunks
+    named = [(i, c) for i, c in enumerate(chunks) if c.tag == "PARTY" and c.parties and c.parties[0] != winner]
+    struck = [c for _, c in named if words.blows.just_before.search(sentence.text, 0, c.start)]
+    if not struck and len({c.parties for _, c in named}) == 1 and _is_leader(person, sentence, words):
+        ruled = [i for i, c in enumerate(chunks) if c.tag == "control" and c.start < person.start]
+        struck = [c for i, c in named if ruled and i < ruled[0] and (not i or chunks[i - 1].tag in _OPENS)]
+    if len({c.parties for c in struck}) != 1:
+        return None
+    party = struck[0]
+    span = (sentence.base + party.start, sentence.base + party.end)
+    return Person("", 0, 0, party.parties[0], span)
+
+
+def _is_leader(person: Person, sentence: Sentence, words: Actors) -> bool:
+    """Whether the words right before a name, or behind it and a comma, say that a council's leader bears it."""
+    before, behind = sentence.text[: person.start], sentence.text[person.end :]
+    return bool(words.in_charge.just_before.search(before) or words.in_charge.opening.match(behind))
 
 
 def _listed_with(person: Person, sentence: Sentence, scene: Scene, words: Actors) -> Person | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.article import Article
 from pipeline.extract.breakdown import gross_apart, without_parts
@@ -67,17 +68,28 @@ def _ran_before(facts: Sequence[Fact]) -> list[Fact]:
     if not told:
         return list(facts)
     kept = [f for f in facts if f.reading != BEFORE]
+    now: dict[tuple[str, str], dict[str, Fact]] = defaultdict(dict)
+    known: dict[tuple[str, str], set[str]] = defaultdict(set)
+    outcomes: set[tuple[str, str]] = set()
+    for fact in kept:
+        key = fact.area_id, fact.election_date
+        if fact.measure == "outcome":
+            outcomes.add(key)
+        elif fact.measure == "control":
+            known[key] |= {fact.previous} - {""}
+            if fact.status == "asserted" and fact.value:
+                now[key].setdefault(fact.value, fact)
     for fact in told:
-        beside = [f for f in kept if (f.area_id, f.election_date) == (fact.area_id, fact.election_date)]
-        now = [f for f in beside if f.measure == "control" and f.status == "asserted" and f.value]
-        known = {f.previous for f in beside if f.measure == "control"} - {""}
-        if fact.status != "asserted" or len({f.value for f in now}) != 1 or known - {fact.previous}:
+        key = fact.area_id, fact.election_date
+        if fact.status != "asserted" or len(now[key]) != 1 or known[key] - {fact.previous}:
             continue
-        value = next((a for a in now[0].anchors if a.part == "value"), None)
-        anchors = (*fact.anchors, *([value] if value is not None else []))
-        kept.append(replace(fact, value=now[0].value, anchors=anchors, reading=""))
-        if not any(f.measure == "outcome" for f in beside):
-            outcome = "held" if now[0].value == fact.previous else "changed"
+        holder = next(iter(now[key].values()))
+        anchors = (*fact.anchors, *(a for a in holder.anchors if a.part == "value"))
+        kept.append(replace(fact, value=holder.value, anchors=anchors, reading=""))
+        known[key].add(fact.previous)
+        if key not in outcomes:
+            outcomes.add(key)
+            outcome = "held" if holder.value == fact.previous else "changed"
             kept.append(replace(fact, measure="outcome", value=outcome, previous="", anchors=anchors, reading=""))
     return kept
 
@@ -110,7 +122,7 @@ def _changes_beside(facts: Sequence[Fact], article: Article) -> list[Fact]:
         for _, fact in group:
             if fact.measure == "seats":
                 held[fact.party].add(fact.value)
-        alone = {at for at, fact in group if not any(_same_cell(at, fact, a, o) for a, o in group)}
+        alone = _alone_in_cells(group)
         for i, (at, fact) in enumerate(group):
             if fact.measure != "seats" or len(held[fact.party]) != 2 or at not in alone:
                 continue
@@ -173,9 +185,18 @@ def _signs_lost(facts: Sequence[Fact], article: Article) -> list[Fact]:
     return [fact for fact in facts if fact.fact_id not in lost]
 
 
-def _same_cell(at: int, fact: Fact, where: int, other: Fact) -> bool:
-    """Whether two numbers of a party belong to one cell: "Lab 35 (+5)"."""
-    return other is not fact and other.party == fact.party and abs(at - where) < _CELL
+def _alone_in_cells(group: Sequence[tuple[int, Fact]]) -> set[int]:
+    """Where, of numbers in their order, those stand that share no cell with another of their party: "Lab 35 (+5)"."""
+    of_party: dict[str, list[int]] = defaultdict(list)
+    for at, fact in group:
+        of_party[fact.party].append(at)
+    alone = set()
+    for places in of_party.values():
+        gaps = [_CELL, *(after - before for before, after in pairwise(places)), _CELL]
+        alone |= {
+            at for at, before, behind in zip(places, gaps, gaps[1:], strict=False) if min(before, behind) >= _CELL
+        }
+    return alone
 
 
 def _had_before(facts: Sequence[Fact], article: Article) -> list[Fact]:

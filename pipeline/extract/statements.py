@@ -119,7 +119,7 @@ class Reader:
             return nation_of_sentence(sentence, scene, self._phrasing.totals), False
         if name == "place" and match.rule.yields[0]["measure"] == "seat_lost":
             named = next((c for c in reversed(chunks[: match.trigger]) if c.tag == "AREA" and len(c.areas) == 1), None)
-            after = next((c for c in chunks[match.end :] if c.tag == "AREA" and len(c.areas) == 1), None)
+            after = next((c for c in chunks[match.trigger :] if c.tag == "AREA" and len(c.areas) == 1), None)
             if after is not None and not says_where(chunks, chunks.index(after)):
                 after = None  # "to Ann Example of the Dacorum Alliance"
             if named is not None or after is not None:

@@ -208,6 +208,8 @@ class Actors:
     theirs: Phrases
     colleagues: Phrases
     parliament: Phrases
+    blows: Phrases
+    in_charge: Phrases
     ours: Phrases
 
 
