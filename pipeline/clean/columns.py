@@ -18,7 +18,7 @@ from pipeline.clean.tables import is_column, is_figures, names_party
 
 _MOST = 14
 """Columns of a table; wider ones are none that a report prints."""
-_FEWEST_ROWS = 2
+_FEWEST_ROWS = _FEWEST_CELLS = 2
 _SHORT = 20
 _FEWEST_SHORT = 4
 """Lines so short, and how many of them a table of cells on lines of their own has at least."""
@@ -54,39 +54,60 @@ def _join_barred(page: Page) -> None:
     """Rows of cells parted by bars on lines of their own; an empty cell is two bars, and so is the end of a row."""
     k = 0
     while k < len(page.lines):
-        if not page.lines[k].bars:
-            k += 1
-            continue
         cells: list[int | None] = []  # lines, None for an empty cell
-        stop = k
-        while stop < len(page.lines) and page.lines[stop].bars and page.kinds[stop] in (None, "furniture"):
-            cells += [None] * (page.lines[stop].bars - 1)
-            cells.append(stop)
-            stop += 1
-        width, rows = _width(page, cells)
-        if not width:
-            k = max(stop, k + 1)
-            continue
-        last = k
-        for row in range(rows):
-            own = [line for line in cells[row * (width + 1) : row * (width + 1) + width] if line is not None]
-            if own:
-                _join(page, own[0], own[-1] + 1)
-                last = own[-1] + 1
-        k = max(last, k + 1)
+        while k < len(page.lines) and page.lines[k].bars and page.kinds[k] in (None, "furniture"):
+            cells += [None] * (page.lines[k].bars - 1)
+            cells.append(k)
+            k += 1
+        at = 0
+        while at < len(cells):
+            start, width, rows = _table(page, cells, at)
+            for first in range(start, start + rows * (width + 1), width + 1):
+                own = [line for line in cells[first : first + width] if line is not None]
+                if own:
+                    _join(page, own[0], own[-1] + 1)
+            at = start + rows * (width + 1) if rows else len(cells)
+        k += 1
 
 
-def _width(page: Page, cells: Sequence[int | None]) -> tuple[int, int]:
-    """Columns and rows of the table with which the cells begin; (0, 0) where they begin none."""
+def _table(page: Page, cells: Sequence[int | None], at: int) -> tuple[int, int, int]:
+    """Where the first table behind ``at`` begins among cells, its columns and rows; no rows where none does.
+
+    A header may begin with an empty cell, over the names of the rows, or with many; a title may stand before it.
+    """
+    lead = _filled(cells, at)
+    while lead < len(cells) and list(cells[lead + 1 : lead + 3]) == [None, None]:
+        at = lead + 1
+        lead = _filled(cells, at)
+    found = [(start, *_width(page, cells, start)) for start in sorted({max(at, lead - 1), lead})]
+    start, width, rows = max(found, key=lambda table: table[1] * table[2])
+    while rows and _count(cells, start + (rows - 1) * (width + 1), width) < _FEWEST_CELLS:
+        rows -= 1  # the title of the next table
+    return start, width, rows
+
+
+def _count(cells: Sequence[int | None], at: int, width: int) -> int:
+    """How many of so many cells are not empty."""
+    return sum(line is not None for line in cells[at : at + width])
+
+
+def _filled(cells: Sequence[int | None], at: int) -> int:
+    """The first cell from ``at`` on that is not empty."""
+    while at < len(cells) and cells[at] is None:
+        at += 1
+    return at
+
+
+def _width(page: Page, cells: Sequence[int | None], start: int) -> tuple[int, int]:
+    """Columns and rows of the table that begins at ``start``; (0, 0) where none does."""
     best = (0, 0)
     for width in range(2, _MOST + 1):
-        rows = 0
-        at = 0
+        rows, at = 0, start
         while at < len(cells):
             own = cells[at : at + width]
             filled = [line for line in own if line is not None]
             first = own[0]
-            if filled and rows and (first is None or is_figures(page.lines[first].text)):
+            if (filled and rows and (first is None or is_figures(page.lines[first].text))) or (rows and not filled):
                 break
             if any(len(page.lines[line].text) > _LONGEST for line in filled):
                 break

@@ -42,8 +42,9 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     if start < 0 or at is None:
         return statement
     behind = chunks[at + 1].start if at + 1 < len(chunks) else len(sentence.text)
-    if words.declared.opening.match(sentence.text, behind) or words.some.opening.match(sentence.text, behind):
-        return None
+    declared = at > 0 and chunks[at - 1].tag == "accompany" and words.declared.opening.match(sentence.text, behind)
+    if declared or words.some.opening.match(sentence.text, behind):
+        return None  # "with 39 of 98 seats declared"
     said = sentence.text[start:end].lower().split()
     following = chunks[at + 1].text.split()[:1] if at + 1 < len(chunks) else []
     more, fewer = (any(word in kind.words for word in (*said, *following)) for kind in (words.more, words.fewer))

@@ -97,7 +97,7 @@ def _parted_header(sentence: Sentence, extra: Path | None) -> CrossHeader | None
         words = " ".join(sentence.text[start:end].lower().replace("−", "-").split())
         party = grid.party_in(sentence.chunks, start, end)
         area = _area_in(sentence, start, end, names)
-        if party is not None and party.end - party.start == end - start:
+        if party is not None and party.end - party.start == len(sentence.text[start:end].rstrip(".")):
             columns.append(Column("total", party.parties[0]))
         elif area is not None:
             columns.append(Column("total", "", area))
