@@ -48,6 +48,9 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     said = sentence.text[start:end].lower().split()
     following = chunks[at + 1].text.split()[:1] if at + 1 < len(chunks) else []
     more, fewer = (any(word in kind.words for word in (*said, *following)) for kind in (words.more, words.fewer))
+    if statement.measure in _LEVELS | {"seats_won"}:
+        more = more or words.rises.just_before.search(sentence.text, 0, chunks[at].start) is not None
+        fewer = fewer or words.falls.just_before.search(sentence.text, 0, chunks[at].start) is not None
     if more and fewer:
         return None  # a tally of both, of which one anchor holds every count
     if more or fewer:

@@ -24,6 +24,7 @@ _RESULT_HEADS = frozenset(
 """What a heading below a party's ("Gains", "We lost:") may speak of, so that the party's still holds."""
 _HEAD = 500
 _LEAD = 600
+_TOP = 200
 _OPENING = 5000
 _BOROUGHS = 33
 _NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
@@ -62,18 +63,24 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
         return "london"
     spoken = Counter(gazetteer.areas[slug].nation for slug, _ in named if slug in gazetteer.areas)
     if spoken.total() >= 3 and spoken.most_common(1)[0][1] >= 0.8 * spoken.total():
-        first = spoken.most_common(1)[0][0].lower().replace(" ", "-")
-        if first != "england":
-            return first
+        first = spoken.most_common(1)[0][0]
+        if first != "England" and (len(spoken) == 1 or _stem(first) in text[:_TOP]):
+            return first.lower().replace(" ", "-")  # and no round-up of Britain that goes on with "In Wales, ..."
     nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
     if set(spoken) == {"Northern Ireland"} or nations == {"Northern Ireland"}:
         return "northern-ireland"
     nations.discard("Northern Ireland")
     if not date and "Scotland" in text and "Wales" in text:
         return "great-britain"
-    if nations <= {"England"}:
-        return "england"
+    several = {nation for nation, count in spoken.items() if count > 1} - {"Northern Ireland"}
+    if nations <= {"England"} and not several - {"England"}:
+        return "england"  # of some years the register knows England's elections alone
     return "great-britain"
+
+
+def _stem(nation: str) -> str:
+    """What a nation's name and its adjective begin with: "Welsh", "Wales"; "Scotland", "Scottish"."""
+    return nation[:3]
 
 
 def open_article(

@@ -259,6 +259,8 @@ class Counted:
 
     more: Phrases
     fewer: Phrases
+    rises: Phrases
+    falls: Phrases
     new: Phrases
     than: Phrases
     articles: Phrases
