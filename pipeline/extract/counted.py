@@ -32,7 +32,7 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     None too where councillors are "new", which tells neither how many a party has nor how many more.
     """
     spans = dict(statement.anchors)
-    if statement.measure not in _READ or "value" not in spans:
+    if "value" not in spans or statement.measure not in _READ | {"councils_gained"}:
         return statement
     if "party" in spans and _of_candidates(spans["value"], spans["party"], sentence, words):
         return None
@@ -41,6 +41,8 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     at = next((k for k, chunk in enumerate(chunks) if chunk.start <= start < chunk.end), None)
     if start < 0 or at is None:
         return statement
+    if statement.measure == "councils_gained":
+        return None if at and chunks[at - 1].tag == "loc_p" else statement  # "gained in ten of the 11 councils"
     behind = chunks[at + 1].start if at + 1 < len(chunks) else len(sentence.text)
     declared = at > 0 and chunks[at - 1].tag == "accompany" and words.declared.opening.match(sentence.text, behind)
     if declared or words.some.opening.match(sentence.text, behind):

@@ -76,7 +76,10 @@ def judged(
         phrasing: words by which history and counts that go on are known.
         extra: a user's folder of models, laid over the shipped ones.
     """
-    scene.history = history(sentence.text, scene.history, date[:4], phrasing.history)
+    told = history(sentence.text, scene.history, date[:4], phrasing.history)
+    # a year that opens a sentence may be that of the election itself
+    goes_on = bool(date) and not (told and phrasing.history.back.anywhere.search(sentence.text))
+    scene.history = told if goes_on else ""
     counting = still_counting(sentence.text, phrasing.counting)
     if sentence.text.endswith(":"):
         partial = any(cue.status == "partial" for cue in cues(sentence.text, extra))
@@ -98,14 +101,12 @@ def judged(
             verdict = Verdict("partial", counting)
         if verdict.status == "asserted" and (span := _span_of_years(sentence.text, start, date[:4])):
             verdict = Verdict("past", span)
-        if scene.history and verdict.status == "asserted" and statement.measure != "seats_before":
-            verdict = Verdict("past", None, scene.history)
+        if told and verdict.status == "asserted" and statement.measure != "seats_before":
+            verdict = Verdict("past", None, told)
         here = statement.area.area_id if statement.area is not None else ""
         if verdict.status == "partial":
             scene.partial_here = here
         elif verdict.status == "asserted" and here and scene.partial_here == here:
             verdict = Verdict("partial")  # "With nine of 25 wards declared ... They have won eight"
         out.append((statement, verdict))
-    if not date:
-        scene.history = ""  # a year that opens a sentence may be that of the election itself
     return out

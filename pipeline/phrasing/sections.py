@@ -68,6 +68,7 @@ class History:
     opening: Phrases
     these_seats: Phrases
     present: Phrases
+    back: Phrases
     anew: Phrases
     compared: Phrases
     ever_since: Phrases
