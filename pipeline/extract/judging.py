@@ -77,9 +77,7 @@ def judged(
         extra: a user's folder of models, laid over the shipped ones.
     """
     told = history(sentence.text, scene.history, date[:4], phrasing.history)
-    # a year that opens a sentence may be that of the election itself
-    goes_on = bool(date) and not (told and phrasing.history.back.anywhere.search(sentence.text))
-    scene.history = told if goes_on else ""
+    scene.history = told if date else ""  # a year that opens a sentence may be that of the election itself
     counting = still_counting(sentence.text, phrasing.counting)
     if sentence.text.endswith(":"):
         partial = any(cue.status == "partial" for cue in cues(sentence.text, extra))

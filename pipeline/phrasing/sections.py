@@ -68,7 +68,6 @@ class History:
     opening: Phrases
     these_seats: Phrases
     present: Phrases
-    back: Phrases
     anew: Phrases
     compared: Phrases
     ever_since: Phrases
