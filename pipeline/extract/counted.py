@@ -42,7 +42,9 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     if start < 0 or at is None:
         return statement
     if statement.measure == "councils_gained":
-        return None if at and chunks[at - 1].tag == "loc_p" else statement  # "gained in ten of the 11 councils"
+        gained_in = [c.tag for c in chunks[max(0, at - 2) : at]]
+        won = gained_in[-1:] != ["loc_p"] or gained_in[0] == "control"
+        return statement if won else None  # "gained in ten of the 11 councils"
     behind = chunks[at + 1].start if at + 1 < len(chunks) else len(sentence.text)
     declared = at > 0 and chunks[at - 1].tag == "accompany" and words.declared.opening.match(sentence.text, behind)
     if declared or words.some.opening.match(sentence.text, behind):
