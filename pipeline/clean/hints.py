@@ -121,7 +121,7 @@ class _Known:
                     bits |= bit
         bits |= MENDABLE * (may_be_damaged(chunk) or may_be_glued(chunk))
         bits |= ANCHOR * may_anchor(chunk, self._channel)
-        bits |= LISTED * bool(self._listening[chunk]) | PARTY * min(keys.parties(chunk), _MOST_PARTIES)
+        bits |= LISTED * self._listening.hears(chunk) | PARTY * min(keys.parties(chunk), _MOST_PARTIES)
         return bits
 
     def triggers(self, together: int) -> list[tuple[bytes, tuple[int, ...]]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from pipeline.channel import LONGEST, Channel, evidence, rating
-from pipeline.keys import ALONE, EDGE, beside, keys_at, may_have
+from pipeline.keys import ALONE, EDGE, beside, key_of, keys_at, may_have
 
 _REMEMBERED = 1 << 16  # entries of a cache
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
@@ -114,6 +114,8 @@ _weights_of = cache(_Weights)
 
 def may_anchor(chunk: str, channel: Channel) -> bool:
     """Whether a phrase of the thesaurus may have its anchor in a chunk, wherever that stands."""
+    if chunk.isalpha():
+        return key_of(chunk) in channel.anchors  # no name or number is one
     return not channel.anchors.keys().isdisjoint(may_have(chunk))
 
 

@@ -17,22 +17,24 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from pipeline.article import Article, Edit
 from pipeline.gazetteer import Gazetteer, normalise
-from pipeline.keys import NOTES, chunks, is_word
+from pipeline.keys import NOTES, chunks
 from pipeline.paths import model_files
 
 # the capital first: that is fast
 _CAPITALISED = re.compile(r"[A-Z](?<![\w’'-].)[A-Za-z]{3,}(?![\w’]|'(?!s\b))")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&|[.!?;:()\[\],–—]")
 _STOP = re.compile(r"[.!?](?=\s|$)|\n(?![ \t]*[a-z])|\r(?!\n)")
 _WINDOW = 240  # characters on either side of a word that are looked at
 _MOST_WORDS = 6  # of a council's name
 _SHORTEST = 6  # letters of a name
 _RATIO = 88.0
+_MOST_SLIPS = 2  # of one word
 _REMEMBERED = 1 << 16  # words of which the outcome is kept
 _SHORTEST_SIGN = 4  # letters of a word that no right phrase has
 _FEW = 5  # forms that are quicker looked for one by one
@@ -146,8 +148,9 @@ class Speller:
 
     def may_be_mistyped(self, chunk: str) -> bool:
         """Whether what stands between two blanks holds a slip or a sign of one."""
-        if is_word(chunk) and chunk.isascii():
-            return chunk in self.told  # a slip has a capital
+        if chunk.isascii() and chunk.isalpha():
+            low = chunk.lower()
+            return low in self.told or (low not in self.known and any(self.slips(chunk)))
         if any(self.slips(chunk)):
             return True
         return not self.told.isdisjoint(_letters(chunk))
@@ -167,9 +170,13 @@ class Speller:
         """Words of names that an unknown word (lower case) may be a slip for."""
         found = self.remembered.get(word)
         if found is None:
-            near = [target for target in self.targets.get(word[0], ()) if is_slip(word, target)]
-            least = min((OSA.distance(word, target) for target in near), default=0)
-            found = tuple(target for target in near if OSA.distance(word, target) == least)
+            # all targets at once first: quick, and few are so near
+            near = process.extract(
+                word, self.targets.get(word[0], ()), scorer=OSA.distance, score_cutoff=_MOST_SLIPS, limit=None
+            )
+            slips = sorted((target, distance) for target, distance, _ in near if is_slip(word, target))
+            least = min((distance for _, distance in slips), default=0)
+            found = tuple(target for target, distance in slips if distance == least)
             if len(self.remembered) < _REMEMBERED:
                 self.remembered[word] = found
         return found
@@ -181,9 +188,9 @@ def is_slip(word: str, target: str) -> bool:
     One letter too few or too many, or two exchanged; one wrong letter in a word of 9 and more, or of 7 where the
     keys are neighbours; two slips in a word of 9 and more that is still 88 % the same.
     """
-    if abs(len(word) - len(target)) > 2 or word == target:
+    if abs(len(word) - len(target)) > _MOST_SLIPS or word == target:
         return False
-    distance = OSA.distance(word, target, score_cutoff=2)
+    distance = OSA.distance(word, target, score_cutoff=_MOST_SLIPS)
     if distance == 1:
         if len(word) != len(target) or sorted(word) == sorted(target):
             return True
@@ -285,7 +292,7 @@ def _mistyped_phrases(text: str, speller: Speller, odd: Set[str]) -> Iterator[Ed
 
 
 def _letters(form: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", form.casefold())
+    return _LETTERS.findall(form.casefold())
 
 
 def _mend(

@@ -59,6 +59,10 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
             self[chunk] = found
         return found
 
+    def hears(self, chunk: str) -> bool:
+        """Whether a chunk has the rarest word of a listed phrase."""
+        return chunk.lower() in self._by_rarest if chunk.isascii() and chunk.isalpha() else bool(self[chunk])
+
     def heard(self, chunks: Sequence[str], at: Iterable[int] | None = None) -> dict[tuple[str, ...], list[int]]:
         """The listed phrases whose words follow each other in a text, whatever marks stand between them, and in which
         chunks their rarest words stand. It needs no frame: few of them are places, but all places are among them.
