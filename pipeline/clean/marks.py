@@ -64,6 +64,8 @@ class Forms:
         self.named = {form.name: form for form in self.all}
         # of letters with a blank among them the longest word
         self._needs = [[max(letters.split(), key=len) for letters in form.needs] for form in self.all]
+        every = {letters for needs in self._needs for letters in needs}
+        self._any = re.compile("|".join(map(re.escape, sorted(every))) or "(?!)")
         self._of_word: dict[str, int] = {}  # a bit for each form
         self._of_bits: dict[tuple[int, str, str], tuple[Form, ...]] = {}
 
@@ -83,7 +85,9 @@ class Forms:
         return [form for form in some if not form.needs or any(letters in lower for letters in form.needs)]
 
     def _read(self, word: str) -> int:
-        bits = sum(any(letters in word for letters in needs) << k for k, needs in enumerate(self._needs))
+        bits = 0
+        if self._any.search(word):  # few words have any
+            bits = sum(any(letters in word for letters in needs) << k for k, needs in enumerate(self._needs))
         if len(self._of_word) < _REMEMBERED and len(word) <= _LONGEST_REMEMBERED:
             self._of_word[word] = bits
         return bits
