@@ -100,12 +100,7 @@ ALONE = _Alone()
 
 def chunks(text: str) -> Sequence[str]:
     """What stands between blanks; a line's end is a full stop, which has the same key."""
-    return chunks_of(text.split("\n"))
-
-
-def chunks_of(lines: Iterable[str]) -> Sequence[str]:
-    """The same of the lines that line feeds part."""
-    return " . ".join(lines).split()
+    return text.replace("\n", " . ").split()
 
 
 class Noted(NamedTuple):
@@ -171,7 +166,7 @@ class Notes(dict[str, int]):
         found = chunks(text) if found is None else found
         answers = list(map(self.__getitem__, found))
         at = list(compress(range(len(answers)), answers))  # few
-        bits = [answers[k] for k in at]
+        bits = list(filter(None, answers))
         together = 0
         for some in set(bits):
             together |= some

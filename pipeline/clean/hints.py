@@ -15,7 +15,6 @@ from pipeline import channel, keys
 from pipeline.clean import marks
 from pipeline.clean.damage import may_be_damaged
 from pipeline.clean.joins import may_be_glued
-from pipeline.clean.lines import Physical, physical
 from pipeline.clean.unlisted import may_anchor
 from pipeline.swaps import frames
 from pipeline.swaps.listening import listening
@@ -24,6 +23,7 @@ MENDABLE, ANCHOR, LISTED, PARTY = 1, 2, 4, 8
 """The bits of what may be damaged or glued, of words of the thesaurus, of words of listed phrases, and the lowest of
 how many parties are named."""
 _MOST_PARTIES = 7  # of one chunk that are counted, in three bits
+_REMEMBERED = 1 << 16  # entries of a cache
 _FIRST_LETTERS = 64  # the bits from here on are those of triggers
 RATE = 0.15
 """Share of swapped words for which it is asked whether any was."""
@@ -94,6 +94,7 @@ class _Known:
         self._begun: dict[bytes, list[tuple[bytes, int]]] = {}  # these by their first two
         self._triggers: list[tuple[bytes, tuple[int, ...], int]] = []
         self._by_bit: dict[int, list[tuple[int, int]]] = {}  # their numbers, with the bits that they need
+        self._by_bits: dict[int, list[tuple[bytes, tuple[int, ...]]]] = {}  # a cache
         for trigger, numbers in marks.spun().by_trigger.items():
             words = trigger.split()
             bits = 0
@@ -124,19 +125,25 @@ class _Known:
         bits |= LISTED * self._listening.hears(chunk) | PARTY * min(keys.parties(chunk), _MOST_PARTIES)
         return bits
 
-    def triggers(self, together: int) -> list[tuple[bytes, tuple[int, ...]]]:
+    def triggers(self, together: int) -> Sequence[tuple[bytes, tuple[int, ...]]]:
         """What may stand in a text of these hints, in order: triggers with the numbers of their marks."""
-        found: list[int] = []
         left = together & -_FIRST_LETTERS
+        if (known := self._by_bits.get(left)) is not None:
+            return known
+        found: list[int] = []
+        wanted = left
         while left:
             bit = left & -left
             for k, bits in self._by_bit.get(bit, ()):
                 if together & bits == bits:
                     found.append(k)
             left ^= bit
-        return [self._triggers[k][:2] for k in sorted(found)]
+        triggers = [self._triggers[k][:2] for k in sorted(found)]
+        if len(self._by_bits) < _REMEMBERED:
+            self._by_bits[wanted] = triggers
+        return triggers
 
-    def standing(self, chunks: Sequence[str], noted: keys.Noted) -> list[tuple[bytes, tuple[int, ...]]]:
+    def standing(self, chunks: Sequence[str], noted: keys.Noted) -> Sequence[tuple[bytes, tuple[int, ...]]]:
         """The same of those whose words follow each other."""
         found = self.triggers(noted.together >> self.shift & self.mask)
         return [some for some in found if self._follow(some[0], chunks, noted)] if found else found
@@ -155,26 +162,28 @@ class _Known:
 known = cache(_Known)
 
 
-def read(text: str, pieces: Physical | None = None) -> Hints:
-    """The hints of a text; ``pieces``: its lines, if they are known."""
-    pieces = pieces or physical(text)
-    shift, mask = known().shift, known().mask
-    if pieces.plain:
-        ended = pieces.feeds == len(pieces.lines)
-        found = keys.chunks_of([*pieces.lines, ""] if ended else pieces.lines)
-    else:
-        found = keys.chunks(text)
+def read(text: str) -> Hints:
+    """The hints of a text."""
+    tables = known()
+    shift = tables.shift
+    found = keys.chunks(text)
     noted = keys.NOTES.of(text, found)
-    anchor, hears = ANCHOR << shift, LISTED << shift
-    party = shift + PARTY.bit_length() - 1
-    anchors = [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & anchor]
-    listed = [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & hears]
-    parties = sum([bits >> party & _MOST_PARTIES for bits in noted.bits])
-    together = noted.together >> shift & mask
+    anchor, hears, party = ANCHOR << shift, LISTED << shift, _MOST_PARTIES * PARTY << shift
+    anchors: list[int] = []
+    listed: list[int] = []
+    parties = 0
+    for k, bits in zip(noted.at, noted.bits, strict=True):
+        if bits & anchor:
+            anchors.append(k)
+        if bits & hears:
+            listed.append(k)
+        if bits & party:
+            parties += (bits & party) // (PARTY << shift)
+    together = noted.together >> shift & tables.mask
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
-    words = len(found) - pieces.feeds  # a line's end is a chunk, but no word
-    return Hints(found, together, anchors, listed, parties, words, known().standing(found, noted))
+    words = len(found) - text.count("\n")  # a line's end is a chunk, but no word
+    return Hints(found, together, anchors, listed, parties, words, tables.standing(found, noted))
 
 
 def small(text: str) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -29,6 +30,7 @@ from pipeline.paths import model_files
 _CAPITALISED = re.compile(r"[A-Z](?<![\w’'-].)[A-Za-z]{3,}(?![\w’]|'(?!s\b))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&|[.!?;:()\[\],–—]")
+_DROPPED = re.compile("['’‘`.,()]")
 _STOP = re.compile(r"[.!?](?=\s|$)|\n(?![ \t]*[a-z])|\r(?!\n)")
 _WINDOW = 240  # characters on either side of a word that are looked at
 _MOST_WORDS = 6  # of a council's name
@@ -135,6 +137,24 @@ class Speller:
             for word in words:
                 found.setdefault(word, set()).add(words - {word})
         return {word: tuple(others) for word, others in found.items()}
+
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[str, ...]]:
+        """A word to the longest other word of each council's name that it stands in."""
+        longest = {
+            word: {max(some - {"and"}, key=lambda other: (len(other), other), default="") for some in others}
+            for word, others in self.names.items()
+        }
+        return {word: tuple(sorted(others)) for word, others in longest.items()}
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """Last words of the names of parties."""
+        return frozenset(party.rpartition(" ")[2] for party in self.parties)
+
+    def may_name(self, word: str, near: str) -> bool:
+        """Whether a word may make a name of a council or party together with what stands around it."""
+        return word in self.ends or any(other in near for other in self.beside.get(word, ()))
 
     def odd(self, text: str) -> Set[str]:
         """What stands between the blanks of a text and may be mistyped; nothing in most texts."""
@@ -291,6 +311,14 @@ def _mistyped_phrases(text: str, speller: Speller, odd: Set[str]) -> Iterator[Ed
             at = low.find(wrong, stop)
 
 
+def _plain(text: str) -> str:
+    """A text with whatever the words of a normalised name have in it, as these have it."""
+    low = text.casefold()
+    if not low.isascii():
+        low = "".join([sign for sign in unicodedata.normalize("NFKD", low) if not unicodedata.combining(sign)])
+    return _DROPPED.sub("", low)
+
+
 def _letters(form: str) -> list[str]:
     return _LETTERS.findall(form.casefold())
 
@@ -302,6 +330,9 @@ def _mend(
 
     ``again``: the same slip was mended elsewhere in the article, so that the sentence need not speak of results.
     """
+    near = _plain(text[max(0, match.start() - _WINDOW) : match.end() + _WINDOW])
+    if not any(speller.may_name(target, near) for target in meant):
+        return None  # the quick answer for most
     words, at = _around(text, match)
     if not again and not _speaks_of_results(words, at, speller):
         return None
