@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.wording import NUMBER_WORDS
@@ -164,7 +165,8 @@ class Notes(dict[str, int]):
         if last is text or last == text:
             return noted
         found = chunks(text) if found is None else found
-        answers = list(map(self.__getitem__, found))
+        # hardly a step for each; of one it would give no tuple
+        answers = itemgetter(*found)(self) if len(found) > 1 else [self[chunk] for chunk in found]
         at = list(compress(range(len(answers)), answers))  # few
         bits = list(filter(None, answers))
         together = 0

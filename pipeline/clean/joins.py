@@ -120,7 +120,7 @@ def _line_end(text: str, at: int) -> int:
 
 def _stamps(text: str) -> Iterator[Edit]:
     """Time stamps of live entries glued to the heading before or to the text after."""
-    if "ublished at " not in text and "osted at " not in text:
+    if "ed at " not in text or ("ublished at " not in text and "osted at " not in text):
         return
     for found in _STAMP.finditer(text, timeout=TIMEOUT):
         start = found.start()

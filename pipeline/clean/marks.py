@@ -104,7 +104,7 @@ class Starts(dict[str, _Beginnings]):
     def of(self, text: str) -> tuple[str, RegionKind, bool] | None:
         """What a line begins with, None where that is nothing of these."""
         stop = text.find(" ", 1, 24)
-        found = self[text[:stop] if stop > 0 else text[:24]]
+        found = self[text[: stop if stop > 0 else 24]]
         if not found:
             return None
         lower = text[:80].casefold().replace("’", "'")

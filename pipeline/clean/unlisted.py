@@ -6,7 +6,7 @@ of the thesaurus, so only these and what is beside them are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from pipeline.channel import LONGEST, Channel, evidence, fitting_odds, rating
@@ -112,7 +112,37 @@ class _Edges(dict[str, str]):
 
 _FIRST, _LAST = _Edges(0), _Edges(-1)
 _anchors_of = cache(_Anchors)
-_weights_of = cache(_Weights)
+
+
+class _Between(dict[tuple[str, str, str], float | None]):
+    """The chunk before an anchor's, that chunk and the one behind (empty where there is none) to the evidence of the
+    phrase that the anchor is by itself; None where more of the text must be read.
+    """
+
+    def __init__(self, channel: Channel, rate: float, most: float, anywhere: float) -> None:
+        super().__init__()
+        self._anchors = _anchors_of(channel)
+        self.weights = _Weights(channel, rate, most, anywhere)
+
+    def __missing__(self, chunks: tuple[str, str, str]) -> float | None:
+        weight = self._read(*chunks)
+        if len(self) < _REMEMBERED and sum(map(len, chunks)) <= _LONGEST_REMEMBERED:
+            self[chunks] = weight
+        return weight
+
+    def _read(self, first: str, chunk: str, last: str) -> float | None:
+        anchor = self._anchors[chunk]
+        if anchor is None:
+            return None
+        _, spun, before, after, befores, afters = anchor
+        before = before or (_LAST[first] if first else EDGE)
+        after = after or (_FIRST[last] if last else EDGE)
+        if not before or not after or before in befores or after in afters:
+            return None
+        return self.weights[spun, before, after] if spun else 0.0
+
+
+_between_of = cache(_Between)
 
 
 def may_anchor(chunk: str, channel: Channel) -> bool:
@@ -123,7 +153,7 @@ def may_anchor(chunk: str, channel: Channel) -> bool:
 
 
 def unlisted(
-    found: Sequence[str], at: Iterable[int], channel: Channel, rate: float, most: float, anywhere: float
+    found: Sequence[str], at: Sequence[int], channel: Channel, rate: float, most: float, anywhere: float
 ) -> float:
     """The evidence of all phrases that models/spin does not list, of each at most so much; listed ones have frames.
 
@@ -135,7 +165,13 @@ def unlisted(
         most: what one phrase shows at most.
         anywhere: what one shows at most by its being rare, wherever it stands.
     """
-    return sum(map(_weights_of(channel, rate, most, anywhere).__getitem__, _phrases(found, at, channel)))
+    between, last = _between_of(channel, rate, most, anywhere), len(found) - 1
+    shown = [between[found[k - 1] if k else "", found[k], found[k + 1] if k < last else ""] for k in at]
+    value = sum([weight for weight in shown if weight is not None])
+    if None not in shown:
+        return value
+    settled = {k: weight is not None for k, weight in zip(at, shown, strict=True)}
+    return value + sum(map(between.weights.__getitem__, _phrases(found, settled, channel)))
 
 
 def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float | None:
@@ -147,18 +183,22 @@ def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float 
     return rating(channel, *longest)[1]
 
 
-def _phrases(found: Sequence[str], at: Iterable[int], channel: Channel) -> list[_Place]:
-    """Where the longest phrases that the thesaurus knows stand."""
+def _phrases(found: Sequence[str], at: Mapping[int, bool], channel: Channel) -> list[_Place]:
+    """Where the longest phrases that the thesaurus knows stand, those left out whose chunk is settled (true)."""
     anchors, last = _anchors_of(channel), len(found) - 1
     begun: set[tuple[int, int]] = set()
     alone: dict[int, int] = {}
     phrases: list[_Place] = []
-    for k in at:
+    for k, settled in at.items():
         anchor = anchors[found[k]]
         if anchor is None and (anchor := anchors.of(keys_at(found, k))) is None:
             begun |= _begun(found, k, channel.anchors)
             continue
         n, spun, before, after, befores, afters = anchor
+        if settled:
+            if spun:
+                alone[k] = n
+            continue
         if not before:
             before = (_LAST[found[k - 1]] if k else "") or beside(found, k, -1)
         if not after:
@@ -168,6 +208,8 @@ def _phrases(found: Sequence[str], at: Iterable[int], channel: Channel) -> list[
         elif spun:
             phrases.append((spun, before, after))
             alone[k] = n
+    if not begun:
+        return phrases
     for k, n in sorted(begun):
         longest = _longest_at(found, k, n, channel) if alone.get(k) != n else None
         if longest is not None:

@@ -30,7 +30,7 @@ from pipeline.paths import model_files
 _CAPITALISED = re.compile(r"[A-Z](?<![\w’'-].)[A-Za-z]{3,}(?![\w’]|'(?!s\b))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&|[.!?;:()\[\],–—]")
-_DROPPED = re.compile("['’‘`.,()]")
+_DROPPED = dict.fromkeys(map(ord, "'`.,()"))
 _STOP = re.compile(r"[.!?](?=\s|$)|\n(?![ \t]*[a-z])|\r(?!\n)")
 _WINDOW = 240  # characters on either side of a word that are looked at
 _MOST_WORDS = 6  # of a council's name
@@ -142,7 +142,7 @@ class Speller:
     def beside(self) -> Mapping[str, tuple[str, ...]]:
         """A word to the longest other word of each council's name that it stands in."""
         longest = {
-            word: {max(some - {"and"}, key=lambda other: (len(other), other), default="") for some in others}
+            word: {_plain(max(some - {"and"}, key=lambda other: (len(other), other), default="")) for some in others}
             for word, others in self.names.items()
         }
         return {word: tuple(sorted(others)) for word, others in longest.items()}
@@ -168,6 +168,8 @@ class Speller:
 
     def may_be_mistyped(self, chunk: str) -> bool:
         """Whether what stands between two blanks holds a slip or a sign of one."""
+        if _has_odd_letters(chunk):
+            return True
         if chunk.isascii() and chunk.isalpha():
             low = chunk.lower()
             return low in self.told or (low not in self.known and any(self.slips(chunk)))
@@ -248,9 +250,9 @@ def load(models: Path | None = None) -> Speller:
 def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
     """Edits over the restored text that mend mistyped names of councils and parties."""
     speller = load(models)
-    text = article.restored
+    text = article.restored if article.edits else article.raw  # the latter is quick
     odd = speller.odd(text)
-    if not odd and not _has_odd_letters(text):
+    if not odd:
         return []  # most texts
     edits = list(_mistyped_phrases(text, speller, odd))
     if odd and (wrong := speller.mistyped(odd)):
@@ -312,11 +314,9 @@ def _mistyped_phrases(text: str, speller: Speller, odd: Set[str]) -> Iterator[Ed
 
 
 def _plain(text: str) -> str:
-    """A text with whatever the words of a normalised name have in it, as these have it."""
-    low = text.casefold()
-    if not low.isascii():
-        low = "".join([sign for sign in unicodedata.normalize("NFKD", low) if not unicodedata.combining(sign)])
-    return _DROPPED.sub("", low)
+    """A text with whatever the words of a normalised name have in it, as these have it; only signs of ASCII."""
+    low = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode("ascii")
+    return low.translate(_DROPPED)
 
 
 def _letters(form: str) -> list[str]:

@@ -74,6 +74,10 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
         last = len(chunks) - 1
         for k in compress(range(len(chunks)), map(self.__getitem__, chunks)) if at is None else at:
             chunk = chunks[k]
+            phrases = self[chunk]
+            if len(phrases) == 1 and not phrases[0].beside:  # a word by itself, as most are
+                out.setdefault(phrases[0].words, []).append(k)
+                continue
             before = own[chunks[k - 1]][-1:] if k else ()
             after = own[chunks[k + 1]][:1] if k < last else ()
             if before and after:
@@ -81,7 +85,7 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
             else:
                 beside = self._next_to(chunks, k)
             near = ""
-            for words, wanted in self[chunk]:
+            for words, wanted in phrases:
                 if wanted:
                     if wanted not in beside:
                         continue  # the quick answer for most
