@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
-from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.wording import NUMBER_WORDS
@@ -165,8 +164,7 @@ class Notes(dict[str, int]):
         if last is text or last == text:
             return noted
         found = chunks(text) if found is None else found
-        # hardly a step for each; of one it would give no tuple
-        answers = itemgetter(*found)(self) if len(found) > 1 else [self[chunk] for chunk in found]
+        answers = list(map(self.__getitem__, found))  # hardly a step for each
         at = list(compress(range(len(answers)), answers))  # few
         bits = list(filter(None, answers))
         together = 0
@@ -203,14 +201,36 @@ def may_have(chunk: str) -> frozenset[str]:
 
 def keys_at(found: Sequence[str], k: int) -> tuple[str, ...]:
     """The keys of a chunk of a text, read as what stands before it has it."""
-    keys = ALONE[found[k]][0]
+    alone = ALONE.__getitem__
+    keys = alone(found[k])[0]
     if keys is not None:
         return keys
     read, before = None, k
     while before and read is None:
         before -= 1
-        read = ALONE[found[before]][1]
+        read = alone(found[before])[1]
     return (read or _READ[True])[found[k]][0]
+
+
+def between(before: str, chunk: str, after: str) -> tuple[str, tuple[str, ...], str] | None:
+    """The keys of a chunk, with the last one before it and the first behind it.
+
+    Args:
+        before: the chunk before it, empty where the text begins.
+        chunk: what is read.
+        after: the chunk behind it, empty where the text ends.
+
+    Returns:
+        None where what stands farther off decides.
+    """
+    left, read = ALONE[before] if before else ((EDGE,), _READ[True])
+    own, then = ALONE[chunk]
+    if (own is None or then is None) and read is not None:
+        own, then = read[chunk]
+    if not left or own is None or then is None:
+        return None
+    right = then[after][0] if after else (EDGE,)
+    return (left[-1], own, right[0]) if right else None
 
 
 def beside(found: Sequence[str], k: int, way: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from pipeline.channel import LONGEST, Channel, evidence, fitting_odds, rating
-from pipeline.keys import ALONE, EDGE, beside, key_of, keys_at, may_have
+from pipeline.keys import EDGE, beside, between, key_of, keys_at, may_have
 
 _REMEMBERED = 1 << 16  # entries of a cache
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
@@ -28,28 +28,17 @@ before and behind, it may stand in a longer phrase.
 """
 
 
-class _Anchors(dict[str, _Anchor | None]):
-    """A chunk to its anchor, None if it has several or what stands before decides what its keys are."""
+class _Anchors(dict[tuple[str, ...], _Anchor | None]):
+    """The keys of a chunk to the one anchor among them, None if there are several."""
 
     def __init__(self, channel: Channel) -> None:
         super().__init__()
         self._channel = channel
-        self._of_keys: dict[tuple[str, ...], _Anchor | None] = {}
 
-    def __missing__(self, chunk: str) -> _Anchor | None:
-        own = ALONE[chunk][0]
-        found = None if own is None else self.of(own)
-        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
-            self[chunk] = found
-        return found
-
-    def of(self, own: tuple[str, ...]) -> _Anchor | None:
-        """The one anchor among the keys of a chunk, None if there are several."""
-        if own in self._of_keys:
-            return self._of_keys[own]
+    def __missing__(self, own: tuple[str, ...]) -> _Anchor | None:
         found = self._read(own)
-        if len(self._of_keys) < _REMEMBERED and len(own) <= _MOST_KEYS:
-            self._of_keys[own] = found
+        if len(self) < _REMEMBERED and len(own) <= _MOST_KEYS:
+            self[own] = found
         return found
 
     def _read(self, own: Sequence[str]) -> _Anchor | None:
@@ -95,22 +84,6 @@ class _Weights(dict[_Place, float]):
         return weight
 
 
-class _Edges(dict[str, str]):
-    """A chunk to its first key (or its last), empty where what stands before decides or it has none."""
-
-    def __init__(self, place: int) -> None:
-        super().__init__()
-        self._place = place
-
-    def __missing__(self, chunk: str) -> str:
-        keys = ALONE[chunk][0]
-        found = keys[self._place] if keys else ""
-        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
-            self[chunk] = found
-        return found
-
-
-_FIRST, _LAST = _Edges(0), _Edges(-1)
 _anchors_of = cache(_Anchors)
 
 
@@ -131,13 +104,13 @@ class _Between(dict[tuple[str, str, str], float | None]):
         return weight
 
     def _read(self, first: str, chunk: str, last: str) -> float | None:
-        anchor = self._anchors[chunk]
-        if anchor is None:
+        known = between(first, chunk, last)
+        anchor = None if known is None else self._anchors[known[1]]
+        if known is None or anchor is None:
             return None
         _, spun, before, after, befores, afters = anchor
-        before = before or (_LAST[first] if first else EDGE)
-        after = after or (_FIRST[last] if last else EDGE)
-        if not before or not after or before in befores or after in afters:
+        before, after = before or known[0], after or known[2]
+        if before in befores or after in afters:
             return None
         return self.weights[spun, before, after] if spun else 0.0
 
@@ -165,13 +138,14 @@ def unlisted(
         most: what one phrase shows at most.
         anywhere: what one shows at most by its being rare, wherever it stands.
     """
-    between, last = _between_of(channel, rate, most, anywhere), len(found) - 1
-    shown = [between[found[k - 1] if k else "", found[k], found[k + 1] if k < last else ""] for k in at]
+    known, last = _between_of(channel, rate, most, anywhere), len(found) - 1
+    triples = [(found[k - 1] if k else "", found[k], found[k + 1] if k < last else "") for k in at]
+    shown = list(map(known.__getitem__, triples))  # as quick as an index is where the class is dict itself
     value = sum([weight for weight in shown if weight is not None])
     if None not in shown:
         return value
     settled = {k: weight is not None for k, weight in zip(at, shown, strict=True)}
-    return value + sum(map(between.weights.__getitem__, _phrases(found, settled, channel)))
+    return value + sum(map(known.weights.__getitem__, _phrases(found, settled, channel)))
 
 
 def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float | None:
@@ -185,13 +159,13 @@ def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float 
 
 def _phrases(found: Sequence[str], at: Mapping[int, bool], channel: Channel) -> list[_Place]:
     """Where the longest phrases that the thesaurus knows stand, those left out whose chunk is settled (true)."""
-    anchors, last = _anchors_of(channel), len(found) - 1
+    anchors = _anchors_of(channel)
     begun: set[tuple[int, int]] = set()
     alone: dict[int, int] = {}
     phrases: list[_Place] = []
     for k, settled in at.items():
-        anchor = anchors[found[k]]
-        if anchor is None and (anchor := anchors.of(keys_at(found, k))) is None:
+        anchor = anchors[keys_at(found, k)]
+        if anchor is None:
             begun |= _begun(found, k, channel.anchors)
             continue
         n, spun, before, after, befores, afters = anchor
@@ -199,10 +173,7 @@ def _phrases(found: Sequence[str], at: Mapping[int, bool], channel: Channel) -> 
             if spun:
                 alone[k] = n
             continue
-        if not before:
-            before = (_LAST[found[k - 1]] if k else "") or beside(found, k, -1)
-        if not after:
-            after = (_FIRST[found[k + 1]] if k < last else "") or beside(found, k, 1)
+        before, after = before or beside(found, k, -1), after or beside(found, k, 1)
         if before in befores or after in afters:
             begun |= _begun(found, k, channel.anchors)
         elif spun:
