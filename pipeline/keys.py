@@ -212,27 +212,6 @@ def keys_at(found: Sequence[str], k: int) -> tuple[str, ...]:
     return (read or _READ[True])[found[k]][0]
 
 
-def between(before: str, chunk: str, after: str) -> tuple[str, tuple[str, ...], str] | None:
-    """The keys of a chunk, with the last one before it and the first behind it.
-
-    Args:
-        before: the chunk before it, empty where the text begins.
-        chunk: what is read.
-        after: the chunk behind it, empty where the text ends.
-
-    Returns:
-        None where what stands farther off decides.
-    """
-    left, read = ALONE[before] if before else ((EDGE,), _READ[True])
-    own, then = ALONE[chunk]
-    if (own is None or then is None) and read is not None:
-        own, then = read[chunk]
-    if not left or own is None or then is None:
-        return None
-    right = then[after][0] if after else (EDGE,)
-    return (left[-1], own, right[0]) if right else None
-
-
 def beside(found: Sequence[str], k: int, way: int) -> str:
     """The nearest key before (``way`` -1) or behind (1) a chunk of a text, an edge where there is none."""
     k += way

@@ -6,11 +6,11 @@ of the thesaurus, so only these and what is beside them are read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from pipeline.channel import LONGEST, Channel, evidence, fitting_odds, rating
-from pipeline.keys import EDGE, beside, between, key_of, keys_at, may_have
+from pipeline.keys import ALONE, EDGE, beside, key_of, keys_at, may_have
 
 _REMEMBERED = 1 << 16  # entries of a cache
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
@@ -28,17 +28,28 @@ before and behind, it may stand in a longer phrase.
 """
 
 
-class _Anchors(dict[tuple[str, ...], _Anchor | None]):
-    """The keys of a chunk to the one anchor among them, None if there are several."""
+class _Anchors(dict[str, _Anchor | None]):
+    """A chunk to its anchor, None if it has several or what stands before decides what its keys are."""
 
     def __init__(self, channel: Channel) -> None:
         super().__init__()
         self._channel = channel
+        self._of_keys: dict[tuple[str, ...], _Anchor | None] = {}
 
-    def __missing__(self, own: tuple[str, ...]) -> _Anchor | None:
+    def __missing__(self, chunk: str) -> _Anchor | None:
+        own = ALONE[chunk][0]
+        found = None if own is None else self.of(own)
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = found
+        return found
+
+    def of(self, own: tuple[str, ...]) -> _Anchor | None:
+        """The one anchor among the keys of a chunk, None if there are several."""
+        if own in self._of_keys:
+            return self._of_keys[own]
         found = self._read(own)
-        if len(self) < _REMEMBERED and len(own) <= _MOST_KEYS:
-            self[own] = found
+        if len(self._of_keys) < _REMEMBERED and len(own) <= _MOST_KEYS:
+            self._of_keys[own] = found
         return found
 
     def _read(self, own: Sequence[str]) -> _Anchor | None:
@@ -84,38 +95,24 @@ class _Weights(dict[_Place, float]):
         return weight
 
 
-_anchors_of = cache(_Anchors)
+class _Edges(dict[str, str]):
+    """A chunk to its first key (or its last), empty where what stands before decides or it has none."""
 
-
-class _Between(dict[tuple[str, str, str], float | None]):
-    """The chunk before an anchor's, that chunk and the one behind (empty where there is none) to the evidence of the
-    phrase that the anchor is by itself; None where more of the text must be read.
-    """
-
-    def __init__(self, channel: Channel, rate: float, most: float, anywhere: float) -> None:
+    def __init__(self, place: int) -> None:
         super().__init__()
-        self._anchors = _anchors_of(channel)
-        self.weights = _Weights(channel, rate, most, anywhere)
+        self._place = place
 
-    def __missing__(self, chunks: tuple[str, str, str]) -> float | None:
-        weight = self._read(*chunks)
-        if len(self) < _REMEMBERED and sum(map(len, chunks)) <= _LONGEST_REMEMBERED:
-            self[chunks] = weight
-        return weight
-
-    def _read(self, first: str, chunk: str, last: str) -> float | None:
-        known = between(first, chunk, last)
-        anchor = None if known is None else self._anchors[known[1]]
-        if known is None or anchor is None:
-            return None
-        _, spun, before, after, befores, afters = anchor
-        before, after = before or known[0], after or known[2]
-        if before in befores or after in afters:
-            return None
-        return self.weights[spun, before, after] if spun else 0.0
+    def __missing__(self, chunk: str) -> str:
+        keys = ALONE[chunk][0]
+        found = keys[self._place] if keys else ""
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = found
+        return found
 
 
-_between_of = cache(_Between)
+_FIRST, _LAST = _Edges(0), _Edges(-1)
+_anchors_of = cache(_Anchors)
+_weights_of = cache(_Weights)
 
 
 def may_anchor(chunk: str, channel: Channel) -> bool:
@@ -126,7 +123,7 @@ def may_anchor(chunk: str, channel: Channel) -> bool:
 
 
 def unlisted(
-    found: Sequence[str], at: Sequence[int], channel: Channel, rate: float, most: float, anywhere: float
+    found: Sequence[str], at: Iterable[int], channel: Channel, rate: float, most: float, anywhere: float
 ) -> float:
     """The evidence of all phrases that models/spin does not list, of each at most so much; listed ones have frames.
 
@@ -138,14 +135,7 @@ def unlisted(
         most: what one phrase shows at most.
         anywhere: what one shows at most by its being rare, wherever it stands.
     """
-    known, last = _between_of(channel, rate, most, anywhere), len(found) - 1
-    triples = [(found[k - 1] if k else "", found[k], found[k + 1] if k < last else "") for k in at]
-    shown = list(map(known.__getitem__, triples))  # as quick as an index is where the class is dict itself
-    value = sum([weight for weight in shown if weight is not None])
-    if None not in shown:
-        return value
-    settled = {k: weight is not None for k, weight in zip(at, shown, strict=True)}
-    return value + sum(map(known.weights.__getitem__, _phrases(found, settled, channel)))
+    return sum(map(_weights_of(channel, rate, most, anywhere).__getitem__, _phrases(found, at, channel)))
 
 
 def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float | None:
@@ -157,30 +147,27 @@ def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float 
     return rating(channel, *longest)[1]
 
 
-def _phrases(found: Sequence[str], at: Mapping[int, bool], channel: Channel) -> list[_Place]:
-    """Where the longest phrases that the thesaurus knows stand, those left out whose chunk is settled (true)."""
-    anchors = _anchors_of(channel)
+def _phrases(found: Sequence[str], at: Iterable[int], channel: Channel) -> list[_Place]:
+    """Where the longest phrases that the thesaurus knows stand."""
+    anchors, last = _anchors_of(channel), len(found) - 1
     begun: set[tuple[int, int]] = set()
     alone: dict[int, int] = {}
     phrases: list[_Place] = []
-    for k, settled in at.items():
-        anchor = anchors[keys_at(found, k)]
-        if anchor is None:
+    for k in at:
+        anchor = anchors[found[k]]
+        if anchor is None and (anchor := anchors.of(keys_at(found, k))) is None:
             begun |= _begun(found, k, channel.anchors)
             continue
         n, spun, before, after, befores, afters = anchor
-        if settled:
-            if spun:
-                alone[k] = n
-            continue
-        before, after = before or beside(found, k, -1), after or beside(found, k, 1)
+        if not before:
+            before = (_LAST[found[k - 1]] if k else "") or beside(found, k, -1)
+        if not after:
+            after = (_FIRST[found[k + 1]] if k < last else "") or beside(found, k, 1)
         if before in befores or after in afters:
             begun |= _begun(found, k, channel.anchors)
         elif spun:
             phrases.append((spun, before, after))
             alone[k] = n
-    if not begun:
-        return phrases
     for k, n in sorted(begun):
         longest = _longest_at(found, k, n, channel) if alone.get(k) != n else None
         if longest is not None:
