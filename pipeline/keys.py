@@ -100,7 +100,18 @@ ALONE = _Alone()
 
 def chunks(text: str) -> Sequence[str]:
     """What stands between blanks; a line's end is a full stop, which has the same key."""
-    return text.replace("\n", " . ").split()
+    return chunks_of(text.split("\n"), False)
+
+
+def chunks_of(lines: Iterable[str], ended: bool) -> Sequence[str]:
+    """The same of the lines that line feeds part; ``ended``: whether one stands behind the last of them."""
+    found: list[str] = []
+    for line in lines:
+        found += line.split()  # in most lines are but signs of one byte, which is quicker than a whole text is
+        found.append(".")
+    if not ended:
+        del found[-1:]
+    return found
 
 
 class Noted(NamedTuple):

@@ -29,7 +29,7 @@ def clean(article: Article) -> Article:
     """
     raw = article.raw
     pieces = physical(raw)
-    hinted = hints.read(raw)
+    hinted = hints.read(raw, pieces)
     edits, text = _mended(raw, bool(hinted.together & hints.MENDABLE), pieces)
     spun = spun_probability(text, hinted if text == raw else None)
     del hinted  # the words of the text need no longer be kept

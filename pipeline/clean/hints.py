@@ -15,6 +15,7 @@ from pipeline import channel, keys
 from pipeline.clean import marks
 from pipeline.clean.damage import may_be_damaged
 from pipeline.clean.joins import may_be_glued
+from pipeline.clean.lines import Physical, physical
 from pipeline.clean.unlisted import may_anchor
 from pipeline.swaps import frames
 from pipeline.swaps.listening import listening
@@ -50,36 +51,6 @@ class Hints(NamedTuple):
     triggers: Sequence[tuple[bytes, tuple[int, ...]]]
 
 
-class _Word(NamedTuple):
-    """A word of a trigger, ``way`` chunks behind its longest one; where none stands before or behind it, a chunk may
-    have more before or behind it.
-    """
-
-    word: bytes
-    way: int
-    first: bool
-    last: bool
-
-    def stands(self, chunks: Sequence[str], k: int) -> bool:
-        """Whether it stands in a text of which a chunk may have the longest word."""
-        at = k + self.way
-        chunk = small(chunks[at]) if 0 <= at < len(chunks) else b""
-        if self.first:
-            return chunk.endswith(self.word)
-        return chunk.startswith(self.word) if self.last else chunk == self.word
-
-
-def _parts(trigger: bytes) -> tuple[bytes, list[_Word]]:
-    """A trigger's longest word and, if it has several, all its words, those first that are whole chunks.
-
-    A blank at an end of it makes an empty word there, which stands in any chunk.
-    """
-    words = trigger.split(b" ")
-    place = max(range(len(words)), key=lambda n: len(words[n]))
-    some = [_Word(word, n - place, n == 0, n == len(words) - 1) for n, word in enumerate(words)]
-    return words[place], sorted(some, key=lambda word: word.first or word.last) if len(words) > 1 else []
-
-
 class _Known:
     """What a chunk hints at: the bits above, then one for each word of the triggers of spun marks.
 
@@ -108,10 +79,6 @@ class _Known:
 
         width = _FIRST_LETTERS.bit_length() - 1 + len(self._letters)
         self.shift, self.mask = keys.NOTES.ask(self._bits, width), (1 << width) - 1
-        self._others: dict[bytes, tuple[int, list[_Word]]] = {}  # to the bit of its longest word, and all in it
-        for own, _, _ in self._triggers:
-            longest, parts = _parts(own)
-            self._others[own] = self._letters[longest] << self.shift, parts
 
     def _bits(self, chunk: str) -> int:
         lower = small(chunk)
@@ -143,30 +110,19 @@ class _Known:
             self._by_bits[wanted] = triggers
         return triggers
 
-    def standing(self, chunks: Sequence[str], noted: keys.Noted) -> Sequence[tuple[bytes, tuple[int, ...]]]:
-        """The same of those whose words follow each other."""
-        found = self.triggers(noted.together >> self.shift & self.mask)
-        return [some for some in found if self._follow(some[0], chunks, noted)] if found else found
-
-    def _follow(self, trigger: bytes, chunks: Sequence[str], noted: keys.Noted) -> bool:
-        """Whether the words of a trigger follow each other in a text."""
-        bit, others = self._others[trigger]
-        if not others:
-            return True
-        return any(
-            all(other.stands(chunks, k) for other in others)
-            for k in [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & bit]
-        )
-
 
 known = cache(_Known)
 
 
-def read(text: str) -> Hints:
-    """The hints of a text."""
+def read(text: str, pieces: Physical | None = None) -> Hints:
+    """The hints of a text; ``pieces``: its lines, if they are known."""
     tables = known()
     shift = tables.shift
-    found = keys.chunks(text)
+    pieces = pieces or physical(text)
+    if pieces.plain:
+        found = keys.chunks_of(pieces.lines, pieces.feeds == len(pieces.lines))
+    else:
+        found = keys.chunks(text)
     noted = keys.NOTES.of(text, found)
     anchor, hears, party = ANCHOR << shift, LISTED << shift, _MOST_PARTIES * PARTY << shift
     anchors: list[int] = []
@@ -182,8 +138,8 @@ def read(text: str) -> Hints:
     together = noted.together >> shift & tables.mask
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
-    words = len(found) - text.count("\n")  # a line's end is a chunk, but no word
-    return Hints(found, together, anchors, listed, parties, words, tables.standing(found, noted))
+    words = len(found) - pieces.feeds  # a line's end is a chunk, but no word
+    return Hints(found, together, anchors, listed, parties, words, tables.triggers(together))
 
 
 def small(text: str) -> bytes:

@@ -243,7 +243,7 @@ def _flat_lists(text: str, pieces: Physical | None = None) -> Iterator[Edit]:
     Only where a line is nothing but labels and names: two labels or more, each with names and no other word after it.
     """
     lines = pieces.lines if pieces is not None and pieces.plain else text.split("\n")
-    may_be = [k for k, line in enumerate(lines) if len(line) >= 50 and line[-1] != "."]
+    may_be = [k for k, line in enumerate(lines) if len(line) >= 50 and line[-1] not in '.!?:;)”"']
     if not may_be:
         return
     flat, needs = marks.labels().flat, marks.labels().flat_needs

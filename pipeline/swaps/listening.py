@@ -78,6 +78,10 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
             if len(phrases) == 1 and not phrases[0].beside:  # a word by itself, as most are
                 out.setdefault(phrases[0].words, []).append(k)
                 continue
+            if 0 < k < last and chunks[k - 1].isalpha() and chunks[k + 1].isalpha():
+                near = f"{chunks[k - 1]} {chunk} {chunks[k + 1]}".casefold().replace("’", "'")
+                if not any(wanted in near for _, wanted in phrases):
+                    continue  # the quick answer for most
             before = own(chunks[k - 1])[-1:] if k else ()
             after = own(chunks[k + 1])[:1] if k < last else ()
             if before and after:
@@ -88,7 +92,7 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
             for words, wanted in phrases:
                 if wanted:
                     if wanted not in beside:
-                        continue  # the quick answer for most
+                        continue
                     near = near or f" {' '.join(self._near(chunks, k))} "
                     if f" {' '.join(words)} " not in near:
                         continue
