@@ -107,7 +107,7 @@ def chunks_of(lines: Iterable[str], ended: bool) -> Sequence[str]:
     """The same of the lines that line feeds part; ``ended``: whether one stands behind the last of them."""
     found: list[str] = []
     for line in lines:
-        found += line.split()  # in most lines are but signs of one byte, which is quicker than a whole text is
+        found += line.split()  # most lines have signs of one byte only, which is quick
         found.append(".")
     if not ended:
         del found[-1:]
@@ -177,7 +177,7 @@ class Notes(dict[str, int]):
         found = chunks(text) if found is None else found
         answers = list(map(self.__getitem__, found))  # hardly a step for each
         at = list(compress(range(len(answers)), answers))  # few
-        bits = list(filter(None, answers))
+        bits = [answers[k] for k in at]
         together = 0
         for some in set(bits):
             together |= some
