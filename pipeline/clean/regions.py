@@ -38,8 +38,9 @@ def find_regions(text: str, article: Article, pieces: Physical | None = None) ->
 
 
 def _regions(page: Page) -> list[Region]:
+    new = tuple.__new__  # takes a fifth of the steps that the class itself does
     out = [
-        Region(line.body if kind in _INSIDE else line.start, line.end, kind or "paragraph", as_of, level)
+        new(Region, (line.body if kind in _INSIDE else line.start, line.end, kind or "paragraph", as_of, level))
         for line, kind, as_of, level in zip(page.lines, page.kinds, page.times, page.levels, strict=True)
         if line.end > line.start
     ]

@@ -18,13 +18,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from pipeline.article import Article, Edit
 from pipeline.gazetteer import Gazetteer, normalise
 from pipeline.keys import NOTES, chunks
 from pipeline.paths import model_files
+from pipeline.restore.slips import MOST_SLIPS, is_slip
 
 # the capital first: that is fast
 _CAPITALISED = re.compile(r"[A-Z](?<![\w’'-].)[A-Za-z]{3,}(?![\w’]|'(?!s\b))")
@@ -35,13 +36,10 @@ _STOP = re.compile(r"[.!?](?=\s|$)|\n(?![ \t]*[a-z])|\r(?!\n)")
 _WINDOW = 240  # characters on either side of a word that are looked at
 _MOST_WORDS = 6  # of a council's name
 _SHORTEST = 6  # letters of a name
-_RATIO = 88.0
-_MOST_SLIPS = 2  # of one word
 _REMEMBERED = 1 << 16  # words of which the outcome is kept
 _SHORTEST_SIGN = 4  # letters of a word that no right phrase has
 _FEW = 5  # forms that are quicker looked for one by one
 _ODD_SMALL = "\u017f\u212a"  # letters that fold to one of ASCII
-_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 class _Word(NamedTuple):
@@ -194,7 +192,7 @@ class Speller:
         if found is None:
             # all targets at once first: quick, and few are so near
             near = process.extract(
-                word, self.targets.get(word[0], ()), scorer=OSA.distance, score_cutoff=_MOST_SLIPS, limit=None
+                word, self.targets.get(word[0], ()), scorer=OSA.distance, score_cutoff=MOST_SLIPS, limit=None
             )
             slips = sorted((target, distance) for target, distance, _ in near if is_slip(word, target))
             least = min((distance for _, distance in slips), default=0)
@@ -202,32 +200,6 @@ class Speller:
             if len(self.remembered) < _REMEMBERED:
                 self.remembered[word] = found
         return found
-
-
-def is_slip(word: str, target: str) -> bool:
-    """Whether a typist may have written ``word`` for ``target`` (both lower case, first letters alike).
-
-    One letter too few or too many, or two exchanged; one wrong letter in a word of 9 and more, or of 7 where the
-    keys are neighbours; two slips in a word of 9 and more that is still 88 % the same.
-    """
-    if abs(len(word) - len(target)) > _MOST_SLIPS or word == target:
-        return False
-    distance = OSA.distance(word, target, score_cutoff=_MOST_SLIPS)
-    if distance == 1:
-        if len(word) != len(target) or sorted(word) == sorted(target):
-            return True
-        wrong, right = next((a, b) for a, b in zip(word, target, strict=True) if a != b)
-        return len(word) >= 9 or (len(word) >= 7 and _are_neighbours(wrong, right))
-    return distance == 2 and min(len(word), len(target)) >= 9 and fuzz.ratio(word, target) >= _RATIO
-
-
-def _are_neighbours(a: str, b: str) -> bool:
-    """Whether two keys of a keyboard touch; a row stands half a key to the right of the one above."""
-    places = {key: (row, column + row / 2) for row, keys in enumerate(_KEYS) for column, key in enumerate(keys)}
-    if a not in places or b not in places:
-        return False
-    (row_a, column_a), (row_b, column_b) = places[a], places[b]
-    return abs(row_a - row_b) <= 1 and abs(column_a - column_b) <= 1
 
 
 @cache
