@@ -141,6 +141,16 @@ def rating(channel: Channel, spun: str, before: str, after: str) -> tuple[list[R
     return entry
 
 
+def fitting_odds(channel: Channel, spun: str, before: str, after: str) -> float:
+    """The odds of all that a phrase may stand for that honest reports have beside one of its neighbours."""
+    fitting = [option for option in channel.meant[spun] if any(channel.sides(option[0], before, after))]
+    if not fitting:
+        return 0.0  # the quick answer for most
+    itself = channel.likelihood(spun, before, after)
+    odds = [channel.likelihood(meant, before, after) / many / itself for meant, many in fitting]
+    return sum(sorted(odds, reverse=True))  # as ``rating`` has them, to the last digit
+
+
 def _places(found: Sequence[str], channel: Channel) -> Iterator[tuple[int, int, str, tuple[str, str]]]:
     """Where the longest phrases that the thesaurus knows stand: first and last (exclusive), phrase, neighbours."""
     meant, longer, anchors, size = channel.meant, channel.begins, channel.anchors, len(found)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
-from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.wording import NUMBER_WORDS
@@ -23,6 +22,9 @@ _PARTY = frozenset(
 _REMEMBERED = 1 << 16  # entries of a cache
 _LONGEST_KEPT = 100_000  # code points of a text of which the chunks are
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
+
+OPENING, CLOSING = '“"', ',.;:?!”")'
+"""Marks that may stand before and behind a word and are no part of it."""
 
 _MARKS = {**dict.fromkeys(".!?\n;:", EDGE), **{mark: mark for mark in ',()“”"–—'}}
 
@@ -39,19 +41,21 @@ def _keys(forms: Iterable[str], opening: bool) -> tuple[list[str], bool]:
         key = _MARKS.get(form)
         if key is not None:
             opening = opening or key == EDGE
-        elif form.islower():
-            key = NUMBER if form in NUMBER_WORDS else form.replace("’", "'")
-            opening = False
         elif form[0].isdigit():
             key, opening = NUMBER, False
         else:
-            low = form.lower().replace("’", "'")
-            key = NUMBER if low in NUMBER_WORDS else PARTY if low in _PARTY and form[0].isupper() else low
-            if key == low and form[0].isupper() and not opening:
+            key = key_of(form)
+            if form[0].isupper() and not opening and key not in (NUMBER, PARTY):
                 key = NAME
             opening = False
         found.append(key)
     return found, opening
+
+
+def key_of(word: str) -> str:
+    """The key of a word that begins a sentence: that of a name there is the word in small letters."""
+    low = word.lower().replace("’", "'")
+    return NUMBER if low in NUMBER_WORDS else PARTY if low in _PARTY and word[0].isupper() else low
 
 
 class _Read(dict[str, tuple[tuple[str, ...], "_Read"]]):
@@ -96,12 +100,18 @@ ALONE = _Alone()
 
 def chunks(text: str) -> Sequence[str]:
     """What stands between blanks; a line's end is a full stop, which has the same key."""
-    return chunks_of(text.split("\n"))
+    return chunks_of(text.split("\n"), False)
 
 
-def chunks_of(lines: Iterable[str]) -> Sequence[str]:
-    """The same of the lines that line feeds part."""
-    return " . ".join(lines).split()
+def chunks_of(lines: Iterable[str], ended: bool) -> Sequence[str]:
+    """The same of the lines that line feeds part; ``ended``: whether one stands behind the last of them."""
+    found: list[str] = []
+    for line in lines:
+        found += line.split()  # most lines have signs of one byte only, which is quick
+        found.append(".")
+    if not ended:
+        del found[-1:]
+    return found
 
 
 class Noted(NamedTuple):
@@ -119,14 +129,14 @@ class Noted(NamedTuple):
 _NOTHING = Noted((), (), (), 0)
 
 
-class Notes:
+class Notes(dict[str, int]):
     """What stands between blanks to what several steps want to know of it, in bits: asked once for all of them.
 
     Most words were met before, and most of them concern no step; so one look at each spares most texts the searches.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {}
+        super().__init__()
         self._questions: list[tuple[Callable[[str], int], int]] = []
         self._last: tuple[str, Noted] = "", _NOTHING
         self._width = 0
@@ -135,34 +145,26 @@ class Notes:
         """Have a question answered for every chunk from now on; by how many bits its answers are shifted.
 
         Args:
-            question: gives a number of at most ``width`` bits, nought for most chunks.
+            question: gives a number of at most ``width`` bits, nought for most chunks. ``OPENING`` marks before a
+                word and ``CLOSING`` ones behind it must not matter: it is asked of the word alone.
             width: bits.
         """
         shift = self._width
         self._questions.append((question, shift))
         self._width += width
-        self._known.clear()
+        self.clear()
         self._last = "", _NOTHING
         return shift
 
-    def _read(self, chunk: str) -> int:
-        bits = 0
-        for question, shift in self._questions:
-            bits |= question(chunk) << shift
-        if len(self._known) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
-            self._known[chunk] = bits
+    def __missing__(self, chunk: str) -> int:
+        word = chunk.rstrip(CLOSING).lstrip(OPENING)
+        if word and word != chunk:
+            bits = self[word]
+        else:
+            bits = sum([question(chunk) << shift for question, shift in self._questions])
+        if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = bits
         return bits
-
-    def _answers(self, found: Sequence[str]) -> Sequence[int]:
-        """The answers for chunks, one each."""
-        if len(found) > 1:  # of fewer itemgetter would give no tuple
-            try:
-                answers: tuple[int, ...] = itemgetter(*found)(self._known)  # hardly a step for each
-                return answers
-            except KeyError:
-                pass  # a word that was not met before
-        get = self._known.get
-        return [self._read(chunk) if (bits := get(chunk)) is None else bits for chunk in found]
 
     def of(self, text: str, found: Sequence[str] | None = None) -> Noted:
         """The answers for the chunks of a text (``found``, where they are known) that have any.
@@ -173,7 +175,7 @@ class Notes:
         if last is text or last == text:
             return noted
         found = chunks(text) if found is None else found
-        answers = self._answers(found)
+        answers = list(map(self.__getitem__, found))  # hardly a step for each
         at = list(compress(range(len(answers)), answers))  # few
         bits = [answers[k] for k in at]
         together = 0
@@ -200,25 +202,24 @@ def chunk_keys(found: Iterable[str]) -> list[str]:
 
 def parties(chunk: str) -> int:
     """How many parties a chunk names."""
-    return _READ[False][chunk][0].count(PARTY)
+    return int(key_of(chunk) == PARTY) if chunk.isalpha() else _READ[False][chunk][0].count(PARTY)
 
 
 def may_have(chunk: str) -> frozenset[str]:
     """The keys of a chunk, whatever stands before it."""
-    if is_word(chunk):
-        return frozenset(_READ[False][chunk][0])
     return frozenset(key for read in _READ for key in read[chunk][0])
 
 
 def keys_at(found: Sequence[str], k: int) -> tuple[str, ...]:
     """The keys of a chunk of a text, read as what stands before it has it."""
-    keys = ALONE[found[k]][0]
+    alone = ALONE.__getitem__
+    keys = alone(found[k])[0]
     if keys is not None:
         return keys
     read, before = None, k
     while before and read is None:
         before -= 1
-        read = ALONE[found[before]][1]
+        read = alone(found[before])[1]
     return (read or _READ[True])[found[k]][0]
 
 

@@ -34,7 +34,7 @@ def join_columns(page: Page) -> None:
     """Make one row of the lines of each row of a table that has a line for each cell."""
     if any(line.bars for line in page.lines):
         _join_barred(page)
-    if sum(len(line.text) <= _SHORT for line in page.lines) < _FEWEST_SHORT:
+    if sum([len(page.lines[k].text) <= _SHORT for k in page.others]) < _FEWEST_SHORT:
         return  # the quick answer for most texts
     _join_headed(page)
     _join_asides(page)

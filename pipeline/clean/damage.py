@@ -82,6 +82,8 @@ def may_be_damaged(chunk: str) -> bool:
     """Whether ``entities``, ``encoding`` or ``invisible`` can find anything in what stands between two blanks."""
     if "&" in chunk or "<" in chunk or ">" in chunk:
         return True
+    if chunk.isascii() and chunk.isprintable():
+        return False
     left = unusual(chunk)
     return bool(left) and bool(_SUSPECT.search(left) or _HIDDEN.search(left))
 

@@ -43,6 +43,8 @@ def find_stamps(lines: Sequence[Line], article: Article) -> list[Stamp]:
         for k, line in enumerate(lines)
         if line.text[0] in _SIGNS or line.marker or line.text[:3].lower() in _LETTERS
     ]
+    if not may_be:
+        return []
     found = [stamp for k, line in may_be if (stamp := _read(k, line, near)) is not None]
     if not found:
         return []
@@ -63,7 +65,8 @@ def find_stamps(lines: Sequence[Line], article: Article) -> list[Stamp]:
 
 def _read(k: int, line: Line, near: str) -> Stamp | None:
     words = line.words
-    if words[0] not in _FIRSTS or not _OPENS.match(words[:40]):
+    first = words[0]
+    if first not in _FIRSTS or (first in "pP" and " at" not in words[:13].lower()) or not _OPENS.match(words[:40]):
         return None
     if len(words) == 10 and words.isdigit():
         moment = parse_when(words, near)

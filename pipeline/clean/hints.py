@@ -24,6 +24,7 @@ MENDABLE, ANCHOR, LISTED, PARTY = 1, 2, 4, 8
 """The bits of what may be damaged or glued, of words of the thesaurus, of words of listed phrases, and the lowest of
 how many parties are named."""
 _MOST_PARTIES = 7  # of one chunk that are counted, in three bits
+_REMEMBERED = 1 << 16  # entries of a cache
 _FIRST_LETTERS = 64  # the bits from here on are those of triggers
 RATE = 0.15
 """Share of swapped words for which it is asked whether any was."""
@@ -50,36 +51,6 @@ class Hints(NamedTuple):
     triggers: Sequence[tuple[bytes, tuple[int, ...]]]
 
 
-class _Word(NamedTuple):
-    """A word of a trigger, ``way`` chunks behind its longest one; where none stands before or behind it, a chunk may
-    have more before or behind it.
-    """
-
-    word: bytes
-    way: int
-    first: bool
-    last: bool
-
-    def stands(self, chunks: Sequence[str], k: int) -> bool:
-        """Whether it stands in a text of which a chunk may have the longest word."""
-        at = k + self.way
-        chunk = small(chunks[at]) if 0 <= at < len(chunks) else b""
-        if self.first:
-            return chunk.endswith(self.word)
-        return chunk.startswith(self.word) if self.last else chunk == self.word
-
-
-def _parts(trigger: bytes) -> tuple[bytes, list[_Word]]:
-    """A trigger's longest word and, if it has several, all its words, those first that are whole chunks.
-
-    A blank at an end of it makes an empty word there, which stands in any chunk.
-    """
-    words = trigger.split(b" ")
-    place = max(range(len(words)), key=lambda n: len(words[n]))
-    some = [_Word(word, n - place, n == 0, n == len(words) - 1) for n, word in enumerate(words)]
-    return words[place], sorted(some, key=lambda word: word.first or word.last) if len(words) > 1 else []
-
-
 class _Known:
     """What a chunk hints at: the bits above, then one for each word of the triggers of spun marks.
 
@@ -94,6 +65,7 @@ class _Known:
         self._begun: dict[bytes, list[tuple[bytes, int]]] = {}  # these by their first two
         self._triggers: list[tuple[bytes, tuple[int, ...], int]] = []
         self._by_bit: dict[int, list[tuple[int, int]]] = {}  # their numbers, with the bits that they need
+        self._by_bits: dict[int, list[tuple[bytes, tuple[int, ...]]]] = {}  # a cache
         for trigger, numbers in marks.spun().by_trigger.items():
             words = trigger.split()
             bits = 0
@@ -107,10 +79,6 @@ class _Known:
 
         width = _FIRST_LETTERS.bit_length() - 1 + len(self._letters)
         self.shift, self.mask = keys.NOTES.ask(self._bits, width), (1 << width) - 1
-        self._others: dict[bytes, tuple[int, list[_Word]]] = {}  # to the bit of its longest word, and all in it
-        for own, _, _ in self._triggers:
-            longest, parts = _parts(own)
-            self._others[own] = self._letters[longest] << self.shift, parts
 
     def _bits(self, chunk: str) -> int:
         lower = small(chunk)
@@ -121,35 +89,26 @@ class _Known:
                     bits |= bit
         bits |= MENDABLE * (may_be_damaged(chunk) or may_be_glued(chunk))
         bits |= ANCHOR * may_anchor(chunk, self._channel)
-        bits |= LISTED * bool(self._listening[chunk]) | PARTY * min(keys.parties(chunk), _MOST_PARTIES)
+        bits |= LISTED * self._listening.hears(chunk) | PARTY * min(keys.parties(chunk), _MOST_PARTIES)
         return bits
 
-    def triggers(self, together: int) -> list[tuple[bytes, tuple[int, ...]]]:
+    def triggers(self, together: int) -> Sequence[tuple[bytes, tuple[int, ...]]]:
         """What may stand in a text of these hints, in order: triggers with the numbers of their marks."""
-        found: list[int] = []
         left = together & -_FIRST_LETTERS
+        if (known := self._by_bits.get(left)) is not None:
+            return known
+        found: list[int] = []
+        wanted = left
         while left:
             bit = left & -left
             for k, bits in self._by_bit.get(bit, ()):
                 if together & bits == bits:
                     found.append(k)
             left ^= bit
-        return [self._triggers[k][:2] for k in sorted(found)]
-
-    def standing(self, chunks: Sequence[str], noted: keys.Noted) -> list[tuple[bytes, tuple[int, ...]]]:
-        """The same of those whose words follow each other."""
-        found = self.triggers(noted.together >> self.shift & self.mask)
-        return [some for some in found if self._follow(some[0], chunks, noted)] if found else found
-
-    def _follow(self, trigger: bytes, chunks: Sequence[str], noted: keys.Noted) -> bool:
-        """Whether the words of a trigger follow each other in a text."""
-        bit, others = self._others[trigger]
-        if not others:
-            return True
-        return any(
-            all(other.stands(chunks, k) for other in others)
-            for k in [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & bit]
-        )
+        triggers = [self._triggers[k][:2] for k in sorted(found)]
+        if len(self._by_bits) < _REMEMBERED:
+            self._by_bits[wanted] = triggers
+        return triggers
 
 
 known = cache(_Known)
@@ -157,24 +116,30 @@ known = cache(_Known)
 
 def read(text: str, pieces: Physical | None = None) -> Hints:
     """The hints of a text; ``pieces``: its lines, if they are known."""
+    tables = known()
+    shift = tables.shift
     pieces = pieces or physical(text)
-    shift, mask = known().shift, known().mask
     if pieces.plain:
-        ended = pieces.feeds == len(pieces.lines)
-        found = keys.chunks_of([*pieces.lines, ""] if ended else pieces.lines)
+        found = keys.chunks_of(pieces.lines, pieces.feeds == len(pieces.lines))
     else:
         found = keys.chunks(text)
     noted = keys.NOTES.of(text, found)
-    anchor, hears = ANCHOR << shift, LISTED << shift
-    party = shift + PARTY.bit_length() - 1
-    anchors = [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & anchor]
-    listed = [k for k, bits in zip(noted.at, noted.bits, strict=True) if bits & hears]
-    parties = sum([bits >> party & _MOST_PARTIES for bits in noted.bits])
-    together = noted.together >> shift & mask
+    anchor, hears, party = ANCHOR << shift, LISTED << shift, _MOST_PARTIES * PARTY << shift
+    anchors: list[int] = []
+    listed: list[int] = []
+    parties = 0
+    for k, bits in zip(noted.at, noted.bits, strict=True):
+        if bits & anchor:
+            anchors.append(k)
+        if bits & hears:
+            listed.append(k)
+        if bits & party:
+            parties += (bits & party) // (PARTY << shift)
+    together = noted.together >> shift & tables.mask
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
     words = len(found) - pieces.feeds  # a line's end is a chunk, but no word
-    return Hints(found, together, anchors, listed, parties, words, known().standing(found, noted))
+    return Hints(found, together, anchors, listed, parties, words, tables.triggers(together))
 
 
 def small(text: str) -> bytes:

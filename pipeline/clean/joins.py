@@ -55,9 +55,7 @@ def joined_lines(text: str, pieces: Physical | None = None) -> list[Edit]:
 
 def may_be_glued(chunk: str) -> bool:
     """Whether words or figures may be glued, or furniture begin, in what stands between two blanks."""
-    if _GLUED.search(chunk):
-        return True
-    return any(sign in chunk for sign in marks.furniture().inline_by_sign)
+    return bool(_GLUED.search(chunk) or marks.furniture().inline_begun.search(chunk))
 
 
 def _apart(found: Iterable[Edit]) -> list[Edit]:
@@ -75,7 +73,7 @@ def _apart(found: Iterable[Edit]) -> list[Edit]:
 def _furniture(text: str) -> Iterator[Edit]:
     """Adverts' marks and the like that do not stand on a line of their own."""
     table = marks.furniture()
-    if not any(sign in text and any(p in text for p in phrases) for sign, phrases in table.inline_by_sign.items()):
+    if not table.inline_begun.search(text):
         return
     for found in table.inline.finditer(text, timeout=TIMEOUT):
         start, end = _blank_before(text, found.start()), _blank_after(text, found.end())
@@ -122,7 +120,7 @@ def _line_end(text: str, at: int) -> int:
 
 def _stamps(text: str) -> Iterator[Edit]:
     """Time stamps of live entries glued to the heading before or to the text after."""
-    if "ublished at " not in text and "osted at " not in text:
+    if "ed at " not in text or ("ublished at " not in text and "osted at " not in text):
         return
     for found in _STAMP.finditer(text, timeout=TIMEOUT):
         start = found.start()
@@ -245,7 +243,7 @@ def _flat_lists(text: str, pieces: Physical | None = None) -> Iterator[Edit]:
     Only where a line is nothing but labels and names: two labels or more, each with names and no other word after it.
     """
     lines = pieces.lines if pieces is not None and pieces.plain else text.split("\n")
-    may_be = [k for k, line in enumerate(lines) if len(line) >= 50 and line[-1] != "."]
+    may_be = [k for k, line in enumerate(lines) if len(line) >= 50 and line[-1] not in '.!?:;)”"']
     if not may_be:
         return
     flat, needs = marks.labels().flat, marks.labels().flat_needs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ class Forms:
         self.named = {form.name: form for form in self.all}
         # of letters with a blank among them the longest word
         self._needs = [[max(letters.split(), key=len) for letters in form.needs] for form in self.all]
+        every = {letters for needs in self._needs for letters in needs}
+        self._any = re.compile("|".join(map(re.escape, sorted(every))) or "(?!)")
         self._of_word: dict[str, int] = {}  # a bit for each form
         self._of_bits: dict[tuple[int, str, str], tuple[Form, ...]] = {}
 
@@ -82,7 +85,9 @@ class Forms:
         return [form for form in some if not form.needs or any(letters in lower for letters in form.needs)]
 
     def _read(self, word: str) -> int:
-        bits = sum(any(letters in word for letters in needs) << k for k, needs in enumerate(self._needs))
+        bits = 0
+        if self._any.search(word):  # few words have any
+            bits = sum(any(letters in word for letters in needs) << k for k, needs in enumerate(self._needs))
         if len(self._of_word) < _REMEMBERED and len(word) <= _LONGEST_REMEMBERED:
             self._of_word[word] = bits
         return bits
@@ -99,7 +104,10 @@ class Starts(dict[str, _Beginnings]):
     def of(self, text: str) -> tuple[str, RegionKind, bool] | None:
         """What a line begins with, None where that is nothing of these."""
         stop = text.find(" ", 1, 24)
-        found = self[text[:stop] if stop > 0 else text[:24]]
+        first = text[: stop if stop > 0 else 24]
+        found = self.get(first)  # quicker than by index, in a class of its own
+        if found is None:
+            found = self[first]
         if not found:
             return None
         lower = text[:80].casefold().replace("’", "'")
@@ -123,7 +131,7 @@ class Starts(dict[str, _Beginnings]):
 @dataclass(frozen=True)
 class Furniture:
     """What stands beside the report. ``starts`` maps a first word to (beginning, kind, weak), longest first;
-    ``inline_by_sign`` letters without which a text has none of some inline phrases to these.
+    ``inline_begun``: the first words of inline phrases.
     """
 
     exact: Mapping[str, RegionKind]
@@ -134,7 +142,7 @@ class Furniture:
     comment_count: regex.Pattern[str]
     comment_cue: regex.Pattern[str]
     inline_phrases: tuple[str, ...]
-    inline_by_sign: Mapping[str, tuple[str, ...]]
+    inline_begun: re.Pattern[str]
     inline: regex.Pattern[str]
 
 
@@ -247,18 +255,10 @@ def furniture() -> Furniture:
         regex.compile(data["comments"]["pattern"], regex.IGNORECASE),
         regex.compile(data["comments"]["cue"], regex.IGNORECASE),
         tuple(data["inline"]["phrases"]),
-        _by_sign(data["inline"]["phrases"]),
+        # quicker than regex
+        re.compile("|".join(sorted({re.escape(phrase.split()[0]) for phrase in data["inline"]["phrases"]}))),
         regex.compile(rf"(?:(?:{one_of(data['inline']['phrases'])})[ \u00a0]{{0,3}})+"),
     )
-
-
-def _by_sign(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Phrases by a sign that stands in them and in few texts, those without one by their first word."""
-    found: dict[str, list[str]] = {}
-    for phrase in phrases:
-        sign = next((sign for sign in phrase if sign in "()[]"), phrase.split()[0])
-        found.setdefault(sign, []).append(phrase)
-    return {sign: tuple(some) for sign, some in found.items()}
 
 
 @cache

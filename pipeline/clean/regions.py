@@ -12,6 +12,7 @@ from pipeline.clean.tables import mark_rows
 from pipeline.clean.text import mark_text
 from pipeline.clean.title import mark_known_title, mark_likely_title
 
+_INSIDE = frozenset({"item", "heading"})  # begin behind the list marker
 _DEPTH = {"entry": 0, "table": 1}  # what holds others stands before what it holds
 
 
@@ -37,12 +38,12 @@ def find_regions(text: str, article: Article, pieces: Physical | None = None) ->
 
 
 def _regions(page: Page) -> list[Region]:
-    out: list[Region] = []
-    for line, known, as_of, level in zip(page.lines, page.kinds, page.times, page.levels, strict=True):
-        if line.end > line.start:
-            kind = known or "paragraph"
-            start = line.body if kind in ("item", "heading") else line.start
-            out.append(Region(start, line.end, kind, as_of, level))
+    new = tuple.__new__  # takes a fifth of the steps that the class itself does
+    out = [
+        new(Region, (line.body if kind in _INSIDE else line.start, line.end, kind or "paragraph", as_of, level))
+        for line, kind, as_of, level in zip(page.lines, page.kinds, page.times, page.levels, strict=True)
+        if line.end > line.start
+    ]
     if not page.tables and not page.entries:
         return out
     for first, last in page.tables:

@@ -147,7 +147,7 @@ def mark_silent(page: Page) -> None:
     others = page.others
     for k, line in enumerate(page.lines):
         words = line.words if line.marker else line.text
-        sentence = line.ended and len(words) > _LONGEST_ENDED and ": " not in words
+        sentence = line.ended and len(words) > _LONGEST_ENDED and (":" not in words or ": " not in words)
         if sentence and begun(words) is None:
             if "|" in words or "\t" in words:
                 others.append(k)

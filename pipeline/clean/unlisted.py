@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from pipeline.channel import LONGEST, Channel, evidence, rating
-from pipeline.keys import ALONE, EDGE, beside, keys_at, may_have
+from pipeline.channel import LONGEST, Channel, evidence, fitting_odds, rating
+from pipeline.keys import ALONE, EDGE, beside, key_of, keys_at, may_have
 
 _REMEMBERED = 1 << 16  # entries of a cache
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
@@ -80,13 +80,16 @@ class _Weights(dict[_Place, float]):
     def __init__(self, channel: Channel, rate: float, most: float, anywhere: float) -> None:
         super().__init__()
         self._channel, self._rate, self._most, self._anywhere = channel, rate, most, anywhere
+        self._rare: dict[str, float] = {}  # what phrases show wherever they stand
 
     def __missing__(self, place: _Place) -> float:
         weight = 0.0
         if place[0] not in self._channel.listed:
-            odds = sum(reading.odds for reading in rating(self._channel, *place)[0] if reading.fits)
-            rare = evidence(self._channel.anywhere(place[0]), self._rate, self._anywhere)
-            weight = max(evidence(odds, self._rate, self._most), rare)
+            rare = self._rare.get(place[0])
+            if rare is None:
+                rare = evidence(self._channel.anywhere(place[0]), self._rate, self._anywhere)
+                self._rare[place[0]] = rare  # no more than there are phrases
+            weight = max(evidence(fitting_odds(self._channel, *place), self._rate, self._most), rare)
         if len(self) < _REMEMBERED:
             self[place] = weight
         return weight
@@ -114,6 +117,8 @@ _weights_of = cache(_Weights)
 
 def may_anchor(chunk: str, channel: Channel) -> bool:
     """Whether a phrase of the thesaurus may have its anchor in a chunk, wherever that stands."""
+    if chunk.isalpha():
+        return key_of(chunk) in channel.anchors  # no name or number is one
     return not channel.anchors.keys().isdisjoint(may_have(chunk))
 
 

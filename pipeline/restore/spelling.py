@@ -11,33 +11,35 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from pipeline.article import Article, Edit
 from pipeline.gazetteer import Gazetteer, normalise
-from pipeline.keys import NOTES, chunks, is_word
+from pipeline.keys import NOTES, chunks
 from pipeline.paths import model_files
+from pipeline.restore.slips import MOST_SLIPS, is_slip
 
 # the capital first: that is fast
 _CAPITALISED = re.compile(r"[A-Z](?<![\w’'-].)[A-Za-z]{3,}(?![\w’]|'(?!s\b))")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&|[.!?;:()\[\],–—]")
+_DROPPED = dict.fromkeys(map(ord, "'`.,()"))
 _STOP = re.compile(r"[.!?](?=\s|$)|\n(?![ \t]*[a-z])|\r(?!\n)")
 _WINDOW = 240  # characters on either side of a word that are looked at
 _MOST_WORDS = 6  # of a council's name
 _SHORTEST = 6  # letters of a name
-_RATIO = 88.0
 _REMEMBERED = 1 << 16  # words of which the outcome is kept
 _SHORTEST_SIGN = 4  # letters of a word that no right phrase has
 _FEW = 5  # forms that are quicker looked for one by one
 _ODD_SMALL = "\u017f\u212a"  # letters that fold to one of ASCII
-_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 class _Word(NamedTuple):
@@ -134,6 +136,24 @@ class Speller:
                 found.setdefault(word, set()).add(words - {word})
         return {word: tuple(others) for word, others in found.items()}
 
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[str, ...]]:
+        """A word to the longest other word of each council's name that it stands in."""
+        longest = {
+            word: {_plain(max(some - {"and"}, key=lambda other: (len(other), other), default="")) for some in others}
+            for word, others in self.names.items()
+        }
+        return {word: tuple(sorted(others)) for word, others in longest.items()}
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """Last words of the names of parties."""
+        return frozenset(party.rpartition(" ")[2] for party in self.parties)
+
+    def may_name(self, word: str, near: str) -> bool:
+        """Whether a word may make a name of a council or party together with what stands around it."""
+        return word in self.ends or any(other in near for other in self.beside.get(word, ()))
+
     def odd(self, text: str) -> Set[str]:
         """What stands between the blanks of a text and may be mistyped; nothing in most texts."""
         if not self.shipped:
@@ -146,8 +166,11 @@ class Speller:
 
     def may_be_mistyped(self, chunk: str) -> bool:
         """Whether what stands between two blanks holds a slip or a sign of one."""
-        if is_word(chunk) and chunk.isascii():
-            return chunk in self.told  # a slip has a capital
+        if _has_odd_letters(chunk):
+            return True
+        if chunk.isascii() and chunk.isalpha():
+            low = chunk.lower()
+            return low in self.told or (low not in self.known and any(self.slips(chunk)))
         if any(self.slips(chunk)):
             return True
         return not self.told.isdisjoint(_letters(chunk))
@@ -167,38 +190,16 @@ class Speller:
         """Words of names that an unknown word (lower case) may be a slip for."""
         found = self.remembered.get(word)
         if found is None:
-            near = [target for target in self.targets.get(word[0], ()) if is_slip(word, target)]
-            least = min((OSA.distance(word, target) for target in near), default=0)
-            found = tuple(target for target in near if OSA.distance(word, target) == least)
+            # all targets at once first: quick, and few are so near
+            near = process.extract(
+                word, self.targets.get(word[0], ()), scorer=OSA.distance, score_cutoff=MOST_SLIPS, limit=None
+            )
+            slips = sorted((target, distance) for target, distance, _ in near if is_slip(word, target))
+            least = min((distance for _, distance in slips), default=0)
+            found = tuple(target for target, distance in slips if distance == least)
             if len(self.remembered) < _REMEMBERED:
                 self.remembered[word] = found
         return found
-
-
-def is_slip(word: str, target: str) -> bool:
-    """Whether a typist may have written ``word`` for ``target`` (both lower case, first letters alike).
-
-    One letter too few or too many, or two exchanged; one wrong letter in a word of 9 and more, or of 7 where the
-    keys are neighbours; two slips in a word of 9 and more that is still 88 % the same.
-    """
-    if abs(len(word) - len(target)) > 2 or word == target:
-        return False
-    distance = OSA.distance(word, target, score_cutoff=2)
-    if distance == 1:
-        if len(word) != len(target) or sorted(word) == sorted(target):
-            return True
-        wrong, right = next((a, b) for a, b in zip(word, target, strict=True) if a != b)
-        return len(word) >= 9 or (len(word) >= 7 and _are_neighbours(wrong, right))
-    return distance == 2 and min(len(word), len(target)) >= 9 and fuzz.ratio(word, target) >= _RATIO
-
-
-def _are_neighbours(a: str, b: str) -> bool:
-    """Whether two keys of a keyboard touch; a row stands half a key to the right of the one above."""
-    places = {key: (row, column + row / 2) for row, keys in enumerate(_KEYS) for column, key in enumerate(keys)}
-    if a not in places or b not in places:
-        return False
-    (row_a, column_a), (row_b, column_b) = places[a], places[b]
-    return abs(row_a - row_b) <= 1 and abs(column_a - column_b) <= 1
 
 
 @cache
@@ -221,9 +222,9 @@ def load(models: Path | None = None) -> Speller:
 def spelling_edits(article: Article, models: Path | None = None) -> list[Edit]:
     """Edits over the restored text that mend mistyped names of councils and parties."""
     speller = load(models)
-    text = article.restored
+    text = article.restored if article.edits else article.raw  # the latter is quick
     odd = speller.odd(text)
-    if not odd and not _has_odd_letters(text):
+    if not odd:
         return []  # most texts
     edits = list(_mistyped_phrases(text, speller, odd))
     if odd and (wrong := speller.mistyped(odd)):
@@ -284,8 +285,14 @@ def _mistyped_phrases(text: str, speller: Speller, odd: Set[str]) -> Iterator[Ed
             at = low.find(wrong, stop)
 
 
+def _plain(text: str) -> str:
+    """A text with whatever the words of a normalised name have in it, as these have it; only signs of ASCII."""
+    low = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode("ascii")
+    return low.translate(_DROPPED)
+
+
 def _letters(form: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", form.casefold())
+    return _LETTERS.findall(form.casefold())
 
 
 def _mend(
@@ -295,6 +302,9 @@ def _mend(
 
     ``again``: the same slip was mended elsewhere in the article, so that the sentence need not speak of results.
     """
+    near = _plain(text[max(0, match.start() - _WINDOW) : match.end() + _WINDOW])
+    if not any(speller.may_name(target, near) for target in meant):
+        return None  # the quick answer for most
     words, at = _around(text, match)
     if not again and not _speaks_of_results(words, at, speller):
         return None

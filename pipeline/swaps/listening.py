@@ -59,6 +59,10 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
             self[chunk] = found
         return found
 
+    def hears(self, chunk: str) -> bool:
+        """Whether a chunk has the rarest word of a listed phrase."""
+        return chunk.lower() in self._by_rarest if chunk.isascii() and chunk.isalpha() else bool(self[chunk])
+
     def heard(self, chunks: Sequence[str], at: Iterable[int] | None = None) -> dict[tuple[str, ...], list[int]]:
         """The listed phrases whose words follow each other in a text, whatever marks stand between them, and in which
         chunks their rarest words stand. It needs no frame: few of them are places, but all places are among them.
@@ -66,21 +70,29 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
         ``at``: the chunks that have a phrase's rarest word, where they are known.
         """
         out: dict[tuple[str, ...], list[int]] = {}
-        own = self.words
+        own = self.words.__getitem__  # quicker than by index, in a class of its own
         last = len(chunks) - 1
         for k in compress(range(len(chunks)), map(self.__getitem__, chunks)) if at is None else at:
             chunk = chunks[k]
-            before = own[chunks[k - 1]][-1:] if k else ()
-            after = own[chunks[k + 1]][:1] if k < last else ()
+            phrases = self[chunk]
+            if len(phrases) == 1 and not phrases[0].beside:  # a word by itself, as most are
+                out.setdefault(phrases[0].words, []).append(k)
+                continue
+            if 0 < k < last and chunks[k - 1].isalpha() and chunks[k + 1].isalpha():
+                near = f"{chunks[k - 1]} {chunk} {chunks[k + 1]}".casefold().replace("’", "'")
+                if not any(wanted in near for _, wanted in phrases):
+                    continue  # the quick answer for most
+            before = own(chunks[k - 1])[-1:] if k else ()
+            after = own(chunks[k + 1])[:1] if k < last else ()
             if before and after:
-                beside: Sequence[str] = own[chunk] + before + after
+                beside: Sequence[str] = own(chunk) + before + after
             else:
                 beside = self._next_to(chunks, k)
             near = ""
-            for words, wanted in self[chunk]:
+            for words, wanted in phrases:
                 if wanted:
                     if wanted not in beside:
-                        continue  # the quick answer for most
+                        continue
                     near = near or f" {' '.join(self._near(chunks, k))} "
                     if f" {' '.join(words)} " not in near:
                         continue

@@ -100,7 +100,11 @@ RARE = (
     Article("undated", "Seats to watch in Medway\n\nLabour has won the council."),
     Article("county", "The Tories held Essex. The Essex authority has 75 seats.", election_date="2021-05-06"),
     Article("speech", '"We thank Dover. The Tories lost ten seats in Dover," she said.', election_date="2023-05-04"),
-    Article("candidates", "Dover council. Four of the five Independent Alliance candidates were up.", election_date="2023-05-04"),
+    Article(
+        "candidates",
+        "Dover council. Four of the five Independent Alliance candidates were up.",
+        election_date="2023-05-04",
+    ),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""
