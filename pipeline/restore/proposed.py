@@ -10,7 +10,7 @@ from pipeline.article import Edit
 from pipeline.channel import Channel, Options
 from pipeline.keys import EDGE, TOKEN, keys_of
 
-_ODDS, _SHARE, _FITS, _SUPPORT, _SURE = 0.424, 0.398, 0.774, 0.907, 4.59
+_ODDS, _SHARE, _FITS, _SUPPORT, _SURE = 0.424, 0.398, 0.774, 0.907, 4.55
 """Logistic model of whether a word is a swap of the one it is read as: weights of the logarithms of its odds and of
 the odds of what is meant among all that may be, of the neighbours that honest reports have, and of the logarithm of
 what else shows that words were swapped; fitted to reports of corpus/ that were spun at 5 to 40 %, the contexts of each
