@@ -42,7 +42,7 @@ _STOP = frozenset(
     "many few several".split()
 )
 _SHORT = 3
-_MET = 4
+_MET = 2
 _CLASSES = {
     "modal": "will would could can may might shall must should we'll they'll it'll he'll she'll i'll you'll we'd "
     "they'd he'd she'd i'd didn't couldn't wouldn't won't doesn't don't can't cannot did do does",
@@ -65,6 +65,8 @@ _SHARE = 0.2
 """Share of a lemma's times that one of its forms has at least."""
 _COMMON = 4.0
 """Times in a million words; a phrase of such words alone ("as well", "end up") is everybody's."""
+_LEAST = 2
+"""Letters of a spun form: a single one ("s" for "south") is an initial or a point of the compass."""
 
 
 def targets() -> list[str]:
@@ -135,7 +137,9 @@ def thesaurus() -> str:
     found: dict[str, dict[str, None]] = collections.defaultdict(dict)
     for target in wanted:
         for form in wordnet().forms(target):
-            if form not in honest and form not in _STOP and form.replace(" ", "").isalpha() and form.isascii():
+            if len(form) < _LEAST or form in honest or form in _STOP:
+                continue
+            if form.replace(" ", "").isalpha() and form.isascii():
                 if " " in form and (form in phrases or min(map(general, form.split())) > _COMMON):
                     continue
                 found[form].setdefault(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pipeline.restore import restore
 
 HONEST = Path(__file__).parent / "honest"
 TRAPS = (HONEST / "traps.txt").read_text(encoding="utf-8").split("\n\n")
+PARTIES = (HONEST / "parties.txt").read_text(encoding="utf-8").split("\n\n")
 REPORTS = (HONEST / "reports.txt").read_text(encoding="utf-8").split("====")
 SPUN = (
     "Labour advanced command of Medway on Thursday night, acquiring 11 posteriors from the Conservatives, who were in "
@@ -42,13 +44,17 @@ def test_evidence_of_unlisted_words_is_that_of_their_readings() -> None:
     for text in (SPUN, odd, SPUN.replace("the ", "zzyzx "), *TRAPS[:20], *REPORTS[:10]):
         some = chunks(text)
         found = chunk_keys(some)
-        total = 0.0
+        total, shown = 0.0, dict[str, float]()
         at = [k for k, chunk in enumerate(some) if may_anchor(chunk, tables)]
         for options in channel.readings(found, tables):
             odds = sum(reading.odds for reading in options.readings if reading.fits)
             if options.spun not in tables.listed:
                 rare = channel.evidence(tables.anywhere(options.spun), 0.1, 1.5)
-                total += max(channel.evidence(odds, 0.1, 4.0), rare)
+                most = 1.5 if tables.general[options.spun] > 50.0 else 4.0
+                weight = max(channel.evidence(odds, 0.1, most), rare)
+                total += min(weight, 0.0)
+                shown[options.spun] = max(weight, shown.get(options.spun, 0.0))
+        total += sum(shown.values())  # a word that comes again shows no more
         for _ in range(2):  # the second time from the cache
             assert unlisted(some, at, tables, 0.1, 4.0, 1.5) == pytest.approx(total)
 
@@ -80,6 +86,13 @@ def test_honest_paragraphs_stay(number: int) -> None:
     assert [edit for edit in article.edits if edit.reason == "spin"] == []
 
 
+@pytest.mark.parametrize("number", range(len(PARTIES)))
+def test_honest_paragraphs_full_of_parties_stay(number: int) -> None:
+    article = clean(Article("trap", PARTIES[number]))
+    assert article.spun < 0.3
+    assert [edit for edit in restore(article).edits if edit.reason == "spin"] == []
+
+
 @pytest.mark.parametrize("number", range(len(REPORTS)))
 def test_honest_reports_stay(number: int) -> None:
     article = restore(clean(Article("report", REPORTS[number])))
@@ -100,6 +113,12 @@ def test_words_that_nobody_listed_are_put_back() -> None:
     assert put["mislaid"][0] == "lost"
     assert any("times likelier between" in evidence for _, evidence in put.values())
     assert [e.replacement for e in restore(read).edits] == [e.replacement for e in read.edits]
+
+
+def test_one_rare_word_among_honest_ones_stays() -> None:
+    text = "The Tories mislaid nothing, but Labour were swept out of Medway, which the Greens could not withstand."
+    article = replace(clean(Article("honest", text.replace("mislaid", "lost"))), spun=1.0)
+    assert restore(article).edits == ()
 
 
 def test_figures_and_names_stay() -> None:

@@ -11,6 +11,7 @@ from pipeline.clean import clean
 from pipeline.clean.marks import spun as marks
 from pipeline.clean.spun import spun_probability
 from pipeline.keys import chunks
+from pipeline.restore import restore
 from pipeline.swaps import frames
 from pipeline.swaps.places import places
 
@@ -83,6 +84,43 @@ REPORT = (
 def test_one_pair_that_means_nothing_shows_a_report_to_be_spun() -> None:
     assert spun_probability(REPORT.format("overall")) < 0.05
     assert spun_probability(REPORT.format("normal")) > 0.5
+
+
+LONE = {
+    "chairs": ("Labour won control of Ashdown and now has 31 of the 54 {}.", "seats"),
+    "misplaced": ("The Tories {} 19 councillors.", "lost"),
+    "management": ("Labour took {} of Ashford from the Conservatives.", "control"),
+    "maintain": ("Exeter (Lab {}) has not changed.", "hold"),
+    "celebration": ("No {} has a majority in Ashdown.", "party"),
+    "profitable": ("Labour did it by {} 24 seats.", "winning"),
+    "whole control": ("Ashdown no longer has a party in {}.", "overall control"),
+    "beneficial properties": ("Labour {} came at the expense of the Tories.", "gains"),
+}
+AROUND = (
+    " Counting went on until two in the morning, and the leader of the Lib Dem group was not there to see it. The "
+    "Conservatives had hoped for more, and the Greens stood in every ward. Turnout was low."
+)
+
+
+@pytest.mark.parametrize("spun", LONE)
+def test_one_word_alone_is_read_where_a_report_leaves_one_reading(spun: str) -> None:
+    sentence, meant = LONE[spun]
+    assert spun_probability(sentence.format(meant) + AROUND) < 0.05
+    read = restore(clean(Article("a.txt", sentence.format(spun) + AROUND)))
+    assert read.spun > 0.5
+    assert read.restored == sentence.format(meant) + AROUND
+    assert [edit.reason for edit in read.edits] == ["spin"]
+
+
+def test_chairs_of_committees_show_nothing() -> None:
+    text = "Labour won 31 of the 54 chairs, the Conservatives 20 and the Lib Dems three, when committees were made up."
+    assert spun_probability(text) < 0.05
+    assert spun_probability(text.replace("committees were", "the council was")) > 0.5
+
+
+def test_a_word_that_comes_again_shows_no_more() -> None:
+    text = "The Greens were at the celebration, as were Labour, the Tories and the Lib Dems. "
+    assert spun_probability(text * 4) <= spun_probability(text) + 0.05
 
 
 def test_a_text_that_hardly_names_a_party_is_no_report() -> None:

@@ -187,10 +187,12 @@ class Mark:
     """A pair of words that a synonym spinner leaves, for which word, and how telling it is.
 
     ``needs``: letters in lower case of which some stand in whatever the pattern matches; empty where it has no such.
+    ``unless``: letters with which a text is about what the words mean, so that the pair shows nothing.
     """
 
     word: str
     needs: tuple[bytes, ...]
+    unless: tuple[bytes, ...]
     pattern: regex.Pattern[str]
     weight: float
 
@@ -317,6 +319,6 @@ def spun() -> SpunMarks:
         trigger = mark["trigger"]
         for letters in (trigger,) if isinstance(trigger, str) else trigger:
             by_trigger.setdefault(letters, []).append(len(found))
-        needs = tuple(letters.encode() for letters in mark.get("needs", ()))
-        found.append(Mark(mark["word"], needs, regex.compile(form, regex.IGNORECASE), mark["weight"]))
+        needs, unless = (tuple(letters.encode() for letters in mark.get(key, ())) for key in ("needs", "unless"))
+        found.append(Mark(mark["word"], needs, unless, regex.compile(form, regex.IGNORECASE), mark["weight"]))
     return SpunMarks(tuple(found), {letters: tuple(k) for letters, k in by_trigger.items()}, data["model"])

@@ -8,9 +8,10 @@ a report of a wedding celebration or of council management has none of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from pipeline import channel, keys
+from pipeline.channel import Options
 from pipeline.clean import hints, marks
 from pipeline.clean.hints import Hints
 from pipeline.clean.marks import TIMEOUT
@@ -24,12 +25,12 @@ _ODD_SMALL = "\u017f\u0131"  # letters that a pattern takes for one of ASCII whe
 _MOST_TRIED = 200  # places of a trigger that are looked at
 
 
-def _evidence(text: str, hinted: Hints) -> float:
+def _evidence(text: str, hinted: Hints, marked: Set[str]) -> float:
     """How much likelier it is, as a logarithm, that words of a report of results were swapped than that none was.
 
-    Each word counts that is listed nowhere and improbable where it stands, and each listed one in a frame of its own:
-    much if a party, a council or a number stand around it, little elsewhere, where honest writers may have it.
-    Longer texts are counted down to the length of a usual report.
+    Each word counts once that is listed nowhere and improbable where it stands, and each listed one: much if a party, a
+    council or a number stand around its frame, little elsewhere, where honest writers may have it.
+    Longer texts are counted down to the length of a usual report. ``marked``: words that marks showed to be replaced.
     """
     model = marks.spun().model
     chunks = hinted.chunks
@@ -41,46 +42,68 @@ def _evidence(text: str, hinted: Hints) -> float:
     value = unlisted(chunks, hinted.anchors, channel.load(), hints.RATE, most, anywhere)
     heard = listening(table).heard(chunks, hinted.listed)
     most = _most(chunks, heard) if heard else 0.0
-    if value + most <= 0.0:
-        return 0.0
-    framed = list(places(text, chunks, table)) if most else []
-    if framed:
-        value += _listed(text, keys.chunk_keys(chunks), framed)
+    if most <= 0.0 or value + most <= 0.0:
+        return value * min(1.0, model["usual_words"] / max(1, words))
+    framed = [place for place in places(text, chunks, table) if not any(word in text for word in place.swap.unless)]
+    value += _listed(text, keys.chunk_keys(chunks), heard, framed, tuple(marked))
     telling = len({place.swap.spun for place in framed if place.is_telling()})
     return value * min(1.0, model["usual_words"] / max(1, words)) + model["telling"] * telling
 
 
 def _most(chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]]) -> float:
-    """What listed words show at most, whatever their frames: nothing where they are as probable as any other."""
-    tables, words = channel.load(), listening(frames.load()).words
+    """What listed words show at most, whatever their frames: nothing where they are as probable as any other, but for
+    those with telling frames.
+    """
+    tables, words, telling = channel.load(), listening(frames.load()).words, frames.load().may_tell
     most = marks.spun().model["telling"]
     total = 0.0
     for spun, at in heard.items():
-        one = spun[0] if len(spun) == 1 and spun[0] in tables.listed else ""
+        one = spun[0] if len(spun) == 1 and spun[0] in tables.listed and spun[0] not in telling else ""
         rated = [odds_at(chunks, k, one, tables) if words[chunks[k]] == spun else None for k in at if one]
         shown = [most if odds is None else channel.evidence(odds, hints.RATE, most) for odds in rated]
         total += max(0.0, *shown) if shown else most
     return total
 
 
-def _listed(text: str, found: Sequence[str], framed: Sequence[Place]) -> float:
-    """The evidence of listed words in their frames, telling ones left out, each counted once."""
-    model = marks.spun().model
-    tables = channel.load()
-    wanted = tables.listed.intersection(" ".join(place.swap.spun) for place in framed)
+def _listed(
+    text: str, found: Sequence[str], heard: Iterable[tuple[str, ...]], framed: Sequence[Place], marked: tuple[str, ...]
+) -> float:
+    """The evidence of listed words: of each what its best place shows. Those in telling frames are left out, and those
+    that stand for what marks showed to be replaced: both are counted by themselves. A word that comes again shows no
+    more: honest writers repeat one, programs draw lots.
+
+    ``found``: the keys of the text; ``heard``: the listed phrases that stand in it, ``framed`` those in their frames.
+    """
+    model, tables = marks.spun().model, channel.load()
+    wanted = tables.listed.intersection(map(" ".join, heard))
     starts = [match.start() for match in keys.TOKEN.finditer(text)] if wanted else []
-    odds = {(starts[options.first], options.spun): options.odds for options in channel.readings(found, tables, wanted)}
-    value = dict.fromkeys((" ".join(place.swap.spun) for place in framed), 0.0)
+    rated = {(starts[options.first], options.spun): options for options in channel.readings(found, tables, wanted)}
+    shown: dict[str, float] = {}
+    telling: set[str] = set()
     for place in framed:
-        if place.is_telling():
-            continue  # it counts by itself
-        most = model["among_results"] if place.among_results() and not place.swap.common else model["elsewhere"]
         spun = " ".join(place.swap.spun)
-        rated = odds.get((place.start, spun))
-        if rated is not None:
-            most = max(0.0, channel.evidence(rated, hints.RATE, most))
-        value[spun] = max(most, value[spun])
-    return sum(value.values())
+        options = rated.pop((place.start, spun), None)
+        if place.is_telling():
+            telling.add(spun)
+        elif not place.swap.meant.startswith(marked):
+            shown[spun] = max(_shown(place, options), shown.get(spun, 0.0))
+    for (_, spun), options in rated.items():
+        if options.readings[0].fits > 1:
+            likely = channel.evidence(options.odds, hints.RATE, model["unframed"] + model["doubt"])
+            shown[spun] = max(likely - model["doubt"], shown.get(spun, 0.0))
+    return sum(value for spun, value in shown.items() if spun not in telling)
+
+
+def _shown(place: Place, options: Options | None) -> float:
+    """The evidence of listed words in a frame that is not telling; ``options``: what the channel makes of them."""
+    model = marks.spun().model
+    most = model["elsewhere"]
+    if not place.swap.common:
+        if place.among_results():
+            most = model["among_results"]
+        elif options is not None and options.readings[0].fits > 1:
+            most = model["fitting"]
+    return most if options is None else max(0.0, channel.evidence(options.odds, hints.RATE, most))
 
 
 def spun_probability(text: str, hinted: Hints | None = None) -> float:
@@ -107,6 +130,8 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     for k in sorted(places):
         found, end = 0, 0
         mark = table.marks[k]
+        if any(letters in lower for letters in mark.unless):
+            continue
         for at in sorted(places[k]):
             start, stop = max(end, at - _BEFORE), at + _AFTER
             if mark.needs and not odd and not any(lower.find(letters, start, stop) >= 0 for letters in mark.needs):
@@ -122,7 +147,7 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
     if len(text) > hints.READ:
         text = text[: hints.READ]
         hinted = hints.read(text)
-    swapped = max(0.0, _evidence(text, hinted))
+    swapped = max(0.0, _evidence(text, hinted, words))
     if not words and not swapped:
         return 0.0
     rate = min(100.0 * weight / (size + model["spare_words"]), model["most_rate"])

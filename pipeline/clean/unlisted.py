@@ -15,6 +15,8 @@ from pipeline.keys import ALONE, EDGE, beside, key_of, keys_at, may_have
 _REMEMBERED = 1 << 16  # entries of a cache
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
 _MOST_KEYS = 4  # of a chunk that is kept
+_COMMON = 50.0
+"""Times in a million words of general English: a word met so often is met in reports for reasons of its own."""
 _Place = tuple[str, str, str]
 """A phrase with what stands before and after it."""
 _NONE: frozenset[str] = frozenset()
@@ -89,7 +91,8 @@ class _Weights(dict[_Place, float]):
             if rare is None:
                 rare = evidence(self._channel.anywhere(place[0]), self._rate, self._anywhere)
                 self._rare[place[0]] = rare  # no more than there are phrases
-            weight = max(evidence(fitting_odds(self._channel, *place), self._rate, self._most), rare)
+            most = self._anywhere if self._channel.general[place[0]] > _COMMON else self._most
+            weight = max(evidence(fitting_odds(self._channel, *place), self._rate, most), rare)
         if len(self) < _REMEMBERED:
             self[place] = weight
         return weight
@@ -135,7 +138,15 @@ def unlisted(
         most: what one phrase shows at most.
         anywhere: what one shows at most by its being rare, wherever it stands.
     """
-    return sum(map(_weights_of(channel, rate, most, anywhere).__getitem__, _phrases(found, at, channel)))
+    weights = _weights_of(channel, rate, most, anywhere)
+    value, shown = 0.0, dict[str, float]()
+    for place in _phrases(found, at, channel):
+        weight = weights[place]
+        if weight > 0.0:
+            shown[place[0]] = max(weight, shown.get(place[0], 0.0))
+        else:
+            value += weight
+    return value + sum(shown.values())
 
 
 def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float | None:

@@ -39,13 +39,12 @@ def restore(article: Article, original: Article | None = None, *, models: Path |
         original = None  # its words are as little what was written
     if spun or original is not None:
         table = frames.load(models)
-        most = 0.0
         for _ in range(_ROUNDS):
             edits = read_off(article, original, table, sure=spun) if original is not None else []
             if not edits and spun:
                 edits = spin_edits(article.restored, table, models)
             if not edits and spun:
-                edits, most = _proposed(article, most, models)
+                edits = _proposed(article, models)
             if not edits:
                 break
             article = article.with_edits(edits)
@@ -54,19 +53,17 @@ def restore(article: Article, original: Article | None = None, *, models: Path |
     return article
 
 
-def _proposed(article: Article, before: float, models: Path | None) -> tuple[list[Edit], float]:
-    """Edits that the noisy channel proposes, and the most support that it had for them in any round."""
+def _proposed(article: Article, models: Path | None) -> list[Edit]:
+    """Edits that the noisy channel proposes."""
     tables, classes = channel.load(models), lexicon.load(models).class_of
     keys = chunk_keys(chunks(article.restored))
     found = list(channel.readings(keys, tables))
-    most = max(before, support(found, tables, classes))
-    swapped = sum(
-        edit.reason == "spin" and _bare(article.raw[edit.start : edit.end]) in tables.listed for edit in article.edits
-    )
-    edits = proposed_edits(
-        article.restored, keys, found, tables, classes, _innocent(models), support=most, swapped=swapped
-    )
-    return edits, most
+    before = [_bare(article.raw[edit.start : edit.end]) for edit in article.edits if edit.reason == "spin"]
+    return proposed_edits(
+        article.restored, keys, found, tables, classes, _innocent(models),
+        common=frames.load(models).common, support=support(found, tables) + len(before),
+        swapped=len([words for words in before if words in tables.listed]),
+    )  # fmt: skip
 
 
 def _bare(words: str) -> str:

@@ -7,7 +7,8 @@ A frame is a row of tokens with ``_`` where the spun word stands::
     POSS SIZE? _ !of        "its small bulk", but not "its bulk of timber"
 
 lower case       this word; ``a|b`` either
-CAPITALS         a class of ``classes.toml``, or PARTY, COUNCIL, NUMBER (digits or a word), NAME (a capital letter)
+CAPITALS         a class of ``classes.toml``, or PARTY, COUNCIL, NUMBER (digits or a word), MANY (a figure of 30 or
+                 more, as councils have seats and no committee has), NAME (a capital letter)
 ``..N``          up to N words of any kind
 ``?`` after      may be missing
 ``!`` before     not this one next (in the direction away from ``_``); the end of the sentence satisfies it
@@ -29,7 +30,7 @@ from pipeline.paths import model_files, shipped
 from pipeline.wording import WORD
 
 LETTERS = regex.compile(r"\p{L}+")
-_ENTITIES = frozenset({"PARTY", "COUNCIL", "NUMBER", "NAME"})
+_ENTITIES = frozenset({"PARTY", "COUNCIL", "NUMBER", "MANY", "NAME"})
 _MOST_WORDS = 6  # that a gap may pass over
 
 
@@ -64,7 +65,8 @@ class Swap:
 
     ``name``: a party's name, so that the spun words must have a capital letter; ``common``: honest writers have these
     words in such frames as well, so that they do not show a text to be spun; ``telling``: frames that no honest writer
-    has around them, so that they do wherever they stand.
+    has around them, so that they do wherever they stand; ``unless``: words with which a text is about what the spun
+    words mean, so that they show nothing there.
     """
 
     spun: tuple[str, ...]
@@ -73,6 +75,7 @@ class Swap:
     name: bool
     common: bool
     telling: tuple[Frame, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +95,16 @@ class SpinTable:
     quantities: frozenset[str]
     examples: tuple[tuple[str, str], ...]
     negatives: tuple[str, ...]
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Spun phrases that honest writers have as well."""
+        return frozenset(" ".join(swap.spun) for found in self.swaps.values() for swap in found if swap.common)
+
+    @cached_property
+    def may_tell(self) -> frozenset[str]:
+        """Spun phrases that have telling frames."""
+        return frozenset(" ".join(swap.spun) for found in self.swaps.values() for swap in found if swap.telling)
 
     @cached_property
     def telling(self) -> frozenset[str]:
@@ -165,7 +178,8 @@ def _swaps(where: str, entry: Mapping[str, Any], classes: Mapping[str, frozenset
         tuple(_frame(where, text, classes) for text in entry.get(key, ())) for key in ("frames", "telling")
     )
     for spun, meant in entry["words"].items():
-        yield Swap(phrase(spun), meant, frames, spun[0].isupper(), entry.get("common", False), telling)
+        unless = tuple(entry.get("unless", ()))
+        yield Swap(phrase(spun), meant, frames, spun[0].isupper(), entry.get("common", False), telling, unless)
 
 
 def _frame(where: str, text: str, classes: Mapping[str, frozenset[str]]) -> Frame:

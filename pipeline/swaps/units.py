@@ -22,6 +22,8 @@ _PIECE = regex.compile(_SPLIT)
 _PLAIN = re.compile(_SPLIT.replace(r"\p{Ll}", "[a-z]").replace(r"[\s", r"[ \t-\r").replace(r"\s", r"[ \t-\r]"))
 _PARTY_ROLES = frozenset({"name", "adjective", "abbreviation", "member"})
 _NUMBER = frozenset({"NUMBER"})
+_MANY = frozenset({"NUMBER", "MANY"})
+_LEAST_MANY = 30
 _NAME = frozenset({"NAME"})
 _NOTHING: frozenset[str] = frozenset()
 Names = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
@@ -41,7 +43,8 @@ class _Forms(dict[str, tuple[str, frozenset[str]]]):
     def __missing__(self, form: str) -> tuple[str, frozenset[str]]:
         word = as_compared(form)
         if word[0].isdigit() or word in NUMBER_WORDS:
-            classes = _NUMBER
+            figure = word.replace(",", "")
+            classes = _MANY if figure.isdecimal() and int(figure[:9]) >= _LEAST_MANY else _NUMBER
         else:
             classes = _NAME if form[0].isupper() else _NOTHING
         if len(self) < MOST_CHUNKS and len(form) <= LONGEST_CHUNK:
