@@ -5,51 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.extract.chunk import Quantity
-from pipeline.extract.discourse import (
-    Place,
-    Scene,
-    Span,
-    places,
-)
+from pipeline.extract.amounts import Counter
+from pipeline.extract.discourse import Place, Scene, Span, places
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, label_stands, opens_list
 from pipeline.extract.persons import person_named, seats_lost
 from pipeline.extract.placing import carried, place, says_where
 from pipeline.extract.references import CARRIED, actor_of, count_of
-from pipeline.extract.roles import (
-    compares,
-    counts_councils,
-    counts_wins,
-    falls_short,
-    follows_councils,
-    is_contested,
-    is_of_people,
-    is_where,
-    joined_on,
-    majority_of_votes,
-    names_winner,
-    party_next,
-    sets_off,
-    shared_out,
-    stand_for_election,
-    stands_before_label,
-    taken_from,
-    tells_of_before,
-    turned,
-)
-from pipeline.extract.sentence import NATIONAL, Sentence, Statement
-from pipeline.extract.tallying import counted_by_verb, tally_statements
-from pipeline.extract.totals import (
-    BARE_NATIONAL,
-    MAX_SEATS,
-    counts_votes,
-    nation_of_sentence,
-    national,
-    percent,
-    plausible,
-    too_large,
-)
+from pipeline.extract.roles import is_where, joined_on, majority_of_votes, names_winner, shared_out, tells_of_before
+from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.tallying import tally_statements
+from pipeline.extract.totals import MAX_SEATS, nation_of_sentence
 from pipeline.fact import NOC, Bound
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
@@ -62,6 +28,7 @@ class Reader:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._phrasing = lexicon.phrasing
+        self._counter = Counter(lexicon, gazetteer)
 
     def statements(self, sentence: Sentence, match: Match, scene: Scene) -> Iterator[Statement]:
         """Statements of one match; none where a part that its rule needs is missing."""
@@ -156,6 +123,62 @@ class Reader:
             return
         if measure in ("control", "outcome") and is_where(sentence.chunks, match):
             return
+        filled = self._filled(sentence, match, scene, item)
+        if filled is None:
+            return
+        values, anchors = filled
+        areas, still_open = self._areas(item["area"], sentence, match, scene)
+        number = item.get("value", "")
+        counted = count_of(number, sentence, match)
+        carried_over = CARRIED & set(number.lstrip("$").rstrip("?").split("|"))
+        if (number.endswith("?") or "." in number) and not carried_over and counted is None:
+            return
+        bound: Bound = "exact"
+        if counted is not None:
+            amount = self._counter.amount(counted, item, areas, sentence, match, scene)
+            if amount is None or counted.quantity is None:
+                return
+            measure, areas, values["value"] = amount.measure, amount.areas, amount.value
+            bound = counted.quantity.bound
+            anchors.append(("value", (sentence.base + counted.start, sentence.base + counted.end)))
+        elif number and not number.startswith("$"):
+            values["value"] = number
+        if measure == "mayor" and not values.get("previous") and any(c.tag == "reelect" for c in sentence.chunks):
+            values["previous"] = values.get("value", "")
+        if measure == "seat_lost":
+            yield from seats_lost(sentence, match, scene, item, areas, values, anchors, self._lexicon.phrasing.actors)
+            return
+        person = ""
+        if "person" in item:
+            person, where = person_named(sentence, match, self._phrasing.actors)
+            if where:
+                anchors.append(("person", where))
+        if measure in ("control", "$before") and not (values.get("value") or values.get("previous")):
+            return
+        cue = sentence.span(match.trigger, match.trigger + 1)
+        words = sentence.span(match.start, match.end)
+        full = [*anchors, ("cue", cue)]
+        outcome = item.get("outcome", "")
+        for area in areas or ((None,) if still_open else ()):
+            spot = (("area", area.span),) if area else ()
+            value, previous = values.get("value", ""), values.get("previous", "")
+            if measure == "control" and value and value == previous and outcome == "changed":
+                continue
+            statement = Statement(
+                measure, area, values.get("party", ""), value, previous, values.get("counterparty", ""), bound, person,
+                (*spot, *full), cue, words, match.rule.name, area is None,
+            )  # fmt: skip
+            yield statement
+            if measure == "control" and value and previous:
+                outcome = "held" if value == previous else "changed"
+            if measure == "control" and outcome:
+                yield replace(statement, measure="outcome", value=outcome, previous="")
+
+    def _filled(
+        self, sentence: Sentence, match: Match, scene: Scene, item: Mapping[str, str]
+    ) -> tuple[dict[str, str], list[tuple[str, Span]]] | None:
+        """The parties that a rule's references name, with their words; None where one that it needs is missing."""
+        measure = item["measure"]
         anchors: list[tuple[str, Span]] = []
         values: dict[str, str] = {}
         for key in ("party", "value", "previous", "counterparty"):
@@ -174,19 +197,18 @@ class Reader:
                 continue
             if key != "value" and shared_out(sentence.chunks, match, names, self._lexicon):
                 if key == "party":
-                    return  # "lost eight seats to the Tories and the Greens": how many to each is not said
+                    return None  # "lost eight seats to the Tories and the Greens": how many to each is not said
                 continue
             if reference.endswith("?") and not known:
-                return
+                return None
             actor, needed = actor_of(reference, sentence, match, scene, key, measure, self._lexicon)
-            if actor is None:
-                if needed and not (key == "previous" and item.get("value", "") and not reference.endswith("!")):
-                    return
-                continue
-            values[key] = actor.party
-            anchors.append((key, actor.span))
+            if actor is not None:
+                values[key] = actor.party
+                anchors.append((key, actor.span))
+            elif needed and not (key == "previous" and item.get("value", "") and not reference.endswith("!")):
+                return None
         if measure in ("control", "outcome") and names_winner(sentence.chunks, match, item.get("value", "")):
-            return  # "it was taken by independent Ann Example": a ward, by somebody
+            return None  # "it was taken by independent Ann Example": a ward, by somebody
         if measure == "seat_lost" and values.get("party") == values.get("value"):
             values.pop("party", None)  # who won the seat did not lose it
             anchors = [anchor for anchor in anchors if anchor[0] != "party"]
@@ -194,136 +216,4 @@ class Reader:
         if measure == "control" and "previous" not in values and behind is not None and behind.tag == "noc_before":
             values["previous"] = NOC  # "gained control where no party had had it"
             anchors.append(("previous", (sentence.base + behind.start, sentence.base + behind.end)))
-        areas, still_open = self._areas(item["area"], sentence, match, scene)
-        number = item.get("value", "")
-        bound: Bound = "exact"
-        carried_over = CARRIED & set(number.lstrip("$").rstrip("?").split("|"))
-        if (number.endswith("?") or "." in number) and not carried_over and not count_of(number, sentence, match):
-            return
-        counted = count_of(number, sentence, match)
-        if counted is not None:
-            quantity = counted.quantity
-            if "national" in item and scene.many and not (scene.recent or scene.heading or scene.head):
-                areas = tuple(area for area in areas if area.span[0] >= sentence.base)  # "Only two gains so far."
-            read = [sentence.chunks[at] for at in match.slots.values()]
-            if item["area"] == "$place" and any(
-                too_large(c.quantity, areas, sentence, self._gazetteer)
-                for c in (counted, *sentence.chunks)
-                if c.quantity is not None and c.tag == "NUM" and (c in read or c.quantity.unit == "seats")
-            ):
-                areas = ()  # a total cannot be of the council spoken of before, nor what is counted beside it
-            trigger = sentence.chunks[match.trigger]
-            labelled = trigger.tag == "councils" or (trigger.quantity and trigger.quantity.unit == "councils")
-            if quantity is not None and quantity.unit == "" and labelled:
-                quantity = replace(quantity, unit="councils")  # "Councils: 71 (+22)"
-            if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, counted):
-                return
-            if quantity.unit == "" and counts_votes(sentence.chunks, match.start, self._phrasing.totals):
-                return
-            if counted.role == "all" and sentence.chunks[match.trigger].tag == "accompany":
-                return  # "with all 59 seats counted"
-            if sets_off(sentence.chunks, match, counted) or compares(sentence.chunks, counted):
-                return
-            if measure.startswith(("seat", "$counted")) and falls_short(sentence.chunks, counted):
-                return  # "leaves them three short of a majority"
-            if stands_before_label(sentence.chunks, match, counted):
-                return  # "one seat more than Labour"
-            if sentence.chunks[match.end - 1].tag == "than" and party_next(sentence.chunks, match.end):
-                return  # "one less than Labour"
-            if measure in ("seat_change", "seats") and stand_for_election(sentence.chunks, match, self._lexicon):
-                return
-            if measure in ("seats", "seats_before") and is_contested(sentence.chunks, counted):
-                return  # "With 17 seats being contested", "held all three of the seats we were defending"
-            if measure == "seats" and counts_wins(sentence.chunks, counted):
-                measure = "seats_won"  # "finished the day with nine wins"
-            if trigger.text == "plus" and party_next(sentence.chunks, match.end):
-                return  # "five, plus one independent"
-            minus = number.startswith("-")
-            if measure == "seat_change" and not minus and areas:
-                measure = self._of_whole(quantity, areas[0], sentence.date)
-            if measure == "$counted":
-                if not areas or is_of_people(sentence.chunks, match, self._lexicon):
-                    return
-                measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self._gazetteer)
-                if taken_from(sentence.chunks, match.start, match.end):
-                    measure, sign = "seat_change", -1
-                minus = sign < 0
-            values["value"] = turned(quantity, minus=minus, measure=measure)
-            bound = quantity.bound
-            anchors.append(("value", (sentence.base + counted.start, sentence.base + counted.end)))
-            small = quantity.unit == "" and abs(quantity.value) < BARE_NATIONAL
-            of_councils = quantity.unit == "" and follows_councils(sentence, match.start)
-            if areas and areas[0].area_id in NATIONAL and small and not (scene.flow_here or of_councils):
-                return
-            if not areas and item["area"] == "$place":
-                instead = item.get("national", "")
-                if (
-                    instead
-                    and not any(c.role == "name" for c in sentence.chunks)
-                    and quantity.unit == ""
-                    and scene.many
-                    and scene.nation
-                    and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
-                ):
-                    measure, areas = instead, (scene.nation,)
-                    values["value"] = str(abs(quantity.value))
-                else:
-                    areas = national(quantity, sentence, scene, self._phrasing.totals)
-            elsewhere = all(a.area_id not in NATIONAL and a.span[0] < sentence.base for a in areas)
-            if (
-                item["area"] == "$place"
-                and elsewhere
-                and quantity.unit == ""
-                and follows_councils(sentence, match.start)
-            ):
-                areas = nation_of_sentence(sentence, scene, self._phrasing.totals)
-            if measure == "seats" and any(c.tag == "councils" for c in sentence.chunks[match.end : match.end + 2]):
-                return  # "ten Conservative councils"
-            if (
-                quantity.unit == ""
-                and areas
-                and areas[0].area_id in NATIONAL
-                and counts_councils(sentence, match.start, scene, quantity.value)
-            ):
-                if measure != "seat_change":
-                    return  # how many councils a party holds is no measure
-                measure = "councils_change"
-        elif number and not number.startswith("$"):
-            values["value"] = number
-        if measure == "mayor" and not values.get("previous") and any(c.tag == "reelect" for c in sentence.chunks):
-            values["previous"] = values.get("value", "")
-        person = ""
-        if measure == "seat_lost":
-            yield from seats_lost(sentence, match, scene, item, areas, values, anchors, self._lexicon.phrasing.actors)
-            return
-        if "person" in item:
-            person, where = person_named(sentence, match, self._phrasing.actors)
-            if where:
-                anchors.append(("person", where))
-        outcome = item.get("outcome", "")
-        if measure in ("control", "$before") and not (values.get("value") or values.get("previous")):
-            return
-        cue = sentence.span(match.trigger, match.trigger + 1)
-        words = sentence.span(match.start, match.end)
-        full = [*anchors, ("cue", cue)]
-        for area in areas or ((None,) if still_open else ()):
-            spot = (("area", area.span),) if area else ()
-            value, previous = values.get("value", ""), values.get("previous", "")
-            if measure == "control" and value and value == previous and outcome == "changed":
-                continue
-            statement = Statement(
-                measure, area, values.get("party", ""), value, previous, values.get("counterparty", ""), bound, person,
-                (*spot, *full), cue, words, match.rule.name, area is None,
-            )  # fmt: skip
-            yield statement
-            if measure == "control" and value and previous:
-                outcome = "held" if value == previous else "changed"
-            if measure == "control" and outcome:
-                yield replace(statement, measure="outcome", value=outcome, previous="")
-
-    def _of_whole(self, quantity: Quantity, area: Place, date: str) -> str:
-        """Measure of a count said to be gained: "gained 15 of the 36 seats" of a council of 36 is what it holds."""
-        row = self._gazetteer.election(date, area.area_id)
-        if row is None or quantity.total is None or quantity.total not in (row.seats, row.seats_up):
-            return "seat_change"
-        return "seats" if quantity.total == row.seats and row.whole_council else "seats_won"
+        return values, anchors

@@ -1,0 +1,203 @@
+"""Amounts: what the count of a rule's match comes to: of which measure and council or nation it is, and its value.
+
+Many numbers beside a party count nothing that it has: votes, shares, seats that were up, by how much it leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.extract.chunk import Chunk, Quantity
+from pipeline.extract.discourse import Place, Scene
+from pipeline.extract.events import Match
+from pipeline.extract.roles import (
+    compares,
+    counts_councils,
+    counts_wins,
+    falls_short,
+    follows_councils,
+    is_contested,
+    is_of_people,
+    party_next,
+    sets_off,
+    stand_for_election,
+    stands_before_label,
+    taken_from,
+    turned,
+)
+from pipeline.extract.sentence import NATIONAL, Sentence
+from pipeline.extract.tallying import counted_by_verb
+from pipeline.extract.totals import (
+    BARE_NATIONAL,
+    counts_votes,
+    nation_of_sentence,
+    national,
+    percent,
+    plausible,
+    too_large,
+)
+from pipeline.gazetteer import Gazetteer
+from pipeline.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A count as a fact has it: its ``value`` as text, with "-" where it is one of losses, and the areas it is of."""
+
+    measure: str
+    areas: tuple[Place, ...]
+    value: str
+
+
+class Counter:
+    """Reads the counts of matches; holds the tables that it needs."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._totals = lexicon.phrasing.totals
+
+    def amount(
+        self,
+        counted: Chunk,
+        item: Mapping[str, str],
+        areas: tuple[Place, ...],
+        sentence: Sentence,
+        match: Match,
+        scene: Scene,
+    ) -> Amount | None:
+        """What a count comes to; None where it states nothing.
+
+        Args:
+            counted: the chunk of the count.
+            item: what the rule yields.
+            areas: what the rule says that the count is of.
+            sentence: with its chunks.
+            match: of the rule.
+            scene: what was read before.
+        """
+        measure = item["measure"]
+        areas = self._in_reach(counted, item, areas, sentence, match, scene)
+        quantity = _labelled(counted, sentence.chunks[match.trigger])
+        if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, counted):
+            return None
+        if self._states_nothing(counted, quantity, measure, sentence, match):
+            return None
+        if measure == "seats" and counts_wins(sentence.chunks, counted):
+            measure = "seats_won"  # "finished the day with nine wins"
+        minus = item["value"].startswith("-")
+        if measure == "seat_change" and not minus and areas:
+            measure = self._of_whole(quantity, areas[0], sentence.date)
+        if measure == "$counted":
+            if not areas or is_of_people(sentence.chunks, match, self._lexicon):
+                return None
+            measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self._gazetteer)
+            if taken_from(sentence.chunks, match.start, match.end):
+                measure, sign = "seat_change", -1
+            minus = sign < 0
+        value = turned(quantity, minus=minus, measure=measure)
+        return self._placed(Amount(measure, areas, value), quantity, item, sentence, match, scene)
+
+    def _in_reach(
+        self,
+        counted: Chunk,
+        item: Mapping[str, str],
+        areas: tuple[Place, ...],
+        sentence: Sentence,
+        match: Match,
+        scene: Scene,
+    ) -> tuple[Place, ...]:
+        """The areas without those spoken of before that a count cannot be of."""
+        if "national" in item and scene.many and not (scene.recent or scene.heading or scene.head):
+            areas = tuple(area for area in areas if area.span[0] >= sentence.base)  # "Only two gains so far."
+        read = [sentence.chunks[at] for at in match.slots.values()]
+        if item["area"] == "$place" and any(
+            too_large(c.quantity, areas, sentence, self._gazetteer)
+            for c in (counted, *sentence.chunks)
+            if c.quantity is not None and c.tag == "NUM" and (c in read or c.quantity.unit == "seats")
+        ):
+            return ()  # a total cannot be of the council spoken of before, nor what is counted beside it
+        return areas
+
+    def _states_nothing(
+        self, counted: Chunk, quantity: Quantity, measure: str, sentence: Sentence, match: Match
+    ) -> bool:
+        """Whether a count is of votes, of candidates, of seats that were up, or set against another."""
+        chunks, trigger = sentence.chunks, sentence.chunks[match.trigger]
+        if quantity.unit == "" and counts_votes(chunks, match.start, self._totals):
+            return True
+        if counted.role == "all" and trigger.tag == "accompany":
+            return True  # "with all 59 seats counted"
+        if sets_off(chunks, match, counted) or compares(chunks, counted):
+            return True
+        if measure.startswith(("seat", "$counted")) and falls_short(chunks, counted):
+            return True  # "leaves them three short of a majority"
+        if stands_before_label(chunks, match, counted):
+            return True  # "one seat more than Labour"
+        if chunks[match.end - 1].tag == "than" and party_next(chunks, match.end):
+            return True  # "one less than Labour"
+        if measure in ("seat_change", "seats") and stand_for_election(chunks, match, self._lexicon):
+            return True
+        if measure in ("seats", "seats_before") and is_contested(chunks, counted):
+            return True  # "With 17 seats being contested", "held all three of the seats we were defending"
+        return trigger.text == "plus" and party_next(chunks, match.end)  # "five, plus one independent"
+
+    def _placed(
+        self,
+        amount: Amount,
+        quantity: Quantity,
+        item: Mapping[str, str],
+        sentence: Sentence,
+        match: Match,
+        scene: Scene,
+    ) -> Amount | None:
+        """The amount with the nation that it is of, where it is of no council; None where it is of neither."""
+        measure, areas, value = amount.measure, amount.areas, amount.value
+        bare, chunks = quantity.unit == "", sentence.chunks
+        of_councils = bare and follows_councils(sentence, match.start)
+        small = bare and abs(quantity.value) < BARE_NATIONAL
+        if _of_nation(areas) and small and not (scene.flow_here or of_councils):
+            return None
+        if not areas and item["area"] == "$place":
+            instead = item.get("national", "")
+            if (
+                instead
+                and not any(c.role == "name" for c in chunks)
+                and bare
+                and scene.many
+                and scene.nation
+                and not any(c.tag in ("AREA", "PLACE") for c in chunks)
+            ):
+                measure, areas, value = instead, (scene.nation,), str(abs(quantity.value))
+            else:
+                areas = national(quantity, sentence, scene, self._totals)
+        elsewhere = all(a.area_id not in NATIONAL and a.span[0] < sentence.base for a in areas)
+        if item["area"] == "$place" and elsewhere and of_councils:
+            areas = nation_of_sentence(sentence, scene, self._totals)
+        if measure == "seats" and any(c.tag == "councils" for c in chunks[match.end : match.end + 2]):
+            return None  # "ten Conservative councils"
+        if bare and _of_nation(areas) and counts_councils(sentence, match.start, scene, quantity.value):
+            if measure != "seat_change":
+                return None  # how many councils a party holds is no measure
+            measure = "councils_change"
+        return Amount(measure, areas, value)
+
+    def _of_whole(self, quantity: Quantity, area: Place, date: str) -> str:
+        """Measure of a count said to be gained: "gained 15 of the 36 seats" of a council of 36 is what it holds."""
+        row = self._gazetteer.election(date, area.area_id)
+        if row is None or quantity.total is None or quantity.total not in (row.seats, row.seats_up):
+            return "seat_change"
+        return "seats" if quantity.total == row.seats and row.whole_council else "seats_won"
+
+
+def _labelled(counted: Chunk, trigger: Chunk) -> Quantity | None:
+    """The quantity of a count, one of councils where a label says so: "Councils: 71 (+22)"."""
+    of_councils = trigger.tag == "councils" or (trigger.quantity is not None and trigger.quantity.unit == "councils")
+    if counted.quantity is not None and counted.quantity.unit == "" and of_councils:
+        return replace(counted.quantity, unit="councils")
+    return counted.quantity
+
+
+def _of_nation(areas: tuple[Place, ...]) -> bool:
+    return bool(areas) and areas[0].area_id in NATIONAL
