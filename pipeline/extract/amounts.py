@@ -12,7 +12,6 @@ from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.events import Match
 from pipeline.extract.roles import (
-    compares,
     counts_councils,
     counts_wins,
     falls_short,
@@ -129,7 +128,7 @@ class Counter:
             return True
         if counted.role == "all" and trigger.tag == "accompany":
             return True  # "with all 59 seats counted"
-        if sets_off(chunks, match, counted) or compares(chunks, counted):
+        if sets_off(chunks, match, counted):
             return True
         if measure.startswith(("seat", "$counted")) and falls_short(chunks, counted):
             return True  # "leaves them three short of a majority"

@@ -33,15 +33,6 @@ def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str) -> bool
     return any(c.tag == "before_poll" for c in beside) and any(c.tag in ("majority", "control") for c in chunks)
 
 
-def compares(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a count is how many more or fewer than another party's: "one seat more than Labour"."""
-    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
-    words = [c.text for c in chunks[at : at + 2]]
-    if words[1:] in (["than"], ["of"]) and words[0] in ("more", "fewer", "less", "ahead"):
-        return party_next(chunks, at + 2)
-    return bool(words) and words[0] in ("more than", "fewer than") and party_next(chunks, at + 1)
-
-
 def falls_short(chunks: Sequence[Chunk], counted: Chunk) -> bool:
     """Whether a count is how many a party lacks: "three short of the 28 needed", "two more than they needed"."""
     at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
