@@ -5,7 +5,7 @@ Many numbers beside a party count nothing that it has: votes, shares, seats that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.chunk import Chunk, Quantity
@@ -38,6 +38,11 @@ from pipeline.extract.totals import (
 )
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
+
+_MOVING = frozenset({"shrink_v", "fall_v", "rise_v", "from"})
+
+
+_MOVED = frozenset({"majority", "PARTY", "they", "seats", "comma"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ class Counter:
             return True
         if measure in ("seats", "seats_before") and is_contested(chunks, counted):
             return True  # "With 17 seats being contested", "held all three of the seats we were defending"
+        if trigger.tag in _MOVING and _of_majority(chunks, match.start):
+            return True  # "the Conservatives' majority was cut from 12 to four"
         return trigger.text == "plus" and party_next(chunks, match.end)  # "five, plus one independent"
 
     def _placed(
@@ -196,6 +203,12 @@ def _labelled(counted: Chunk, trigger: Chunk) -> Quantity | None:
     if counted.quantity is not None and counted.quantity.unit == "" and of_councils:
         return replace(counted.quantity, unit="councils")
     return counted.quantity
+
+
+def _of_majority(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether what moves at the verb ``chunks[at]`` is a majority: one is named before it, and no party behind that."""
+    named = next((c.tag for c in reversed(chunks[:at]) if c.tag in _MOVED), "")
+    return named == "majority"
 
 
 def _of_nation(areas: tuple[Place, ...]) -> bool:

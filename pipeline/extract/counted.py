@@ -20,6 +20,8 @@ _READ = _LEVELS | {"seats_won", "seat_change"}
 _REACH = 9
 """Chunks behind the count within which it is said what it is compared with."""
 
+_TOLD = 60
+"""Characters behind a majority within which it is said to be gone."""
 _NEAR = 6
 """Characters between a count and the party that it counts candidates of."""
 _BEHIND = 30
@@ -32,7 +34,7 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     None too where councillors are "new", which tells neither how many a party has nor how many more.
     """
     spans = dict(statement.anchors)
-    if "value" not in spans or statement.measure not in _READ | {"councils_gained"}:
+    if "value" not in spans or statement.measure not in _READ | {"councils_gained", "majority"}:
         return statement
     if "party" in spans and _of_candidates(spans["value"], spans["party"], sentence, words):
         return None
@@ -41,6 +43,10 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     at = next((k for k, chunk in enumerate(chunks) if chunk.start <= start < chunk.end), None)
     if start < 0 or at is None:
         return statement
+    if statement.measure == "majority":
+        gone = words.gone.anywhere.search(sentence.text, end, end + _TOLD)
+        lost = words.lost.just_before.search(sentence.text, 0, max(0, statement.cue[0] - sentence.base))
+        return None if gone or lost else statement  # "lost its majority of six", "a majority of 12 was wiped out"
     if statement.measure == "councils_gained":
         gained_in = [c.tag for c in chunks[max(0, at - 2) : at]]
         won = gained_in[-1:] != ["loc_p"] or gained_in[0] == "control"
@@ -49,6 +55,14 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     declared = at > 0 and chunks[at - 1].tag == "accompany" and words.declared.opening.match(sentence.text, behind)
     if declared or words.some.opening.match(sentence.text, behind):
         return None  # "with 39 of 98 seats declared"
+    if statement.measure in _LEVELS and any(
+        found.start() < end and start < found.end() for found in words.ratio.anywhere.finditer(sentence.text)
+    ):
+        return None  # "outnumber the Conservatives by two to one"
+    if statement.measure == "seat_change" and words.missed.just_before.search(sentence.text, 0, start):
+        return None  # "lost out in four seats"
+    if statement.measure in _LEVELS and _set_behind(spans.get("party"), start, sentence, words):
+        return None
     said = sentence.text[start:end].lower().split()
     following = chunks[at + 1].text.split()[:1] if at + 1 < len(chunks) else []
     more, fewer = (any(word in kind.words for word in (*said, *following)) for kind in (words.more, words.fewer))
@@ -65,6 +79,15 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     elif statement.measure in _LEVELS and any(word in words.new.words for word in said):
         return None
     return statement
+
+
+def _set_behind(party: Span | None, start: int, sentence: Sentence, words: Counted) -> bool:
+    """Whether a count behind a comma may be of who is ahead or of who is behind: "one seat behind Labour, on 28"."""
+    if party is None or not sentence.base <= party[0] < sentence.base + start:
+        return False
+    between = sentence.text[party[1] - sentence.base : start]
+    before = words.behind.just_before.search(sentence.text, 0, party[0] - sentence.base)
+    return between.startswith(",") and len(between.split()) <= 2 and before is not None  # and no "who now have"
 
 
 def _led(following: Sequence[Chunk], words: Counted) -> bool:

@@ -87,6 +87,9 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
         return False
     if before is not None and before.text in phrasing.labels.unsure.words:
         return False
+    verb = before is not None and before.tag == "w" and not before.role and before.text.isalpha()
+    if verb and chunks[match.start].tag == "PARTY" and (not sentence.short or sentence.text.rstrip().endswith(".")):
+        return False  # "only 12 votes separated Labour from the Conservatives"
     return not (
         before is not None and before.tag == "det" and before.text in phrasing.labels.more.words and not sentence.short
     )

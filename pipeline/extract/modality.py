@@ -213,7 +213,7 @@ def judge(
             if leading or not (parted or apart(min(cue.start, start), max(cue.start, start))):
                 return Verdict(cue.status, (cue.start, cue.end))
         elif (
-            (cue.status == "projected" and 0 <= cue.start - end <= 2)
+            (cue.status == "projected" and (0 <= cue.start - end <= 2 or cue.start <= start < cue.end))
             or ("forward" in cue.directions and before and not apart(cue.end, start))
             or (
                 "backward" in cue.directions

@@ -121,6 +121,8 @@ def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> boo
     end = match.end
     if end < len(chunks) and chunks[end].tag in ("candidate", "leader", "mayor"):
         return True
+    if end < len(chunks) and chunks[end].tag == "rel" and any(c.tag == "seatlost" for c in chunks[end:]):
+        return True  # "two Conservative councillors who had changed sides lost their seats"
     last = chunks[end - 1]
     other = (
         end < len(chunks)
@@ -170,7 +172,7 @@ def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
         at < match.trigger
         and len(before) > 1
         and before[-1].tag in ("loc_p", "on_p")
-        and before[-2].tag in ("NUM", "seats", "ALLBUT")
+        and before[-2].tag in ("NUM", "seats", "ALLBUT", "gain_s", "loss_n", "win_s")
     )
 
 

@@ -269,6 +269,11 @@ class Counted:
     some: Phrases
     candidates: Phrases
     elected: Phrases
+    gone: Phrases
+    lost: Phrases
+    ratio: Phrases
+    missed: Phrases
+    behind: Phrases
 
 
 @dataclass(frozen=True, eq=False)
