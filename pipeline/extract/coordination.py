@@ -44,17 +44,10 @@ def bracketed_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator
     """
     chunks, base = sentence.chunks, sentence.base
     taken = _taken(stated)
+    for first in [s for s in stated if s.measure == "seat_change" and s.area is not None]:
+        yield from _changes_listed(first, _listed(sentence, first), sentence)
     for first in [s for s in stated if s.measure == "control" and s.area is not None and s.value]:
-        at = next((i for i, c in enumerate(chunks) if c.tag == "AREA" and base + c.end == first.area.span[1]), None)  # type: ignore[union-attr]
-        listed: list[tuple[int, int]] = []
-        while at is not None and (end := _bracket_end(chunks, at + 1)):
-            listed.append((at, end))
-            nxt = next((j for j in range(end, min(end + 4, len(chunks))) if chunks[j].tag == "AREA"), None)
-            glue = chunks[end:nxt] if nxt is not None else ()
-            at = nxt if glue and all(c.tag in ("comma", "conj", "semi", "det") for c in glue) else None
-            if at is not None and not _bracket_end(chunks, at + 1):
-                listed.append((at, at + 1))
-                at = None
+        listed = _listed(sentence, first)
         if len(listed) < 2:
             continue
         kept = tuple(a for a in first.anchors if a[0] not in ("area", "previous"))
@@ -79,6 +72,40 @@ def bracketed_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator
                         "seats", area, first.value, str(number.quantity.value), "", "", "exact", "", anchors, span,
                         span, "listed-with-seats",
                     )  # fmt: skip
+
+
+def _listed(sentence: Sentence, first: Statement) -> list[tuple[int, int]]:
+    """Of each council in a list that begins with a statement's, its chunk and the end of its bracket of figures."""
+    chunks, base = sentence.chunks, sentence.base
+    behind = first.area.span[1] if first.area is not None else -1
+    at = next((i for i, c in enumerate(chunks) if c.tag == "AREA" and base + c.end == behind), None)
+    listed: list[tuple[int, int]] = []
+    while at is not None and (end := _bracket_end(chunks, at + 1)):
+        listed.append((at, end))
+        nxt = next((j for j in range(end, min(end + 4, len(chunks))) if chunks[j].tag == "AREA"), None)
+        glue = chunks[end:nxt] if nxt is not None else ()
+        at = nxt if glue and all(c.tag in ("comma", "conj", "semi", "det") for c in glue) else None
+        if at is not None and not _bracket_end(chunks, at + 1):
+            listed.append((at, at + 1))
+            at = None
+    return listed
+
+
+def _changes_listed(first: Statement, listed: Sequence[tuple[int, int]], sentence: Sentence) -> Iterator[Statement]:
+    """The party's change in each council behind the first of a list: "gains were in A (+21), B (+15) and C (+14)"."""
+    chunks, base = sentence.chunks, sentence.base
+    value = dict(first.anchors).get("value", (0, 0))
+    if not listed or not chunks[listed[0][0]].end < value[0] - base < chunks[listed[0][1] - 1].start:
+        return  # the change is not the bracket's
+    for place, end in listed[1:]:
+        inside = [c for c in chunks[place + 1 : end] if c.tag == "NUM" and c.quantity is not None]
+        if len(inside) != 1 or len(chunks[place].areas) != 1 or inside[0].quantity is None:
+            continue
+        span = base + inside[0].start, base + inside[0].end
+        kept = tuple(a for a in first.anchors if a[0] not in ("area", "value"))
+        for area in places(chunks[place], base):
+            number = str(inside[0].quantity.value)
+            yield replace(first, area=area, value=number, anchors=(("area", area.span), *kept, ("value", span)))
 
 
 def _bracket_end(chunks: Sequence[Chunk], at: int) -> int:

@@ -12,6 +12,7 @@ NATION_OF = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "No
 _MANY = 20
 """Councils counted in a sentence that is of a nation."""
 _ACTING = frozenset({"PARTY", "they", "it"})
+_HAVING = frozenset({"have_v", "had_v"})
 _COUNT = frozenset({"count", "counts", "counting", "declaration", "announced", "declared"})
 """Before the place where votes were counted, which is no ward: "at Friday's count in Clay Cross"."""
 _WHERE_IT = (",", "where", "it"), (",", "where", "they")
@@ -82,7 +83,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             and (any(c.tag in _ACTING for c in chunks[i + 1 : i + 4]) or chunks[min(i + 1, end_of)].tag == "loc_p")
         ):
             break  # "in A holding 47, while in B it dropped from 67 to 61"
-        if chunk.tag == "conj" and any(c.tag in lexicon.members("verbs") for c in chunks[i + 1 : i + 3]):
+        goes_on = chunk.tag == "conj" or chunk.text == "but"
+        if goes_on and any(c.tag in lexicon.members("verbs") or c.tag in _HAVING for c in chunks[i + 1 : i + 3]):
             break  # "is up 33 to 202 and increased its majority in A": another statement begins
         if chunk.tag == "AREA":
             if _attached(chunks, i, lexicon) and len({a.area_id for a in chunk.areas}) == 1:
