@@ -129,6 +129,8 @@ def make_fact(
         return None
     if statement.measure == "mayor" and not (mayors or contest.mayor.anywhere.search(text) or scene.mayors):
         return None
+    if gazetteer.areas[area.area_id].kind == "region" and area.area_id not in NATIONAL and area.span[0] < sentence.base:
+        return None  # a region that another sentence names has no totals
     if scene.county and gazetteer.areas[area.area_id].county == scene.county:
         return None  # the county's seats in a district
     status, polled_on = _status(statement, verdict, scene, area.area_id), date

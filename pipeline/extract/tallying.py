@@ -182,6 +182,10 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
     return _by_size(total, sentence, area, "seats", gazetteer), 1
 
 
+_TURNING = frozenset({"semi", "stop", "clause", "rel"})
+"""Tags of what turns from what was before to what is now."""
+
+
 def _of_before(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a list at ``at`` is what a council was like before: "The make-up before today was 42 Tories, ..."."""
     first = at
@@ -190,6 +194,9 @@ def _of_before(chunks: Sequence[Chunk], at: int) -> bool:
     old = next((i for i in range(first - 1, -1, -1) if chunks[i].tag in ("old_council", "PARTY", "semi", "stop")), -1)
     if old >= 0 and chunks[old].tag == "old_council":
         return True  # "The outgoing council had 29 Conservatives and 13 Lib Dems"
+    seen = [c.tag for c in chunks[:old]] if old >= 0 and chunks[old].tag == "PARTY" else []
+    if "old_council" in seen and "had_v" in seen[seen.index("old_council") :] and not _TURNING & set(seen):
+        return True  # "the previous set-up had seen the Conservatives enjoy 40 seats, Labour 15"
     between = [c.tag for c in chunks[max(0, first - 4) : first]]
     return "before_poll" in between and between[-1] in ("formerly", "be_v", "colon", "had_v")
 
