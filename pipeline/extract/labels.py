@@ -51,6 +51,9 @@ _BEFORE_HEAD = frozenset({"det", "w", "bullet", "quote", "dash", "NUM", "council
 _STATES = frozenset({"control", "majority"})
 """What a head may say that no number follows: "Labour majority 512" is of votes."""
 
+_NO_LABEL_BEHIND = frozenset({"NUM", "from", "prep", "seats", "expense", "loss_n", "swing_n", "go_v"})
+"""Tags of what stands before "from Tories to Labour" where it is no label: "a three-seat switch"."""
+
 
 def opens_list(sentence: Sentence, match: Match) -> bool:
     """Whether a label begins its line and nothing but areas, or nothing at all, comes behind it."""
@@ -83,7 +86,7 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     if chunks[match.end - 1].tag == "PARTY" and after[1:] == ["NUM"] and after[0] in _COUNTING:
         return False  # "no change, Labour on 34", "no change | Lab: 5" say who has seats, not who runs the council
     before = chunks[match.start - 1] if match.start else None
-    if before is not None and before.tag in ("NUM", "from", "prep", "seats", "expense", "loss_n"):
+    if before is not None and before.tag in _NO_LABEL_BEHIND:
         return False
     if before is not None and before.text in phrasing.labels.unsure.words:
         return False
