@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import regex
@@ -182,7 +182,7 @@ class Joins:
     furniture: regex.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """A pair of words that a synonym spinner leaves, for which word, and how telling it is.
 
@@ -193,8 +193,13 @@ class Mark:
     word: str
     needs: tuple[bytes, ...]
     unless: tuple[bytes, ...]
-    pattern: regex.Pattern[str]
+    form: str
     weight: float
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """The form as a pattern that disregards case; most marks are never looked for."""
+        return regex.compile(self.form, regex.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -320,5 +325,5 @@ def spun() -> SpunMarks:
         for letters in (trigger,) if isinstance(trigger, str) else trigger:
             by_trigger.setdefault(letters, []).append(len(found))
         needs, unless = (tuple(letters.encode() for letters in mark.get(key, ())) for key in ("needs", "unless"))
-        found.append(Mark(mark["word"], needs, unless, regex.compile(form, regex.IGNORECASE), mark["weight"]))
+        found.append(Mark(mark["word"], needs, unless, form, mark["weight"]))
     return SpunMarks(tuple(found), {letters: tuple(k) for letters, k in by_trigger.items()}, data["model"])
