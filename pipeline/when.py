@@ -63,6 +63,8 @@ _FLAGS = regex.VERBOSE | regex.IGNORECASE | regex.ASCII
 _STAMP = rf"{_LABEL}? {_WHEN}"
 # a label may be glued to the word before it ("Norwichpublished at 14:00"); anything else starts at a boundary
 _INSIDE = rf"(?: {_LABEL} | (?<! [\w£$€] | [\d][-/.:,] | [-/+−] ) ) {_WHEN}"
+_MAY_BE = regex.compile(r"[0-9]|noon|midday|midnight", regex.IGNORECASE)
+"""What some of stands in every date and time."""
 _ISO_TIME = regex.compile(
     r"(\d{4}-?\d{2}-?\d{2})[T ](\d{2}:?\d{2}(?::?\d{2})?)(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     regex.IGNORECASE | regex.ASCII,
@@ -151,6 +153,8 @@ def find_when(line: str, near: str = "") -> Iterator[When]:
     A stamp has a date, a clock time or both. Bare numbers with a stop between them ("16.00") are taken for a clock,
     so whoever reads prose must ask for a date too, or for the start of a line.
     """
+    if not _MAY_BE.search(line):
+        return
     line = line[:_LONGEST].replace("\u00a0", " ").replace("\u202f", " ").replace("\t", " ")
     for found in _compiled(_INSIDE).finditer(line, timeout=2):
         when = _read(found, near)

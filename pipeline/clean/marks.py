@@ -35,7 +35,7 @@ def one_of(phrases: Iterable[str]) -> str:
     return "|".join(regex.escape(p) for p in sorted(phrases, key=lambda p: (-len(p), p)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A whole line known by its form; a ``weak`` one is refused where the line states a result.
 
@@ -49,7 +49,12 @@ class Form:
     needs: tuple[str, ...]
     first: str
     last: str
-    pattern: regex.Pattern[str]
+    form: str
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """The form as a pattern that disregards case, compiled when a line may have it."""
+        return regex.compile(self.form, regex.IGNORECASE)
 
     def may_fit(self, first: str, last: str) -> bool:
         """Whether a line that begins and ends with these signs may be one."""
@@ -249,7 +254,7 @@ def furniture() -> Furniture:
             tuple(f.get("needs", ())),
             f.get("first", ""),
             f.get("last", ""),
-            regex.compile(f["form"], regex.IGNORECASE),
+            f["form"],
         )
         for f in data["pattern"]
     )
