@@ -12,9 +12,10 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import compress
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.keys import EDGE
@@ -30,28 +31,59 @@ LONGEST = 3
 _REMEMBERED = 1 << 16  # entries of a cache
 
 
+class Beside(dict[str, Mapping[str, int]]):
+    """By word, how often reports have others beside it; what a table says of a word is read when it is asked for."""
+
+    def __init__(self, cells: Mapping[str, Sequence[str]]) -> None:
+        super().__init__()
+        self._cells = cells
+
+    def __missing__(self, word: str) -> Mapping[str, int]:
+        cells = self._cells.get(word)
+        if cells is None:
+            return _NOTHING
+        found: dict[str, int] = {}
+        for cell in cells:
+            for entry in cell.split(" ") if cell else ():
+                other, _, times = entry.rpartition("=")
+                found[other] = int(times)
+        self[word] = found
+        return found
+
+    def others(self) -> Iterator[str]:
+        """Every word that stands beside one."""
+        for word in self._cells:
+            yield from self[word]
+
+
+_NOTHING: Mapping[str, int] = MappingProxyType({})
+
+
 @dataclass(frozen=True, eq=False)
 class Channel:
     """The two tables. ``meant``: spun phrase to (target, number of its synonyms); ``general``: how often a spun
     phrase is met in a million words of general English; the counts are those of honest reports. ``listed``: phrases
     that models/spin lists with frames; ``begins``: words that begin phrases of several to the second words of these;
     ``anchors``: phrases by the word in them that reports have least, with its place; ``kind``: small words and words
-    of the lexicon to their class, which is counted beside others as well; ``neighbours``: all that the counts of
-    either side know; ``rated``: a cache of ``rating``.
+    of the lexicon to their class, which is counted beside others as well; ``rated``: a cache of ``rating``.
     """
 
     meant: Mapping[str, tuple[tuple[str, int], ...]]
     general: Mapping[str, float]
     count: Mapping[str, int]
-    left: Mapping[tuple[str, str], int]
-    right: Mapping[tuple[str, str], int]
+    left: Beside
+    right: Beside
     kind: Mapping[str, str]
     total: int
     listed: frozenset[str]
     begins: Mapping[str, frozenset[str]]
     anchors: Mapping[str, tuple[tuple[str, int], ...]]
-    neighbours: frozenset[str]
     rated: dict[tuple[str, str, str], tuple[list[Reading], float]] = field(default_factory=dict)
+
+    @cached_property
+    def neighbours(self) -> frozenset[str]:
+        """All words that the counts of either side know."""
+        return frozenset(self.count).union(self.left.others(), self.right.others())
 
     def likelihood(self, word: str, before: str, after: str) -> float:
         """How probable a word is between two others, in honest reports: product of both sides, smoothed.
@@ -65,23 +97,25 @@ class Channel:
         base = max(self.count.get(word, 0), _UNSEEN) / self.total
         return max(base, _REGISTER * self.general.get(word, 0.0) / 1e6)
 
-    def _fit(self, table: Mapping[tuple[str, str], int], other: str, word: str, base: float) -> float:
+    def _fit(self, table: Beside, other: str, word: str, base: float) -> float:
         """How much likelier a word is beside another than anywhere; half of that (as a logarithm) is its kind of
         word's, which the word that it is compared with shares.
         """
+        beside = table[word]
         kind = self.kind.get(other)
         prior = 1.0
         if kind is not None:
-            prior = (table.get((kind, word), 0) + _BACKOFF) / (base * self.count.get(kind, 0) + _BACKOFF)
-        fit = (table.get((other, word), 0) + _BACKOFF * prior) / (base * self.count.get(other, 0) + _BACKOFF)
+            prior = (beside.get(kind, 0) + _BACKOFF) / (base * self.count.get(kind, 0) + _BACKOFF)
+        fit = (beside.get(other, 0) + _BACKOFF * prior) / (base * self.count.get(other, 0) + _BACKOFF)
         return math.sqrt(fit) if fit > 1.0 else fit
 
     def sides(self, word: str, before: str, after: str) -> tuple[bool, bool]:
         """Whether honest reports have the word behind the one and before the other."""
         return self._met(self.left, before, word), self._met(self.right, after, word)
 
-    def _met(self, table: Mapping[tuple[str, str], int], other: str, word: str) -> bool:
-        return (other, word) in table or (self.kind.get(other), word) in table
+    def _met(self, table: Beside, other: str, word: str) -> bool:
+        beside = table[word]
+        return other in beside or self.kind.get(other) in beside
 
     def anywhere(self, spun: str) -> float:
         """How many times likelier it is that a phrase stands for one of its targets than for itself, anywhere."""
@@ -187,6 +221,9 @@ def evidence(odds: float, rate: float, most: float) -> float:
 def _anchors(phrases: Iterable[str], count: Mapping[str, int]) -> dict[str, tuple[tuple[str, int], ...]]:
     found: dict[str, list[tuple[str, int]]] = {}
     for phrase in phrases:
+        if " " not in phrase:
+            found.setdefault(phrase, []).append((phrase, 0))
+            continue
         words = phrase.split(" ")
         if len(words) <= LONGEST:
             rarest = min(range(len(words)), key=lambda k: count.get(words[k], 0))
@@ -194,14 +231,18 @@ def _anchors(phrases: Iterable[str], count: Mapping[str, int]) -> dict[str, tupl
     return {word: tuple(entries) for word, entries in found.items()}
 
 
-@cache
 def load(extra: Path | None = None) -> Channel:
     """The shipped tables, with those of a user's ``--models`` folder laid over them."""
+    return _load(extra)
+
+
+@cache
+def _load(extra: Path | None) -> Channel:
     meant: dict[str, tuple[tuple[str, int], ...]] = {}
     general: dict[str, float] = {}
     count: dict[str, int] = {}
-    left: dict[tuple[str, str], int] = {}
-    right: dict[tuple[str, str], int] = {}
+    left: dict[str, list[str]] = {}
+    right: dict[str, list[str]] = {}
     kind: dict[str, str] = {}
     sizes: dict[str, int] = {}
     listed: set[str] = set()
@@ -229,17 +270,14 @@ def load(extra: Path | None = None) -> Channel:
                 kind[word] = of
             if not word.startswith("%"):
                 total += int(often)
-            for table, cell in ((left, befores), (right, afters)):
-                for entry in cell.split(" ") if cell else ():
-                    other, _, times = entry.rpartition("=")
-                    table[other, word] = int(times)
+            left.setdefault(word, []).append(befores)
+            right.setdefault(word, []).append(afters)
     begins: dict[str, set[str]] = {}
     for phrase in meant:
-        first, _, rest = phrase.partition(" ")
-        if rest:
-            begins.setdefault(first, set()).add(rest.partition(" ")[0])
-    neighbours = frozenset(count) | frozenset(other for other, _ in (*left, *right))
+        if " " in phrase:
+            first, second, *_ = phrase.split(" ")
+            begins.setdefault(first, set()).add(second)
     return Channel(
-        meant, general, count, left, right, kind, total, frozenset(listed),
-        {first: frozenset(second) for first, second in begins.items()}, _anchors(meant, count), neighbours,
+        meant, general, count, Beside(left), Beside(right), kind, total, frozenset(listed),
+        {first: frozenset(second) for first, second in begins.items()}, _anchors(meant, count),
     )  # fmt: skip

@@ -33,10 +33,21 @@ def expand(entry: str) -> Iterator[str]:
     >>> list(expand("{no|no one} party {has|holds}"))
     ['no party has', 'no party holds', 'no one party has', 'no one party holds']
     """
+    if "{" not in entry:
+        yield from _spelt_out(entry)
+        return
     parts = _GROUP.split(entry)  # by turns what stands outside of braces, and inside
     for chosen in itertools.product(*(part.split("|") if k % 2 else (part,) for k, part in enumerate(parts))):
-        for words in itertools.product(*(part.split("/") for part in "".join(chosen).split())):
+        yield from _spelt_out("".join(chosen))
+
+
+def _spelt_out(entry: str) -> Iterator[str]:
+    """The phrases of an entry without braces."""
+    if "/" in entry:
+        for words in itertools.product(*(part.split("/") for part in entry.split())):
             yield " ".join(words)
+    else:
+        yield " ".join(entry.split())
 
 
 # By length in words, longest first: the words behind the first, with their class
@@ -135,9 +146,14 @@ def build(tables: Iterable[tuple[str, Mapping[str, Any]]]) -> Lexicon:
             raise LexiconError(f"union {name}: no class {unknown[0]}")
     starts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for phrase, name in class_of.items():
-        first, *rest = phrase.replace("'s", " 's").replace("’s", " ’s").replace("-", " - ").split()
+        if not phrase.isalpha():
+            phrase = phrase.replace("'s", " 's").replace("’s", " ’s").replace("-", " - ")
+        first, *rest = phrase.split()
         starts.setdefault(first, []).append((tuple(rest), name))
-    ordered = {first: tuple(sorted(found, key=lambda f: (-len(f[0]), f))) for first, found in starts.items()}
+    for found in starts.values():
+        found.sort()
+        found.sort(key=lambda f: -len(f[0]))
+    ordered = {first: tuple(found) for first, found in starts.items()}
     return Lexicon(class_of, {name: frozenset(parts) for name, parts in unions.items()}, ordered, clauses)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,17 +60,23 @@ _GLUE = r"""[ ]{0,2} (?: [,|•·@–-] | at\b | on\b | \(? (?:today|tonight|yes
 _WHEN = rf"(?: {_DATE} (?: {_GLUE} {_CLOCK} )? | {_CLOCK} (?: {_GLUE} {_DATE} \)? )? )"
 
 _FLAGS = regex.VERBOSE | regex.IGNORECASE | regex.ASCII
-_DATE_ONLY = regex.compile(_DATE, _FLAGS)
-_CLOCK_ONLY = regex.compile(_CLOCK, _FLAGS)
-_STAMP = regex.compile(rf"{_LABEL}? {_WHEN}", _FLAGS)
+_STAMP = rf"{_LABEL}? {_WHEN}"
 # a label may be glued to the word before it ("Norwichpublished at 14:00"); anything else starts at a boundary
-_INSIDE = regex.compile(rf"(?: {_LABEL} | (?<! [\w£$€] | [\d][-/.:,] | [-/+−] ) ) {_WHEN}", _FLAGS)
+_INSIDE = rf"(?: {_LABEL} | (?<! [\w£$€] | [\d][-/.:,] | [-/+−] ) ) {_WHEN}"
+_MAY_BE = regex.compile(r"[0-9]|noon|midday|midnight", regex.IGNORECASE)
+"""What some of stands in every date and time."""
 _ISO_TIME = regex.compile(
     r"(\d{4}-?\d{2}-?\d{2})[T ](\d{2}:?\d{2}(?::?\d{2})?)(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     regex.IGNORECASE | regex.ASCII,
 )
 _TRIM = " \t\r\n\u00a0.,;|•·–—-"
 _SPACES = regex.compile(r"[\s\u00a0]+")
+
+
+@cache
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    """A pattern over dates and times, compiled when a text first asks for it: that takes its time."""
+    return regex.compile(pattern, _FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +120,14 @@ def parse_date(text: str, near: str = "") -> str:
     weekday too where the text gives it).
     """
     text = _plain(text)
-    found = _DATE_ONLY.fullmatch(text) if len(text) <= _LONGEST else None
+    found = _compiled(_DATE).fullmatch(text) if len(text) <= _LONGEST else None
     return _read_date(found.groupdict(), near) if found else ""
 
 
 def parse_clock(text: str) -> str:
     """A text that is one time of day ("16.00", "6:33am", "14:00 BST"): HH:MM or HH:MM:SS, else empty."""
     text = _plain(text)
-    found = _CLOCK_ONLY.fullmatch(text) if len(text) <= _LONGEST else None
+    found = _compiled(_CLOCK).fullmatch(text) if len(text) <= _LONGEST else None
     return _read_clock(found.groupdict()) if found else ""
 
 
@@ -136,7 +143,7 @@ def parse_when(text: str, near: str = "") -> str:
         return ""
     if machine := _read_machine(text):
         return machine
-    found = _STAMP.fullmatch(text)
+    found = _compiled(_STAMP).fullmatch(text)
     return _read(found, near).iso if found else ""
 
 
@@ -146,8 +153,10 @@ def find_when(line: str, near: str = "") -> Iterator[When]:
     A stamp has a date, a clock time or both. Bare numbers with a stop between them ("16.00") are taken for a clock,
     so whoever reads prose must ask for a date too, or for the start of a line.
     """
+    if not _MAY_BE.search(line):
+        return
     line = line[:_LONGEST].replace("\u00a0", " ").replace("\u202f", " ").replace("\t", " ")
-    for found in _INSIDE.finditer(line, timeout=2):
+    for found in _compiled(_INSIDE).finditer(line, timeout=2):
         when = _read(found, near)
         if when.date or when.clock:
             yield when

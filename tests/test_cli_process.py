@@ -90,3 +90,13 @@ def test_a_reader_that_has_had_enough_is_no_error(tmp_path: Path) -> None:
         process.stdout.read(10)
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_spacy_comes_without_its_command_line_until_that_is_asked_for() -> None:
+    code = (
+        "import sys; from pipeline.lean_spacy import import_spacy; import_spacy(); import pipeline.extract;"
+        "assert not {'spacy.cli', 'typer', 'requests', 'httpx'} & set(sys.modules); import spacy;"
+        "assert spacy.info(silent=True)['spacy_version'] == spacy.__version__; import spacy.cli; print(spacy.cli.train)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.startswith("<module 'spacy.cli.train'")

@@ -32,6 +32,9 @@ class PipelineStages:
 
     def extractor(self) -> Extractor:
         """The extractor over the gazetteer and the rules."""
+        from pipeline.lean_spacy import import_spacy
+
+        import_spacy()
         from pipeline.extract import Extractor
 
         return Extractor.load(self.models)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import regex
@@ -35,7 +35,7 @@ def one_of(phrases: Iterable[str]) -> str:
     return "|".join(regex.escape(p) for p in sorted(phrases, key=lambda p: (-len(p), p)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A whole line known by its form; a ``weak`` one is refused where the line states a result.
 
@@ -49,7 +49,12 @@ class Form:
     needs: tuple[str, ...]
     first: str
     last: str
-    pattern: regex.Pattern[str]
+    form: str
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """The form as a pattern that disregards case, compiled when a line may have it."""
+        return regex.compile(self.form, regex.IGNORECASE)
 
     def may_fit(self, first: str, last: str) -> bool:
         """Whether a line that begins and ends with these signs may be one."""
@@ -182,7 +187,7 @@ class Joins:
     furniture: regex.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """A pair of words that a synonym spinner leaves, for which word, and how telling it is.
 
@@ -193,8 +198,13 @@ class Mark:
     word: str
     needs: tuple[bytes, ...]
     unless: tuple[bytes, ...]
-    pattern: regex.Pattern[str]
+    form: str
     weight: float
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """The form as a pattern that disregards case; most marks are never looked for."""
+        return regex.compile(self.form, regex.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -244,7 +254,7 @@ def furniture() -> Furniture:
             tuple(f.get("needs", ())),
             f.get("first", ""),
             f.get("last", ""),
-            regex.compile(f["form"], regex.IGNORECASE),
+            f["form"],
         )
         for f in data["pattern"]
     )
@@ -320,5 +330,5 @@ def spun() -> SpunMarks:
         for letters in (trigger,) if isinstance(trigger, str) else trigger:
             by_trigger.setdefault(letters, []).append(len(found))
         needs, unless = (tuple(letters.encode() for letters in mark.get(key, ())) for key in ("needs", "unless"))
-        found.append(Mark(mark["word"], needs, unless, regex.compile(form, regex.IGNORECASE), mark["weight"]))
+        found.append(Mark(mark["word"], needs, unless, form, mark["weight"]))
     return SpunMarks(tuple(found), {letters: tuple(k) for letters, k in by_trigger.items()}, data["model"])

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -33,16 +33,22 @@ _CELL = (
     rf"(?:{_SIGNED}(?:[ \u00a0](?:seats|councils|councillors))?(?:[ \u00a0]*{_CHANGE})?"
     rf"(?:[ \u00a0]{{1,3}}{_SIGNED}){{0,3}}|{_CHANGE})"
 )
-_LINE = regex.compile(
+_LINE = (
     rf"(?:\p{{Lu}}[\p{{L}}'’.&, -]{{1,60}}(?:\([^()]{{1,60}}\))?[ \u00a0]?[:–—-][ \u00a0]{{1,3}})?(?P<cells>{_CELL})"
     rf"(?:[ \u00a0]{{0,3}}[,;/|][ \u00a0]{{0,3}}(?P<cells>{_CELL})|[ \u00a0]{{1,4}}(?P<cells>{_CELL}))*+"
-    rf"(?:[.;,]?[ \u00a0]{{0,2}}[\p{{Lu}} ()]{{0,30}})",
+    rf"(?:[.;,]?[ \u00a0]{{0,2}}[\p{{Lu}} ()]{{0,30}})"
 )
 _LABELLED = regex.compile(r":\s?\d{1,3}$")
 _GAP = regex.compile(r"\s{2,}")
 _FIGURES = regex.compile(rf"(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
 _DIGIT = re.compile("[0-9]")
 _WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
+
+
+@cache
+def _line() -> regex.Pattern[str]:
+    """A row's line; compiled when a text has what may be one, for that takes its time."""
+    return regex.compile(_LINE)
 
 
 def cells(text: str) -> int:
@@ -60,7 +66,7 @@ def cells(text: str) -> int:
         return len(apart)  # columns set with spaces
     if not text[0].isupper() or (text[-1].isascii() and text[-1].islower() and text[-1] != "s"):
         return 0  # the quick answer: so no row begins and ends
-    found = _LINE.fullmatch(text, timeout=TIMEOUT)
+    found = _line().fullmatch(text, timeout=TIMEOUT)
     return len(found.captures("cells")) if found else 0
 
 

@@ -15,7 +15,7 @@ from pipeline.cli import spin as spin  # and so does this
 from pipeline.cli.commands import cli
 from pipeline.cli.talk import say
 
-SELDOM = (100_000, 20, 100)
+SELDOM = (400_000, 20, 100)
 """When to look for cycles: nearly all that a run makes is tables and texts, which hold none."""
 _MISSING = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 

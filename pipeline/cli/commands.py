@@ -275,6 +275,9 @@ def evaluate(
 @click.option("--verbose", "-v", is_flag=True, help="Show every rule that nearly fired, not the three nearest.")
 def explain(sentence: str, election_date: str, models: Path | None, verbose: bool) -> int:
     """Tokens, entities, which rules fired on a sentence, which nearly did and why not."""
+    from pipeline.lean_spacy import import_spacy
+
+    import_spacy()
     from pipeline.cli.explanation import explained
     from pipeline.extract import Extractor
 

@@ -27,6 +27,9 @@ def rules() -> None:
 def list_rules(models: Path | None) -> int:
     """Every rule with its file, its trigger, how many patterns, examples and negatives it has, and what it yields."""
     from pipeline import lexicon
+    from pipeline.lean_spacy import import_spacy
+
+    import_spacy()
     from pipeline.extract.rules import load_rules
     from pipeline.workbench.listing import listed
 
@@ -44,6 +47,9 @@ def try_rules(names: tuple[str, ...], differ: bool, models: Path | None, quiet: 
 
     A line a failure, with file, rule, text, what was wanted and what was found; exit status 1 where there is one.
     """
+    from pipeline.lean_spacy import import_spacy
+
+    import_spacy()
     from pipeline.extract import Extractor
     from pipeline.workbench.listing import chosen
     from pipeline.workbench.trials import alike, failures

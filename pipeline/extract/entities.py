@@ -27,7 +27,6 @@ class EntityFinder:
 
     def __init__(self, nlp: Language, gazetteer: Gazetteer) -> None:
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self._areas = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._party: dict[str, list[tuple[str, str, str, bool]]] = {}
         self.weak: dict[str, str] = {}
         self.local: dict[str, str] = {}
@@ -47,10 +46,7 @@ class EntityFinder:
         for person in gazetteer.people_forms():
             forms["PERSON"].add(person.text.casefold())
         for label, texts in forms.items():
-            docs = [nlp.make_doc(text) for text in sorted(texts)]
-            self._matcher.add(label, docs)
-            if label == "AREA":
-                self._areas.add(label, docs)
+            self._matcher.add(label, [nlp.make_doc(text) for text in sorted(texts)])
         self._first = frozenset(text.split()[0].split("-")[0] for texts in forms.values() for text in texts)
         self.area_first = frozenset(text.split()[0].split("-")[0] for text in forms["AREA"])
         self.party_first = frozenset(text.split()[0].split("-")[0] for text in forms["PARTY"] | forms["PERSON"])
@@ -83,11 +79,8 @@ class EntityFinder:
         return doc
 
     def areas(self, doc: Doc) -> list[Span]:
-        """Area names of a whole text (capitalised, longest first, none overlapping).
-
-        Parties and people are not looked for.
-        """
-        found = self._areas(doc, as_spans=True)
+        """Area names of a whole text (capitalised, longest first, none overlapping), whatever parties stand there."""
+        found = [doc[start:end] for key, start, end in self._matcher(doc) if self._label[key] == "AREA"]
         return [span for span in filter_spans(found) if span.text[0].isupper()]
 
     def party_of(self, text: str) -> tuple[str, str] | None:

@@ -80,6 +80,9 @@ def _needs(tokens: Iterable[Mapping[str, Any]]) -> Needs:
     )
 
 
+_NONE: Mapping[int, list[tuple[int, tuple[int, ...], RulePattern]]] = {}
+
+
 class EventFinder:
     """Runs compiled rules; built once per set of rules and vocabulary.
 
@@ -90,17 +93,19 @@ class EventFinder:
         self._vocab = nlp.vocab
         self._hard = _HARD_TAGS | lexicon.members("hard")
         self._bits: dict[str, int] = {}
-        self._by_tag: dict[str, list[tuple[int, tuple[int, ...], RulePattern]]] = {}
+        # by the trigger's tag and what else is rarest: number, what more is needed
+        self._by_tag: dict[str, dict[int, list[tuple[int, tuple[int, ...], RulePattern]]]] = {}
         number = 0
         for rule in rules:
             tags = LABELS[rule.trigger] if rule.trigger in LABELS else sorted(lexicon.members(rule.trigger))
             for elements in rule.patterns:
                 needs = _needs(element.token for element in elements) - {frozenset(tags)}
                 rarest = sorted(needs, key=lambda need: (not min(need).startswith("="), len(need), sorted(need)))
-                entry = number, tuple(map(self._mask, rarest)), RulePattern(rule, elements, nlp.vocab)
+                first, *more = map(self._mask, rarest or [frozenset(tags)])
+                entry = number, tuple(more), RulePattern(rule, elements, nlp.vocab)
                 number += 1
                 for tag in tags:
-                    self._by_tag.setdefault(tag, []).append(entry)
+                    self._by_tag.setdefault(tag, {}).setdefault(first, []).append(entry)
 
     def _mask(self, wanted: Iterable[str]) -> int:
         """The bits of some tags and words; what has none yet is given one."""
@@ -154,12 +159,15 @@ class EventFinder:
                 present |= 1 << bits[name]
         wanted: dict[int, RulePattern] = {}
         for tag in set(tags):
-            for number, needs, pattern in self._by_tag.get(tag, ()):
-                for mask in needs:
-                    if not present & mask:
-                        break
-                else:
-                    wanted[number] = pattern
+            for first, entries in self._by_tag.get(tag, _NONE).items():
+                if not present & first:
+                    continue
+                for number, needs, pattern in entries:
+                    for mask in needs:
+                        if not present & mask:
+                            break
+                    else:
+                        wanted[number] = pattern
         return [wanted[number] for number in sorted(wanted)]
 
     @staticmethod

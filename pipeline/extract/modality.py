@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import regex
@@ -56,8 +57,10 @@ def cue_table(extra: Path | None = None) -> CueTable:
         for phrase in table.get("pseudo", {}).get("phrases", []):
             meaning[phrase] = ("pseudo", set())
     for phrase, (status, directions) in meaning.items():  # "could be" hides "could", and so reaches where it does
-        for part, (other, reach) in meaning.items():
-            if other == status and part != phrase and f" {part} " in f" {phrase} ":
+        words = phrase.split(" ")
+        for first, last in combinations(range(len(words) + 1), 2):
+            other, reach = meaning.get(" ".join(words[first:last]), ("", set()))
+            if other == status:
                 directions |= reach
     ordered = sorted(meaning, key=lambda phrase: (-len(phrase), phrase))
     body = "|".join(regex.escape(phrase) for phrase in ordered)

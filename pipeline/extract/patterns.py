@@ -56,14 +56,21 @@ class _Step:
 
 
 class RulePattern:
-    """One pattern of a rule; its Matcher is made when a sentence first holds a match."""
+    """One pattern of a rule; its steps are made when it is first looked for, its Matcher when one first matches."""
 
     def __init__(self, rule: Rule, elements: Sequence[Element], vocab: Vocab) -> None:
         self.rule = rule
         self._elements = elements
         self._vocab = vocab
-        self._steps = [_Step(element.token) for element in elements]
-        self.fixed = not any("OP" in element.token for element in elements)
+
+    @cached_property
+    def _steps(self) -> Sequence[_Step]:
+        return [_Step(element.token) for element in self._elements]
+
+    @cached_property
+    def fixed(self) -> bool:
+        """Whether it has no optional parts."""
+        return not any("OP" in element.token for element in self._elements)
 
     def _starts(self, line: Line) -> Iterable[int]:
         """Where a match may begin."""

@@ -99,41 +99,45 @@ def _variants(pattern: str) -> Iterator[str]:
         yield from _variants(f"{pattern[: match.start()]} {choice} {pattern[match.end() :]}")
 
 
-def _elements(pattern: str, trigger: str, lexicon: Lexicon) -> tuple[Element, ...]:
-    elements: list[Element] = []
-    for word in pattern.split():
-        match = _ELEMENT.fullmatch(word)
-        if match is None:
-            raise ValueError(f"cannot read '{word}'")
-        body, slot = match["body"], match["slot"] or ""
-        token: dict[str, Any]
-        if body.startswith("~"):
-            token = {"LEMMA": "fill", "OP": f"{{0,{body[1:] or 3}}}"}
+@cache
+def _element(word: str, trigger: str, lexicon: Lexicon) -> Element:
+    """A step of a pattern; the same few are written in many."""
+    match = _ELEMENT.fullmatch(word)
+    if match is None:
+        raise ValueError(f"cannot read '{word}'")
+    body, slot = match["body"], match["slot"] or ""
+    token: dict[str, Any]
+    if body.startswith("~"):
+        token = {"LEMMA": "fill", "OP": f"{{0,{body[1:] or 3}}}"}
+    else:
+        words: list[str] = []
+        if body.startswith("@"):
+            name, _, only = body[1:].partition("=")
+            tags, words = sorted(lexicon.members(name)), sorted(only.replace("_", " ").split("|")) if only else []
+        elif body.isupper() and body in LABELS:
+            tags = sorted(LABELS[body])
+        elif body.isupper() and len(body) > 1:
+            raise ValueError(f"no label {body}")
         else:
-            words: list[str] = []
-            if body.startswith("@"):
-                name, _, only = body[1:].partition("=")
-                tags, words = sorted(lexicon.members(name)), sorted(only.replace("_", " ").split("|")) if only else []
-            elif body.isupper() and body in LABELS:
-                tags = sorted(LABELS[body])
-            elif body.isupper() and len(body) > 1:
-                raise ValueError(f"no label {body}")
-            else:
-                tags = []
-            if tags:
-                token = {"TAG": tags[0]} if len(tags) == 1 else {"TAG": {"IN": tags}}
-                if words:
-                    token["LOWER"] = {"IN": words}
-            else:
-                options = sorted(body.split("|"))
-                token = {"LOWER": options[0]} if len(options) == 1 else {"LOWER": {"IN": options}}
-            if match["optional"]:
-                token["OP"] = "?"
-        text = f"{body}{match['optional'] or ''}"
-        elements.append(Element(token, slot, body.partition("=")[0] in (f"@{trigger}", trigger), text))
+            tags = []
+        if tags:
+            token = {"TAG": tags[0]} if len(tags) == 1 else {"TAG": {"IN": tags}}
+            if words:
+                token["LOWER"] = {"IN": words}
+        else:
+            options = sorted(body.split("|"))
+            token = {"LOWER": options[0]} if len(options) == 1 else {"LOWER": {"IN": options}}
+        if match["optional"]:
+            token["OP"] = "?"
+    text = f"{body}{match['optional'] or ''}"
+    return Element(token, slot, body.partition("=")[0] in (f"@{trigger}", trigger), text)
+
+
+def _elements(pattern: str, trigger: str, lexicon: Lexicon) -> tuple[Element, ...]:
+    elements = tuple(_element(word, trigger, lexicon) for word in pattern.split())
     if not any(element.trigger for element in elements):
         raise ValueError(f"the trigger '{trigger}' does not stand in '{pattern}'")
-    return tuple(elements)
+    return elements
 
 
 def read_rules(path: Path, lexicon: Lexicon) -> list[Rule]:

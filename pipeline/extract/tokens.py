@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import regex
-import spacy
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
@@ -84,7 +84,10 @@ def blank() -> Language:
 
     spaCy's special cases (contractions) cost most of its tokenizer's time; no rule here needs them.
     """
-    nlp = spacy.blank("en")
+    return English(create_tokenizer=_tokenizer)
+
+
+def _tokenizer(nlp: Language) -> Tokenizer:
     defaults = nlp.Defaults
     infixes = [
         *(defaults.infixes or ()),
@@ -97,11 +100,10 @@ def blank() -> Language:
     ]
     prefixes = [*(defaults.prefixes or ()), r"[+−▲▼△▽↑↓](?=\d)", r"[-–](?=\d)", "[|/]"]
     suffixes = [*(defaults.suffixes or ()), "[|/]", r"(?<=\d)[.]"]
-    nlp.tokenizer = Tokenizer(
+    return Tokenizer(
         nlp.vocab,
         prefix_search=compile_prefix_regex(prefixes).search,
         suffix_search=compile_suffix_regex(suffixes).search,
         infix_finditer=compile_infix_regex(infixes).finditer,
         token_match=None,
     )
-    return nlp

@@ -141,11 +141,8 @@ class Gazetteer:
 
     @cached_property
     def _area_forms(self) -> Mapping[str, tuple[str, ...]]:
-        forms: dict[str, dict[str, None]] = {}
-        for area in self._all:
-            for name in self._names(area):
-                for form in surface_forms(name):
-                    forms.setdefault(form, {})
+        names = {name for area in self._all for name in self._names(area)}
+        forms = {form for name in names for form in surface_forms(name)}
         return MappingProxyType({form: self._index[normalise(form)] for form in sorted(forms)})
 
     def _lookup(self, surface: str) -> tuple[tuple[str, ...], str]:

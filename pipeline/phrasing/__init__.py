@@ -112,13 +112,17 @@ def read(tables: Sequence[tuple[str, Mapping[str, Any]]]) -> Phrasing:
     )
 
 
-@cache
 def load(extra: Path | None = None) -> Phrasing:
     """The shipped phrases, with those of a user's ``--models`` folder added to their lists.
 
     Raises:
         PhrasingError: a file that is not TOML, or has a fault.
     """
+    return _load(extra)
+
+
+@cache
+def _load(extra: Path | None) -> Phrasing:
     tables = []
     for path in model_files(FILE, extra):
         try:

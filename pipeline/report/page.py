@@ -64,6 +64,7 @@ def write_page(path: Path, tables: Mapping[str, Sequence[Row]], parties: Mapping
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        optimized=False,  # looking for what to optimise takes longer than all there is to gain
     )
     environment.filters.update(shown=shown, words=words, link=link, signed=signed, when=when, many=many)
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")

@@ -117,13 +117,17 @@ def phrase(text: str) -> tuple[str, ...]:
     return tuple(form.casefold().replace("’", "'") for form in WORD.findall(text))
 
 
-@cache
 def load(extra: Path | None = None) -> SpinTable:
     """The shipped table with the files of a user's ``--models`` folder added; an entry replaces one of its word.
 
     Raises:
         SpinTableError: a malformed file.
     """
+    return _load(extra)
+
+
+@cache
+def _load(extra: Path | None) -> SpinTable:
     classes: dict[str, Any] = {}
     swaps: dict[str, list[Swap]] = {}
     examples: list[tuple[str, str]] = []
