@@ -40,9 +40,9 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
 _MOVING = frozenset({"shrink_v", "fall_v", "rise_v", "from"})
-
-
+"""Triggers whose count may be of a majority that moves."""
 _MOVED = frozenset({"majority", "PARTY", "they", "seats", "comma"})
+"""What may move at such a trigger, and the mark that parts it from what stands before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,82 +54,60 @@ class Amount:
     value: str
 
 
-class Counter:
-    """Reads the counts of matches; holds the tables that it needs."""
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count of a rule's match: its ``chunk``, what the rule yields (``item``), and where it stands."""
 
-    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-        self._lexicon = lexicon
-        self._gazetteer = gazetteer
-        self._totals = lexicon.phrasing.totals
+    chunk: Chunk
+    item: Mapping[str, str]
+    sentence: Sentence
+    match: Match
+    scene: Scene
+    lexicon: Lexicon
+    gazetteer: Gazetteer
 
-    def amount(
-        self,
-        counted: Chunk,
-        item: Mapping[str, str],
-        areas: tuple[Place, ...],
-        sentence: Sentence,
-        match: Match,
-        scene: Scene,
-    ) -> Amount | None:
-        """What a count comes to; None where it states nothing.
-
-        Args:
-            counted: the chunk of the count.
-            item: what the rule yields.
-            areas: what the rule says that the count is of.
-            sentence: with its chunks.
-            match: of the rule.
-            scene: what was read before.
-        """
-        measure = item["measure"]
-        areas = self._in_reach(counted, item, areas, sentence, match, scene)
-        quantity = _labelled(counted, sentence.chunks[match.trigger])
-        if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, counted):
+    def amount(self, areas: tuple[Place, ...]) -> Amount | None:
+        """What the count comes to, ``areas`` being what the rule says that it is of; None where it states nothing."""
+        sentence, match, measure = self.sentence, self.match, self.item["measure"]
+        areas = self._in_reach(areas)
+        quantity = _labelled(self.chunk, sentence.chunks[match.trigger])
+        if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, self.chunk):
             return None
-        if self._states_nothing(counted, quantity, measure, sentence, match):
+        if self._states_nothing(quantity):
             return None
-        if measure == "seats" and counts_wins(sentence.chunks, counted):
+        if measure == "seats" and counts_wins(sentence.chunks, self.chunk):
             measure = "seats_won"  # "finished the day with nine wins"
-        minus = item["value"].startswith("-")
+        minus = self.item["value"].startswith("-")
         if measure == "seat_change" and not minus and areas:
-            measure = self._of_whole(quantity, areas[0], sentence.date)
+            measure = self._of_whole(quantity, areas[0])
         if measure == "$counted":
-            if not areas or is_of_people(sentence.chunks, match, self._lexicon):
+            if not areas or is_of_people(sentence.chunks, match, self.lexicon):
                 return None
-            measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self._gazetteer)
+            measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self.gazetteer)
             if taken_from(sentence.chunks, match.start, match.end):
                 measure, sign = "seat_change", -1
             minus = sign < 0
-        value = turned(quantity, minus=minus, measure=measure)
-        return self._placed(Amount(measure, areas, value), quantity, item, sentence, match, scene)
+        return self._placed(Amount(measure, areas, turned(quantity, minus=minus, measure=measure)), quantity)
 
-    def _in_reach(
-        self,
-        counted: Chunk,
-        item: Mapping[str, str],
-        areas: tuple[Place, ...],
-        sentence: Sentence,
-        match: Match,
-        scene: Scene,
-    ) -> tuple[Place, ...]:
-        """The areas without those spoken of before that a count cannot be of."""
-        if "national" in item and scene.many and not (scene.recent or scene.heading or scene.head):
+    def _in_reach(self, areas: tuple[Place, ...]) -> tuple[Place, ...]:
+        """The areas without those spoken of before that the count cannot be of."""
+        scene, sentence = self.scene, self.sentence
+        if "national" in self.item and scene.many and not (scene.recent or scene.heading or scene.head):
             areas = tuple(area for area in areas if area.span[0] >= sentence.base)  # "Only two gains so far."
-        read = [sentence.chunks[at] for at in match.slots.values()]
-        if item["area"] == "$place" and any(
-            too_large(c.quantity, areas, sentence, self._gazetteer)
-            for c in (counted, *sentence.chunks)
+        read = [sentence.chunks[at] for at in self.match.slots.values()]
+        if self.item["area"] == "$place" and any(
+            too_large(c.quantity, areas, sentence, self.gazetteer)
+            for c in (self.chunk, *sentence.chunks)
             if c.quantity is not None and c.tag == "NUM" and (c in read or c.quantity.unit == "seats")
         ):
             return ()  # a total cannot be of the council spoken of before, nor what is counted beside it
         return areas
 
-    def _states_nothing(
-        self, counted: Chunk, quantity: Quantity, measure: str, sentence: Sentence, match: Match
-    ) -> bool:
-        """Whether a count is of votes, of candidates, of seats that were up, or set against another."""
-        chunks, trigger = sentence.chunks, sentence.chunks[match.trigger]
-        if quantity.unit == "" and counts_votes(chunks, match.start, self._totals):
+    def _states_nothing(self, quantity: Quantity) -> bool:
+        """Whether the count is of votes, of candidates, of seats that were up, or set against another."""
+        match, counted, measure = self.match, self.chunk, self.item["measure"]
+        chunks, trigger = self.sentence.chunks, self.sentence.chunks[match.trigger]
+        if quantity.unit == "" and counts_votes(chunks, match.start, self.lexicon.phrasing.totals):
             return True
         if counted.role == "all" and trigger.tag == "accompany":
             return True  # "with all 59 seats counted"
@@ -141,7 +119,7 @@ class Counter:
             return True  # "one seat more than Labour"
         if chunks[match.end - 1].tag == "than" and party_next(chunks, match.end):
             return True  # "one less than Labour"
-        if measure in ("seat_change", "seats") and stand_for_election(chunks, match, self._lexicon):
+        if measure in ("seat_change", "seats") and stand_for_election(chunks, match, self.lexicon):
             return True
         if measure in ("seats", "seats_before") and is_contested(chunks, counted):
             return True  # "With 17 seats being contested", "held all three of the seats we were defending"
@@ -149,16 +127,10 @@ class Counter:
             return True  # "the Conservatives' majority was cut from 12 to four"
         return trigger.text == "plus" and party_next(chunks, match.end)  # "five, plus one independent"
 
-    def _placed(
-        self,
-        amount: Amount,
-        quantity: Quantity,
-        item: Mapping[str, str],
-        sentence: Sentence,
-        match: Match,
-        scene: Scene,
-    ) -> Amount | None:
+    def _placed(self, amount: Amount, quantity: Quantity) -> Amount | None:
         """The amount with the nation that it is of, where it is of no council; None where it is of neither."""
+        item, sentence, match, scene = self.item, self.sentence, self.match, self.scene
+        totals = self.lexicon.phrasing.totals
         measure, areas, value = amount.measure, amount.areas, amount.value
         bare, chunks = quantity.unit == "", sentence.chunks
         of_councils = bare and follows_councils(sentence, match.start)
@@ -177,10 +149,10 @@ class Counter:
             ):
                 measure, areas, value = instead, (scene.nation,), str(abs(quantity.value))
             else:
-                areas = national(quantity, sentence, scene, self._totals)
+                areas = national(quantity, sentence, scene, totals)
         elsewhere = all(a.area_id not in NATIONAL and a.span[0] < sentence.base for a in areas)
         if item["area"] == "$place" and elsewhere and of_councils:
-            areas = nation_of_sentence(sentence, scene, self._totals)
+            areas = nation_of_sentence(sentence, scene, totals)
         if measure == "seats" and any(c.tag == "councils" for c in chunks[match.end : match.end + 2]):
             return None  # "ten Conservative councils"
         if bare and _of_nation(areas) and counts_councils(sentence, match.start, scene, quantity.value):
@@ -189,9 +161,9 @@ class Counter:
             measure = "councils_change"
         return Amount(measure, areas, value)
 
-    def _of_whole(self, quantity: Quantity, area: Place, date: str) -> str:
+    def _of_whole(self, quantity: Quantity, area: Place) -> str:
         """Measure of a count said to be gained: "gained 15 of the 36 seats" of a council of 36 is what it holds."""
-        row = self._gazetteer.election(date, area.area_id)
+        row = self.gazetteer.election(self.sentence.date, area.area_id)
         if row is None or quantity.total is None or quantity.total not in (row.seats, row.seats_up):
             return "seat_change"
         return "seats" if quantity.total == row.seats and row.whole_council else "seats_won"

@@ -129,7 +129,9 @@ def make_fact(
         return None
     if statement.measure == "mayor" and not (mayors or contest.mayor.anywhere.search(text) or scene.mayors):
         return None
-    if gazetteer.areas[area.area_id].kind == "region" and area.area_id not in NATIONAL and area.span[0] < sentence.base:
+    national = area.area_id in NATIONAL
+    whole = national or gazetteer.areas[area.area_id].kind == "region"
+    if whole and not national and area.span[0] < sentence.base:
         return None  # a region that another sentence names has no totals
     if scene.county and gazetteer.areas[area.area_id].county == scene.county:
         return None  # the county's seats in a district
@@ -150,8 +152,6 @@ def make_fact(
             status = "projected"
         else:
             statement = replace(statement, measure="seats_before")
-    national = area.area_id in NATIONAL
-    whole = national or gazetteer.areas[area.area_id].kind == "region"
     if whole and statement.measure in ("control", "outcome"):
         return None
     if not national and statement.measure in _BOUNDED and _beyond(statement, area.area_id, polled_on, gazetteer):

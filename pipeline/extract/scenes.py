@@ -13,6 +13,7 @@ from pipeline.article import Article
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.dating import has_voted
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
+from pipeline.extract.placing import NATION_OF
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import Area, Gazetteer
@@ -64,7 +65,7 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
     spoken = Counter(gazetteer.areas[slug].nation for slug, _ in named if slug in gazetteer.areas)
     if spoken.total() >= 3 and spoken.most_common(1)[0][1] >= 0.8 * spoken.total():
         first = spoken.most_common(1)[0][0]
-        if first != "England" and (len(spoken) == 1 or _stem(first) in text[:_TOP]):
+        if first != "England" and (len(spoken) == 1 or _spoken_of(first, text[:_TOP])):
             return first.lower().replace(" ", "-")  # and no round-up of Britain that goes on with "In Wales, ..."
     nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
     if set(spoken) == {"Northern Ireland"} or nations == {"Northern Ireland"}:
@@ -78,9 +79,10 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
     return "great-britain"
 
 
-def _stem(nation: str) -> str:
-    """What a nation's name and its adjective begin with: "Welsh", "Wales"; "Scotland", "Scottish"."""
-    return nation[:3]
+def _spoken_of(nation: str, text: str) -> bool:
+    """Whether a text names a nation, or speaks of it by its adjective."""
+    adjectives = [adjective for adjective, slug in NATION_OF.items() if slug == nation.lower().replace(" ", "-")]
+    return any(name in text for name in (nation, *adjectives))
 
 
 def open_article(

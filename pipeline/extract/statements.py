@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.extract.amounts import Counter
+from pipeline.extract.amounts import Count
 from pipeline.extract.discourse import Place, Scene, Span, places
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, label_stands, opens_list
@@ -28,7 +28,6 @@ class Reader:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._phrasing = lexicon.phrasing
-        self._counter = Counter(lexicon, gazetteer)
 
     def statements(self, sentence: Sentence, match: Match, scene: Scene) -> Iterator[Statement]:
         """Statements of one match; none where a part that its rule needs is missing."""
@@ -135,7 +134,7 @@ class Reader:
             return
         bound: Bound = "exact"
         if counted is not None:
-            amount = self._counter.amount(counted, item, areas, sentence, match, scene)
+            amount = Count(counted, item, sentence, match, scene, self._lexicon, self._gazetteer).amount(areas)
             if amount is None or counted.quantity is None:
                 return
             measure, areas, values["value"] = amount.measure, amount.areas, amount.value
