@@ -32,6 +32,7 @@ from pipeline.extract.lines import LineReader, leads_in
 from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Verdict, judge, still_counting
 from pipeline.extract.occasion import is_by_election, is_foreign, is_preview
+from pipeline.extract.owners import owned_groups
 from pipeline.extract.passages import of_councils
 from pipeline.extract.quantities import NUMBER_WORDS
 from pipeline.extract.readings import counted_spans, named_over_carried, one_a_person
@@ -138,7 +139,7 @@ class Extractor:
         facts = self.extract(article, election_date)
         found = []
         for start, end in sentences(text):
-            doc = self._read(text[start:end], election_date)
+            doc = self._read(text[start:end], election_date, Scene(), text[:start])
             chunks, own = doc.user_data["chunks"], tuple(f for f in facts if start <= f.start < end)
             stating = {fact.rule for fact in own}
             fired = [group[0] for group in doc.user_data["matches"]]
@@ -161,12 +162,17 @@ class Extractor:
             at = (trigger.start, trigger.end, chunks[match.end - 1].end)
             yield judge(text, marks, at, borders, date[:4], self._phrasing.history)
 
-    def _read(self, text: str, date: str, nation: str = "") -> Doc:
+    def _read(self, text: str, date: str, scene: Scene, before: str = "") -> Doc:
+        """The layers' reading of a sentence; ``before`` is the text of the article up to it."""
         text = calm(text)
         doc = self.nlp.make_doc(text)
+        nation = scene.nation.area_id if scene.nation else ""
         doc.user_data |= {"text": text, "election_date": date, "nation": nation}
-        for _, layer in self.nlp.pipeline:
+        for name, layer in self.nlp.pipeline:
             doc = layer(doc)
+            if name == LAYERS[1] and self._phrasing.actors.groups.anywhere.search(text):
+                sentence = Sentence(text, len(before), doc.user_data["chunks"], False, date)
+                doc.user_data["chunks"] = owned_groups(sentence, before, scene, self._phrasing.actors)
         return doc
 
     def _named(self, article: Article) -> dict[str, int]:
@@ -252,7 +258,7 @@ class Extractor:
                     if scene.nation is not None and still_counting(piece, self._phrasing.counting):
                         scene.partial_here = scene.nation.area_id  # "62 of 107 councils declared."
                     continue
-                doc = self._read(piece, date, scene.nation.area_id if scene.nation else "")
+                doc = self._read(piece, date, scene, text[: left + start])
                 chunks: list[Chunk] = doc.user_data["chunks"]
                 sentence = self._with_loser(Sentence(piece, left + start, chunks, is_short(chunks), date), scene)
                 lines.begin(sentence, region.kind, scene, first)

@@ -60,7 +60,13 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     ):
         return None  # "outnumber the Conservatives by two to one"
     if statement.measure == "seat_change" and words.missed.just_before.search(sentence.text, 0, start):
-        return None  # "lost out in four seats"
+        return None  # "lost out in four seats", "half plus one"
+    if statement.measure == "seats_won" and words.against.just_before.search(sentence.text, 0, start):
+        return None  # "with 16 returned compared with 44 in 2005"
+    if at + 1 < len(chunks) and chunks[at + 1].text in words.lacking.words:
+        return None  # "came up eight seats short"
+    if statement.measure in _LEVELS and words.within.just_before.search(sentence.text, 0, start):
+        return None  # "moved to within one seat of Labour"
     if statement.measure in _LEVELS and _set_behind(spans.get("party"), start, sentence, words):
         return None
     said = sentence.text[start:end].lower().split()
@@ -74,7 +80,7 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     if more or fewer:
         if _led(chunks[at + 1 : at + 1 + _REACH], words):
             return None
-        if statement.measure in _LEVELS:
+        if statement.measure in _LEVELS | {"seats_won"}:
             return replace(statement, measure="seat_change", value=f"-{statement.value}" if fewer else statement.value)
     elif statement.measure in _LEVELS and any(word in words.new.words for word in said):
         return None

@@ -25,6 +25,7 @@ FULL_DATE = regex.compile(
 )
 _THE_YEAR = r"(?P<year>(?:19|20)\d\d)"
 _YEAR = regex.compile(r"\b(?:19[7-9]\d|20[0-4]\d)\b")
+_WORD = regex.compile(r"[\w'’]+")
 _LEAD = 600
 """Characters that a text begins with."""
 _SOME = 3
@@ -149,12 +150,22 @@ def _told(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], wor
 def _nation(gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], text: str) -> str:
     """Northern Ireland, since it votes on days of its own, where most councils named are there; else empty.
 
-    Where none is named, that the text begins with Northern Ireland is enough.
+    Where none is named, that the text begins with Northern Ireland is enough, or names some of its own parties.
     """
-    if not named and "Northern Ireland" in text[:_LEAD]:
+    if not named and (
+        "Northern Ireland" in text[:_LEAD] or len(_parties_of_northern_ireland(text, gazetteer)) >= _SOME
+    ):
         return "Northern Ireland"
     nations = Counter(gazetteer.areas[ids[0]].nation for ids in named if ids[0] in gazetteer.areas)
     return "Northern Ireland" if nations and nations["Northern Ireland"] * 2 > nations.total() else ""
+
+
+def _parties_of_northern_ireland(text: str, gazetteer: Gazetteer) -> set[str]:
+    """Codes of the parties named that stand in Northern Ireland alone."""
+    own = {code for code, party in gazetteer.parties.items() if party.nations == ("Northern Ireland",)}
+    words = set(_WORD.findall(text))
+    forms = (form for form in gazetteer.party_forms() if form.code in own and form.role == "name" and not form.weak)
+    return {form.code for form in forms if words.issuperset(form.text.split()) and form.text in text}
 
 
 def _days(start: str, end: str) -> int:
@@ -238,8 +249,9 @@ def _voted_last(day: str, gazetteer: Gazetteer, text: str, named: Sequence[tuple
     Such is a page with a date of its own long after the poll that it reports. Empty where ``day`` may stand, or where
     the text names neither the year of such a polling day nor a later one.
     """
+    named = [ids for ids in named if any(gazetteer.areas[area].is_council for area in ids if area in gazetteer.areas)]
     if len({ids[0] for ids in named}) < _SOME or _share(named, gazetteer, day) > 0:
-        return ""
+        return ""  # of mayors' areas the register does not know when they voted
     text = FULL_DATE.sub("", text)
     found = list(_YEAR.finditer(text))
     spoken = {m.group() for m in found if not _compared(text, m, words)}

@@ -127,7 +127,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     skipped = _aside_before(chunks, at)
     if _person_acts(chunks, at, words) or _stranger_acts(chunks, at):
         return None
-    for i in range(at - 1, -1, -1):
+    for i in range(_before_participle(chunks, at, verbs) - 1, -1, -1):
         chunk = chunks[i]
         if skipped[0] <= i < skipped[1]:
             continue  # "The Tories, who ran the city alongside Labour, were down three"
@@ -151,26 +151,21 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             meant = next((c for c in reversed(chunks[:i]) if c.tag == "PARTY" and c.parties), None)
             return Actor(meant.parties[0], (base + chunk.start, base + chunk.end)) if meant is not None else None
         if chunk.tag == "others":
+            if i and chunks[i - 1].tag in ("from", "by"):
+                continue  # "took the council from his party with 42 seats"
             return None
         if chunk.tag in ("PARTY", "HELDBY") and chunk.parties:
             beside = chunks[at].tag in _APPOSED and all(
                 c.tag in ("comma", "aux", "be_v", "formerly", "dash") for c in chunks[i + 1 : at]
             )
             beside = beside or (chunks[at].tag in _APPOSED | _APPOSED_NOUNS and _numbered(chunks[i + 1 : at]))
-            before = next(
-                (
-                    chunks[j]
-                    for j in range(i - 1, -1, -1)
-                    if chunks[j].tag not in ("det", "w") or chunks[j].text not in ("the", "a", "an")
-                ),
-                None,
-            )
+            before = _left_of(chunks, i)
             if before is not None and before.tag == "NUM" and _counted_by(chunks, i):
                 before = chunks[i - 2]  # "dented by two Green gains"
                 beside = beside or {c.tag for c in chunks[i + 2 : at]} == {
                     "comma"
                 }  # "..., taking their total to three"
-            relative = any(c.tag == "rel" for c in chunks[i + 1 : min(at, i + 4)])
+            relative = any(c.tag == "rel" or c.text == "whose" for c in chunks[i + 1 : min(at, i + 4)])
             # "with Labour left with nine, down from 12"
             relative = relative or (
                 before is not None and before.tag == "accompany" and any(c.tag == "NUM" for c in chunks[i + 1 : at])
@@ -205,6 +200,39 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     return None
 
 
+def _before_participle(chunks: Sequence[Chunk], at: int, verbs: frozenset[str]) -> int:
+    """Where the subject of a verb behind "and" is sought from: before a participle that says what came of its clause.
+
+    "Labour has won 29 seats, leaving the Tories with 14 and one independent, and takes back the council".
+    """
+    if at < 2 or chunks[at - 1].tag != "conj" or _is_participle(chunks[at]):
+        return at
+    for k in range(at - 2, 0, -1):
+        if chunks[k].tag in ("semi", "stop", "clause", "rel"):
+            return at
+        if chunks[k].tag in ("PARTY", "TALLY", "they", "it") and chunks[k + 1].tag in verbs | {"aux", "have_v", "be_v"}:
+            return at  # a clause with a subject of its own
+        if chunks[k].tag == "comma" and chunks[k + 1].tag in verbs | {"leave"} and _is_participle(chunks[k + 1]):
+            return k
+    return at
+
+
+def _left_of(chunks: Sequence[Chunk], i: int) -> Chunk | None:
+    """What stands before the party at ``i``, its article and the name of somebody whose it is passed over."""
+    j = i - 1
+    if j > 0 and chunks[j].text == "'s" and chunks[j - 1].tag == "w":
+        j -= 1
+        while j > 0 and chunks[j].tag == "w" and chunks[j].role == "name":
+            j -= 1  # "beat Ann Example's Tories"
+    while j >= 0 and chunks[j].text in ("the", "a", "an"):
+        j -= 1
+    return chunks[j] if j >= 0 else None
+
+
+def _is_participle(chunk: Chunk) -> bool:
+    return chunk.text.split()[0].endswith("ing")
+
+
 def _counted_by(chunks: Sequence[Chunk], i: int) -> bool:
     """Whether the party at ``i`` is whose gains or losses something was done by: "by two Green Party gains"."""
     if i < 2 or i + 1 >= len(chunks) or chunks[i + 1].tag not in ("gain_s", "loss_n"):
@@ -224,7 +252,7 @@ def _after_participle(chunks: Sequence[Chunk], at: int) -> int | None:
 
     "Despite taking six from the Greens, Labour is second", "After losing four, they ...".
     """
-    if not chunks[at].text.endswith("ing") or any(
+    if not _is_participle(chunks[at]) or any(
         c.tag not in _BEFORE_BARE and c.tag not in ("w", "prep") for c in chunks[:at]
     ):
         return None
@@ -273,7 +301,7 @@ def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
         if chunks[k].tag in ("comma", "dash", "lpar"):
             if chunks[at].tag in _APPOSED | _APPOSED_NOUNS and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
                 return 0, 0  # "..., with the Tories on 18, down seven"
-            if chunks[k + 1].tag == "clause" and chunks[at].text.split()[0].endswith("ing"):
+            if chunks[k + 1].tag == "clause" and _is_participle(chunks[at]):
                 return 0, 0  # "though it was dented by two Green gains, taking their total to three"
             return (
                 (k, end)

@@ -50,6 +50,8 @@ class EntityFinder:
         self._first = frozenset(text.split()[0].split("-")[0] for texts in forms.values() for text in texts)
         self.area_first = frozenset(text.split()[0].split("-")[0] for text in forms["AREA"])
         self.party_first = frozenset(text.split()[0].split("-")[0] for text in forms["PARTY"] | forms["PERSON"])
+        of_parties = {text.split()[0].split("-")[0] for text in forms["PARTY"]}
+        self.first_names = self.party_first - of_parties
         self._label = {nlp.vocab.strings[label]: label for label in forms}
 
     def __call__(self, doc: Doc) -> Doc:

@@ -25,6 +25,8 @@ def with_previous(stated: Sequence[Statement], sentence: Sentence, words: Asides
             found = _beside(sentence.chunks, statement.area.span[0] - sentence.base, words)
         if found is None:
             yield statement
+            if _first(statement, outcomes, sentence, words):
+                yield replace(statement, measure="outcome", value="changed", previous="")
             continue
         code = "NOC" if found.tag == "NOC" else found.parties[0]
         span = (sentence.base + found.start, sentence.base + found.end)
@@ -33,6 +35,15 @@ def with_previous(stated: Sequence[Statement], sentence: Sentence, words: Asides
         if statement.area is not None and statement.area.area_id not in outcomes:
             outcome = "held" if code == statement.value else "changed"
             yield replace(filled, measure="outcome", value=outcome, previous="")
+
+
+def _first(statement: Statement, outcomes: set[str], sentence: Sentence, words: Asides) -> bool:
+    """Whether a holder of whom nothing else is said holds the council for the first time, which is a change."""
+    if statement.measure != "control" or not statement.value or statement.previous or statement.area is None:
+        return False
+    if statement.area.area_id in outcomes:
+        return False
+    return words.first.opening.match(sentence.text, statement.words[1] - sentence.base) is not None
 
 
 def _beside(chunks: Sequence[Chunk], at: int, words: Asides) -> Chunk | None:

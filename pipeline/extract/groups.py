@@ -201,7 +201,7 @@ class Grouper:
         if group == "people":
             code = self._gazetteer.person_party(span.text, date)
             role = "leader"
-            if words[end : end + 2] == ["'s", "party"]:
+            if words[end : end + 2] in (["'s", "party"], ["'", "party"]):
                 end, role = end + 2, "name"
             elif words[end : end + 1] == ["'s"]:
                 end += 1
@@ -245,8 +245,8 @@ class Grouper:
             and before[:1].isupper()
             and before.isalpha()
             and not before.isupper()
-            and self._unknown_name(words, raw, span.start - 1)
-        )
+            and (before.lower() in self._finder.first_names or self._unknown_name(words, raw, span.start - 1))
+        )  # "John Kent's group"
         hint = " ".join(words[end : end + kind])
         if phrase_before(words, span.start, context.mayor_before):
             hint = "mayoralty"

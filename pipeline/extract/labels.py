@@ -88,6 +88,11 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     before = chunks[match.start - 1] if match.start else None
     if before is not None and before.tag in _NO_LABEL_BEHIND:
         return False
+    named = before is not None and before.text == "a" and match.start > 1
+    before_that = chunks[match.start - 2] if named else None
+    introduced = before_that is not None and (before_that.tag in ("be_v", "formerly") or before_that.text == "after")
+    if named and chunks[match.start].tag == "gain_s" and not introduced:
+        return False  # "a gain from the Tories in Goring softened the blow"
     if before is not None and before.text in phrasing.labels.unsure.words:
         return False
     verb = before is not None and before.tag == "w" and not before.role and before.text.isalpha()

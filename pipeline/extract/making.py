@@ -107,6 +107,10 @@ def make_fact(
         verdict = verdict if verdict.status == "projected" else Verdict("asserted")
     if statement.measure == "control" and statement.rule == "now-run" and contest.joint_rule.anywhere.search(text):
         return None  # who runs a hung council is no control
+    if statement.measure in ("control", "outcome") and contest.jointly.opening.match(
+        article.restored, statement.words[1]
+    ):
+        return None  # "A and B will go on running the council together"
     if scene.other_contest:
         return None  # below a heading of police commissioners, of members of parliament
     if statement.measure in ("control", "outcome") and statement.rule in _LABELS:

@@ -154,6 +154,12 @@ def _year_when(words: History) -> regex.Pattern[str]:
     return regex.compile(rf",? {words.when.body}\b")
 
 
+def _turned(text: str, cue: int, start: int, words: History) -> bool:
+    """Whether a sentence turns to the present between a cue and a trigger: "Four years ago ...; this time ..."."""
+    mark = text.rfind(";", cue, start) if cue < start else -1
+    return mark >= 0 and words.present.opening.match(text, mark + 1) is not None
+
+
 def judge(
     text: str,
     found: Sequence[Cue],
@@ -210,8 +216,8 @@ def judge(
             continue
         elif "sentence" in cue.directions:
             return Verdict(cue.status, (cue.start, cue.end))
-        elif "both" in cue.directions:
-            leading = cue.start <= 12 and cue.status == "past"  # "Four years ago ..." holds for the whole sentence
+        elif "both" in cue.directions:  # "Four years ago ..." holds for the whole sentence
+            leading = cue.start <= 12 and cue.status == "past" and not _turned(text, cue.end, start, words)
             parted = cue.status == "past" and "," in text[min(cue.end, end) : max(cue.start, start)]
             if leading or not (parted or apart(min(cue.start, start), max(cue.start, start))):
                 return Verdict(cue.status, (cue.start, cue.end))

@@ -12,6 +12,7 @@ from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, Span
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import Sentence, Statement
+from pipeline.fact import NOC
 from pipeline.phrasing import Actors
 
 _WORD = r"\p{Lu}(?:[\p{L}-]|['’](?!s\b))+"
@@ -37,6 +38,8 @@ _OF_OFFICES = frozenset({"AREA", "PLACE", "prep", "there", "the_council", "loc_p
 _OPENS = frozenset({"det", "comma", "AREA"})
 """Tags of what stands before a party that acts."""
 _REACH = 8
+_SENTENCE = 400
+_FULL_STOP = regex.compile(r"[.!?][\"”’]?\s+")
 _BEFORE, _AFTER = 120, 60
 """Code points within which a person stands before a trigger, and behind it."""
 
@@ -164,6 +167,8 @@ def losers(sentence: Sentence, match: Match, scene: Scene, reference: str, words
     chunks, trigger = sentence.chunks, sentence.chunks[match.trigger]
     if trigger.tag == "oust_v" and any(c.tag == "coup" for c in chunks):
         return []  # "ousted in a vote of no confidence"
+    if reference == "$object" and any(c.tag == "mayor" for c in chunks[: match.trigger]):
+        return []  # "Mayor Ann Example, who unseated Labour's Tom Sample": as mayor
     named = people(sentence, words, scene)
     before = [p for p in named if p.end <= trigger.start and trigger.start - p.end < _BEFORE]
     end = chunks[match.end - 1].end
@@ -241,10 +246,13 @@ def seats_lost(
     found = losers(sentence, match, scene, item["person"], actors)
     shared = next((p for p in found if p.party), None)
     if shared is None and found and "party" not in values:
-        shared = _heard_of(found[0].name.split()[-1], sentence, scene, actors)
+        shared = heard_of(found[0].name.split()[-1], sentence, scene, actors)
         if shared is None and scene.unnamed is not None:
             shared = Person("", 0, 0, scene.unnamed.party, scene.unnamed.span)
         shared = shared or _whose_blow(found[0], sentence, values.get("value", ""), actors)
+        ousted = scene.last[1] if scene.last is not None else None
+        if shared is None and ousted is not None and ousted.party != NOC and _is_leader(found[0], sentence, actors):
+            shared = Person("", 0, 0, ousted.party, ousted.span)  # of the party that ran the council until now
     if not found and sentence.chunks[match.trigger].tag == "seatlost":
         scene.unnamed = _members(sentence, match.trigger) or scene.unnamed
     for person in found:
@@ -302,7 +310,7 @@ def _members(sentence: Sentence, at: int) -> Actor | None:
     return None
 
 
-def _heard_of(surname: str, sentence: Sentence, scene: Scene, words: Actors) -> Person | None:
+def heard_of(surname: str, sentence: Sentence, scene: Scene, words: Actors) -> Person | None:
     """Somebody of a surname whose party an earlier sentence gave, the last such; None where none or two parties."""
     known = []
     for text, chunks, base in scene.heard:
@@ -310,6 +318,14 @@ def _heard_of(surname: str, sentence: Sentence, scene: Scene, words: Actors) -> 
             before = Sentence(text, base, chunks, False, sentence.date)
             known += [p for p in people(before, words) if p.party and p.name.split()[-1] == surname]
     return known[-1] if len({p.party for p in known}) == 1 else None
+
+
+def last_named(before: str, words: Actors) -> str:
+    """Surname of whom the last sentence of a text names first; empty where it names nobody."""
+    text = before.rstrip()[-_SENTENCE:]
+    begins = max((m.end() for m in _FULL_STOP.finditer(text[:-1])), default=0)
+    found = (m.group().split() for m in _name(words).finditer(text, begins))
+    return next((name[-1] for name in found if len(name) > 1), "")
 
 
 def person_named(sentence: Sentence, match: Match, words: Actors) -> tuple[str, Span | None]:

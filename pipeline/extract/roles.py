@@ -168,6 +168,8 @@ def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
     between = [c for c in chunks[at + 1 : match.trigger] if c.tag != "comma"]
     if before and before[-1].tag == "loc_p" and between and between[0].tag in ("NUM", "OTHER", "ALLBUT"):
         return True  # "In Derby four wards were held by Labour"
+    if at < match.trigger and before and before[-1].tag == "loc_p" and _seats_with_clause(chunks[max(0, at - 8) : at]):
+        return True  # "Seven of the seats that changed hands in Derby went from Conservative to Labour"
     return (
         at < match.trigger
         and len(before) > 1
@@ -176,13 +178,19 @@ def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
     )
 
 
+def _seats_with_clause(before: Sequence[Chunk]) -> bool:
+    """Whether seats, and a relative clause on them, stand among chunks."""
+    seats = (c.tag == "seats" or (c.quantity is not None and c.quantity.unit == "seats") for c in before)
+    return any(seats) and any(c.tag == "rel" for c in before)
+
+
 def _owns_seats(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a council at ``at`` is only whose seat or councils are spoken of: "Leeds's Headingley seat"."""
     owns = chunks[at].text.endswith("'s") or (at + 1 < len(chunks) and chunks[at + 1].text == "'s")
     behind = [c.tag for c in chunks[at + 1 : at + 7]]
     ends = next((i for i, tag in enumerate(behind) if tag in ("comma", "stop", "conj", "semi")), len(behind))
     follows = chunks[at + 1 : at + 3]
-    thing = [c.text for c in follows][:1] == ["'s"] and len(follows) > 1 and follows[1].tag == "w"
+    thing = [c.text for c in follows][:1] == ["'s"] and len(follows) > 1 and follows[1].tag in ("w", "mayor")
     thing = thing and follows[1].role == "" and follows[1].text not in _OF_COUNCIL
     return owns and (thing or bool({"seats", "councils"} & set(behind[:ends])))  # "held Worthing's count open"
 
@@ -245,7 +253,7 @@ def shared_out(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str], l
     if at >= len(chunks) or chunks[at].tag != "PARTY":
         return False
     before = [c.tag for c in chunks[:at] if c.tag != "det"]
-    if not before or before[-1] not in ("from", "to", "by", "expense"):
+    if not before or before[-1] not in ("from", "to", "by", "expense", "be_v"):
         return False
     joined, others = False, 0
     for i in range(at + 1, len(chunks)):

@@ -31,6 +31,8 @@ _BOROUGHS = 33
 _NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
 _FEW = 3
 _OFTEN = 3
+_PERSONS = frozenset({"leader", "candidate", "mayor"})
+"""Tags behind a party that make it what somebody is of."""
 _OBLIQUE = frozenset(
     {"from", "to", "by", "than", "prep", "expense", "accompany", "leave", "oust_v", "beat_v", "sweep_v"}
 )
@@ -68,8 +70,11 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
         if first != "England" and (len(spoken) == 1 or _spoken_of(first, text[:_TOP])):
             return first.lower().replace(" ", "-")  # and no round-up of Britain that goes on with "In Wales, ..."
     nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
+    last_in_britain = gazetteer.last_polling_day(date) if date else ""
     if set(spoken) == {"Northern Ireland"} or nations == {"Northern Ireland"}:
         return "northern-ireland"
+    if date and not nations and gazetteer.last_polling_day(date, "Northern Ireland") == date != last_in_britain:
+        return "northern-ireland"  # nobody else polled that day
     nations.discard("Northern Ireland")
     if not date and "Scotland" in text and "Wales" in text:
         return "great-britain"
@@ -170,7 +175,10 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
     areas = tuple(place for chunk in chunks if chunk.tag == "AREA" for place in places(chunk, base))
     parties = {c.parties[0] for c in chunks if c.tag == "PARTY" and c.parties}
     alone = len(parties) == 1 and not any(c.tag == "they" or c.text in ("its", "their") for c in chunks)
+    led: Actor | None = None
     for i, chunk in enumerate(chunks):
+        if i < 2 and chunk.text in ("he", "she"):
+            break  # "He lost to an independent. The group has 24"
         dummy = chunk.tag == "it" and i + 1 < len(chunks) and chunks[i + 1].tag in ("be_v", "formerly")
         if chunk.tag in ("they", "it") and scene.actor is not None and i < 4 and not dummy:
             break  # who acted before acts on
@@ -180,12 +188,18 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
                 before = chunks[i - 2] if i > 1 else None
             if before is not None and before.tag == "rel" and i > 1:
                 continue  # "In Merton, which Labour held, they gained 11"
+            if i + 1 < len(chunks) and chunks[i + 1].tag in _PERSONS:
+                if chunks[i + 1].tag != "candidate":
+                    led = led or Actor(chunk.parties[0], (base + chunk.start, base + chunk.end))
+                continue  # "The Labour leader has congratulated the Greens on their win. They have 12"
             if before is None or before.tag not in _OBLIQUE or (alone and not _goes_on(chunks, i)):
                 if scene.frame is not None and chunk.parties[0] not in {a.party for a in scene.frame if a is not None}:
                     scene.frame = None
                 scene.actor = Actor(chunk.parties[0], (base + chunk.start, base + chunk.end))
                 scene.lead = scene.lead or scene.actor
                 break
+    else:
+        scene.actor = led or scene.actor
     if kind in ("title", "heading"):
         scene.heading_partial = bool(words.so_far.anywhere.search(sentence.text))
     if kind == "heading":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart
 from pipeline.extract.discourse import Place, Scene
@@ -24,7 +25,7 @@ _LABEL_CHUNKS = 5
 _RISING = frozenset({"gain_v", "gain_s", "up", "plus", "rise_v"})
 _FALLING = frozenset({"lose_v", "loss_n", "down", "minus", "shrink_v", "fall_v"})
 _ASIDES = frozenset({"up", "down", "plus", "minus", "gain_s", "loss_n"})
-_HOLDING = frozenset({"have_v", "makeup", "hold_v", "hold_s"})
+_HOLDING = frozenset({"have_v", "had_v", "makeup", "hold_v", "hold_s"})
 _WINNING = frozenset({"win_v", "win_s", "elect_v", "take_v"})
 
 
@@ -155,6 +156,10 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
             break  # "picked up five seats, while a single Green also got in"
         if tag == "there" or sentence.chunks[i].text == "there":
             return "seats", 1  # "claimed 21, the Tories five and there are five independents"
+        if tag == "plus" and i and sentence.chunks[i - 1].tag in ("comma", "conj"):
+            continue  # "Labour 18, Lib Dems three, plus two independents"
+        if sentence.chunks[i].text == "where":
+            break
         if tag in ("semi", "stop") or (tag == "bar" and _counts_in_cell(sentence.chunks, i)):
             break
         if (
@@ -168,6 +173,8 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
             continue  # "35 seats, up nine, and the Tories 22"
         if tag in _RISING | _FALLING and _is_label(sentence.chunks, i, at):
             break  # "Lab gain from NOC Con 23 Lab 32"
+        if tag in _RISING | _FALLING and _reaches(sentence.chunks[i + 1 : at]):
+            return "seats", 1  # "two gains lifted it to 25, against 21 for the Tories"
         if tag in _RISING and sentence.chunks[i].text != "double":
             return _by_size(total, sentence, area, "seat_change", gazetteer), 1
         if tag in _FALLING:
@@ -180,6 +187,11 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
         if tag in _HOLDING:
             return "seats", 1
     return _by_size(total, sentence, area, "seats", gazetteer), 1
+
+
+def _reaches(behind: Sequence[Chunk]) -> bool:
+    """Whether a number follows a verb of change as what it leads to."""
+    return any(one.tag == "to" and other.tag == "NUM" for one, other in pairwise(behind))
 
 
 _TURNING = frozenset({"semi", "stop", "clause", "rel"})

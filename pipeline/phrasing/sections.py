@@ -23,6 +23,7 @@ class Contest:
     councils: Phrases
     seat_holder: Phrases
     joint_rule: Phrases
+    jointly: Phrases
     standing: Phrases
     sections: Phrases
     mayors: Phrases
@@ -164,6 +165,7 @@ class Shares:
 class Asides:
     """Words of a description that stands beside a council's name or for it."""
 
+    first: Phrases
     pointing: Phrases
     no_council: Phrases
     kinds: Phrases
@@ -211,6 +213,10 @@ class Actors:
     blows: Phrases
     in_charge: Phrases
     ours: Phrases
+    groups: Phrases
+    somebody: Phrases
+    own_groups: Phrases
+    outside: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -273,6 +279,9 @@ class Counted:
     lost: Phrases
     ratio: Phrases
     missed: Phrases
+    against: Phrases
+    lacking: Phrases
+    within: Phrases
     behind: Phrases
 
 

@@ -105,6 +105,12 @@ RARE = (
         "Dover council. Four of the five Independent Alliance candidates were up.",
         election_date="2023-05-04",
     ),
+    Article(
+        "owner",
+        "Ann Example said his party was pleased. He was not. Outgoing Tom Sample's group has ten seats in Dover. "
+        "The Tories won 16 compared with 44 before, and are within two of Labour.",
+        election_date="2023-05-04",
+    ),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""
