@@ -46,7 +46,10 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     if statement.measure == "majority":
         gone = words.gone.anywhere.search(sentence.text, end, end + _TOLD)
         lost = words.lost.just_before.search(sentence.text, 0, max(0, statement.cue[0] - sentence.base))
-        return None if gone or lost else statement  # "lost its majority of six", "a majority of 12 was wiped out"
+        other = any(c.tag == "control" and start > c.start > statement.cue[1] - sentence.base for c in chunks)
+        return (
+            None if gone or lost or other else statement
+        )  # "lost its majority of six", "a majority of 12 was wiped out"
     if statement.measure == "councils_gained":
         gained_in = [c.tag for c in chunks[max(0, at - 2) : at]]
         won = gained_in[-1:] != ["loc_p"] or gained_in[0] == "control"
@@ -61,6 +64,8 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
         return None  # "outnumber the Conservatives by two to one"
     if statement.measure == "seat_change" and words.missed.just_before.search(sentence.text, 0, start):
         return None  # "lost out in four seats", "half plus one"
+    if words.pronouns.ending.search(sentence.text, 0, end):
+        return None  # "wanted a majority, and got one"
     if statement.measure == "seats_won" and words.against.just_before.search(sentence.text, 0, start):
         return None  # "with 16 returned compared with 44 in 2005"
     if at + 1 < len(chunks) and chunks[at + 1].text in words.lacking.words:

@@ -127,6 +127,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     skipped = _aside_before(chunks, at)
     if _person_acts(chunks, at, words) or _stranger_acts(chunks, at):
         return None
+    if (named := _fronted(chunks, at, verbs)) is not None:
+        return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
     for i in range(_before_participle(chunks, at, verbs) - 1, -1, -1):
         chunk = chunks[i]
         if skipped[0] <= i < skipped[1]:
@@ -147,6 +149,9 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             if found is not None:
                 return Actor(found.party, (base + chunk.start, base + chunk.end))
             return None
+        if chunk.tag == "former_one" and chunks[i + 1].tag in verbs | _FINITE:
+            two = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties][-2:]
+            return Actor(two[0].parties[0], (base + chunk.start, base + chunk.end)) if len(two) > 1 else None
         if chunk.tag == "latter":
             meant = next((c for c in reversed(chunks[:i]) if c.tag == "PARTY" and c.parties), None)
             return Actor(meant.parties[0], (base + chunk.start, base + chunk.end)) if meant is not None else None
@@ -170,6 +175,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             relative = relative or (
                 before is not None and before.tag == "accompany" and any(c.tag == "NUM" for c in chunks[i + 1 : at])
             )
+            relative = relative or (i == at - 1 and _is_participle(chunks[at]))  # "despite Ukip winning ten"
             enabled = before is not None and before.text == "for" and chunks[i + 1].tag == "to"  # "for A to gain B"
             if before is not None and before.tag in OBLIQUE and not (relative or beside or enabled):
                 oblique = oblique or chunk
@@ -198,6 +204,17 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     if starts_bare and oblique is None:
         return scene.heading_actor or scene.actor
     return None
+
+
+def _fronted(chunks: Sequence[Chunk], at: int, verbs: frozenset[str]) -> int | None:
+    """Index of the subject behind a count that opens a clause: "With 21 of the 42 seats, the Tories are one short"."""
+    if chunks[at].tag != "accompany" or (at and chunks[at - 1].tag != "semi"):
+        return None
+    behind = [i for i in range(at + 1, min(at + 5, len(chunks) - 1)) if chunks[i].tag not in ("comma", "det")]
+    if len(behind) < 2 or chunks[behind[0]].tag != "NUM" or chunks[behind[1]].tag != "PARTY":
+        return None
+    acts = chunks[behind[1] + 1].tag in verbs | _FINITE | {"aux"} and bool(chunks[behind[1]].parties)
+    return behind[1] if acts else None
 
 
 def _before_participle(chunks: Sequence[Chunk], at: int, verbs: frozenset[str]) -> int:
@@ -350,7 +367,10 @@ def _of_a_noun(chunks: Sequence[Chunk], i: int) -> bool:
     """Whether the party at ``i`` only colours a noun behind a preposition: "predictions of a strong Tory comeback"."""
     before = [c.tag for c in chunks[max(0, i - 3) : i]]
     return (
-        chunks[i].role == "adjective" and chunks[i + 1].tag == "w" and "prep" in before and before[-1] in ("w", "det")
+        chunks[i].role == "adjective"
+        and chunks[i + 1].tag == "w"
+        and "prep" in before
+        and before[-1] in ("w", "det", "strong")
     )
 
 

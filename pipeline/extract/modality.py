@@ -185,6 +185,8 @@ def judge(
     def apart(left: int, right: int) -> bool:
         return any(left <= stop <= right for stop in stops)
 
+    if supposed := words.supposed.opening.match(text):
+        return Verdict("projected", supposed.span())  # "Had they lost only those ten, ..."
     partial: Cue | None = None
     fulfilled = _fulfilled(words).search(text, end) is not None
     for cue in found:

@@ -110,6 +110,11 @@ def _first_named(sentence: Sentence, until: int, scene: Scene, words: Actors) ->
     ]
     found += [(c.start, c.parties[0]) for c, after in pairwise(chunks) if c.parties and after.tag in _OFFICES]
     found += [(c.start, c.parties[0]) for c in chunks if c.role == "leader" and c.parties]
+    found += [
+        (c.start, p.parties[0])
+        for c, of, det, p in zip(chunks, chunks[1:], chunks[2:], chunks[3:], strict=False)
+        if c.tag == "leader" and of.text == "of" and det.tag == "det" and p.tag == "PARTY" and p.parties
+    ]
     return min(found)[1] if found else None
 
 

@@ -77,6 +77,9 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             and any(c.tag == "NUM" for c in chunks[i + 2 : i + 5])
         ):
             break  # "in A it took 21 and in B 38"
+        anew = chunk.tag == "conj" and [c.tag for c in chunks[i + 1 : i + 5]] == ["loc_p", "AREA", "comma", "clause"]
+        if anew and any(c.tag == "AREA" for c in chunks[:at]):
+            break  # "in A, where it fell by five, and in B, where ..."
         if (
             chunk.tag in ("clause", "accompany")
             and any(c.tag == "AREA" for c in chunks[:at])

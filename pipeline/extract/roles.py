@@ -275,6 +275,13 @@ def majority_of_votes(chunks: Sequence[Chunk], match: Match, most: int) -> bool:
     return behind is not None and behind.quantity is not None and behind.quantity.value > most
 
 
+def only_owns(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether the holder at ``at`` owns something else than the council: "A is Labour's only loss"."""
+    behind = chunks[at + 1 : at + 3]
+    owns = bool(behind) and behind[0].text in ("'s", "'") and chunks[at].tag == "PARTY"
+    return owns and len(behind) > 1 and (behind[1].tag in ("w", "loss_n", "gain_s") or behind[1].text == "only")
+
+
 def names_winner(chunks: Sequence[Chunk], match: Match, reference: str) -> bool:
     """Whether the party that a reference names as the winner is only that of a person named behind it, after "by"."""
     at = match.slots.get(reference.lstrip("$").rstrip("?!"))

@@ -12,7 +12,15 @@ from pipeline.extract.labels import label_areas, label_stands, opens_list
 from pipeline.extract.persons import person_named, seats_lost
 from pipeline.extract.placing import carried, place, says_where
 from pipeline.extract.references import CARRIED, actor_of, count_of
-from pipeline.extract.roles import is_where, joined_on, majority_of_votes, names_winner, shared_out, tells_of_before
+from pipeline.extract.roles import (
+    is_where,
+    joined_on,
+    majority_of_votes,
+    names_winner,
+    only_owns,
+    shared_out,
+    tells_of_before,
+)
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.tallying import tally_statements
 from pipeline.extract.totals import MAX_SEATS, nation_of_sentence
@@ -206,6 +214,11 @@ class Reader:
                 anchors.append((key, actor.span))
             elif needed and not (key == "previous" and item.get("value", "") and not reference.endswith("!")):
                 return None
+        if measure == "control" and match.start and sentence.chunks[match.start - 1].tag == "no_longer":
+            return None  # "but no longer have a majority"
+        held_by = match.slots.get(item.get("value", "").lstrip("$"))
+        if measure in ("control", "outcome") and held_by == match.end - 1 and only_owns(sentence.chunks, held_by):
+            return None  # "A is Labour's only loss"
         if measure in ("control", "outcome") and names_winner(sentence.chunks, match, item.get("value", "")):
             return None  # "it was taken by independent Ann Example": a ward, by somebody
         if measure == "seat_lost" and values.get("party") == values.get("value"):

@@ -66,6 +66,7 @@ class Poll:
 class History:
     """Words by which a sentence tells of an earlier election, or of this one."""
 
+    supposed: Phrases
     opening: Phrases
     these_seats: Phrases
     present: Phrases
@@ -279,6 +280,7 @@ class Counted:
     lost: Phrases
     ratio: Phrases
     missed: Phrases
+    pronouns: Phrases
     against: Phrases
     lacking: Phrases
     within: Phrases
