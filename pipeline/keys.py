@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipeline.wording import NUMBER_WORDS
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()“”\"–—]|\n")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # those of TOKEN
 EDGE, NUMBER, NAME, PARTY = "^", "#", "@", "&"
 _PARTY = frozenset(
     "labour conservative conservatives tory tories liberal democrat democrats lib dem dems green greens reform ukip "
@@ -23,6 +24,8 @@ _REMEMBERED = 1 << 16  # entries of a cache
 _LONGEST_KEPT = 100_000  # code points of a text of which the chunks are
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
 
+LINE_END = "."
+"""What stands for a line's end among the chunks of a text: a full stop, which has the same key."""
 OPENING, CLOSING = '“"', ',.;:?!”")'
 """Marks that may stand before and behind a word and are no part of it."""
 
@@ -99,7 +102,7 @@ ALONE = _Alone()
 
 
 def chunks(text: str) -> Sequence[str]:
-    """What stands between blanks; a line's end is a full stop, which has the same key."""
+    """What stands between blanks; a line's end is ``LINE_END``."""
     return chunks_of(text.split("\n"), False)
 
 
@@ -108,7 +111,7 @@ def chunks_of(lines: Iterable[str], ended: bool) -> Sequence[str]:
     found: list[str] = []
     for line in lines:
         found += line.split()  # most lines have signs of one byte only, which is quick
-        found.append(".")
+        found.append(LINE_END)
     if not ended:
         del found[-1:]
     return found
@@ -200,14 +203,14 @@ def chunk_keys(found: Iterable[str]) -> list[str]:
     return out
 
 
-def parties(chunk: str) -> int:
-    """How many parties a chunk names."""
-    return int(key_of(chunk) == PARTY) if chunk.isalpha() else _READ[False][chunk][0].count(PARTY)
+def is_figure(chunk: str) -> bool:
+    """Whether a chunk has signs of ASCII only and no letter."""
+    return chunk.isascii() and chunk.upper() == chunk.lower()
 
 
-def may_have(chunk: str) -> frozenset[str]:
-    """The keys of a chunk, whatever stands before it."""
-    return frozenset(key for read in _READ for key in read[chunk][0])
+def word_keys(chunk: str) -> list[str]:
+    """The keys of a chunk's words, each as that of a word which begins a sentence; marks and figures are left out."""
+    return [key_of(word) for word in ((chunk,) if chunk.isalpha() else _WORD.findall(chunk))]
 
 
 def keys_at(found: Sequence[str], k: int) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from pipeline import channel, keys
 from pipeline.article import Article
 from pipeline.clean import clean, entries, headings, hints, lines, marks, silent, tables
 from pipeline.clean.page import new_page
-from pipeline.clean.unlisted import may_anchor
 from pipeline.gazetteer import normalise
 from pipeline.restore import restore, spelling
 from pipeline.restore.spelling import load
@@ -120,7 +119,7 @@ def test_words_in_small_letters_are_read_as_any_chunk() -> None:
         if keys.is_word(chunk):
             keys_of, _ = keys._keys(keys.TOKEN.findall(chunk), True)
             assert keys.ALONE[chunk][0] == tuple(keys_of) == tuple(keys._keys(keys.TOKEN.findall(chunk), False)[0])
-            assert keys.may_have(chunk) == frozenset(keys_of)
+            assert keys.word_keys(chunk) == [key for key in keys_of if key != keys.NUMBER or chunk.isalpha()]
             assert heard.words[chunk] == tuple(as_compared(match[0]) for match in pieces(chunk))
             told = not speller.told.isdisjoint(spelling._letters(chunk))
             assert speller.may_be_mistyped(chunk) == (told or spelling._has_odd_letters(chunk))
@@ -144,7 +143,7 @@ def test_marks_around_a_word_do_not_matter_to_what_is_noted_of_it() -> None:
         "£5",
         "x@y",
     ]
-    some = [*sorted(words), *listed, *sorted(known._channel.anchors)[::97], *_words("aB’'-&(éÃ9.", 500, 5)]
+    some = [*sorted(words), *listed, *sorted(channel.load().anchors)[::97], *_words("aB’'-&(éÃ9.", 500, 5)]
     for word in [word.rstrip(keys.CLOSING).lstrip(keys.OPENING) for word in some]:
         for before, after in product(("", *keys.OPENING), ("", *keys.CLOSING, "”.", ".”")) if word else ():
             chunk = before + word + after
@@ -153,7 +152,7 @@ def test_marks_around_a_word_do_not_matter_to_what_is_noted_of_it() -> None:
 
 
 def test_a_word_by_itself_is_read_as_any_chunk() -> None:
-    tables, heard = hints.known()._channel, listening(frames.load())
+    tables, heard = channel.load(), listening(frames.load())
     for word in (
         *_words("abÉßſz", 2_000, 5),
         "Labour",
@@ -165,8 +164,9 @@ def test_a_word_by_itself_is_read_as_any_chunk() -> None:
     ):
         for chunk in (word, word.capitalize(), word.upper()):
             read = keys._keys(keys.TOKEN.findall(chunk), False)[0]
-            assert keys.parties(chunk) == read.count(keys.PARTY)
-            assert may_anchor(chunk, tables) == (not tables.anchors.keys().isdisjoint(keys.may_have(chunk)))
+            begun = keys._keys(keys.TOKEN.findall(chunk), True)[0]
+            assert keys.word_keys(chunk).count(keys.PARTY) == read.count(keys.PARTY)
+            assert tables.anchors.keys() & keys.word_keys(chunk) >= tables.anchors.keys() & {*read, *begun}
             assert heard.hears(chunk) == bool(heard[chunk])
 
 

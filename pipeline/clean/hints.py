@@ -16,7 +16,6 @@ from pipeline.clean import marks
 from pipeline.clean.damage import may_be_damaged
 from pipeline.clean.joins import may_be_glued
 from pipeline.clean.lines import Physical, physical
-from pipeline.clean.unlisted import may_anchor
 from pipeline.swaps import frames
 from pipeline.swaps.listening import listening
 
@@ -59,7 +58,7 @@ class _Known:
     """
 
     def __init__(self) -> None:
-        self._channel = channel.load()
+        self._anchors = channel.load().anchors.keys()
         self._listening = listening(frames.load())
         self._letters: dict[bytes, int] = {}
         self._begun: dict[bytes, list[tuple[bytes, int]]] = {}  # these by their first two
@@ -81,15 +80,25 @@ class _Known:
         self.shift, self.mask = keys.NOTES.ask(self._bits, width), (1 << width) - 1
 
     def _bits(self, chunk: str) -> int:
-        lower = small(chunk)
+        if keys.is_figure(chunk):  # a trigger, an anchor, a listed phrase and a party have letters, and so has a join
+            return MENDABLE * may_be_damaged(chunk)
+        bits = self._of_triggers(small(chunk))
+        if may_be_damaged(chunk) or may_be_glued(chunk):
+            bits |= MENDABLE
+        words = keys.word_keys(chunk)
+        if not self._anchors.isdisjoint(words):
+            bits |= ANCHOR
+        if self._listening.hears(chunk):
+            bits |= LISTED
+        return bits | PARTY * min(words.count(keys.PARTY), _MOST_PARTIES)
+
+    def _of_triggers(self, lower: bytes) -> int:
+        """The bits of the words of triggers that stand in a chunk in small letters."""
         bits = 0
         for at in range(len(lower) - 1) if self._any.search(lower) else ():
             for letters, bit in self._begun.get(lower[at : at + 2], ()):
                 if lower.startswith(letters, at):
                     bits |= bit
-        bits |= MENDABLE * (may_be_damaged(chunk) or may_be_glued(chunk))
-        bits |= ANCHOR * may_anchor(chunk, self._channel)
-        bits |= LISTED * self._listening.hears(chunk) | PARTY * min(keys.parties(chunk), _MOST_PARTIES)
         return bits
 
     def triggers(self, together: int) -> Sequence[tuple[bytes, tuple[int, ...]]]:

@@ -8,7 +8,8 @@ a report of a wedding celebration or of council management has none of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from functools import cache
 
 from pipeline import channel, keys
 from pipeline.channel import Options
@@ -18,10 +19,11 @@ from pipeline.clean.marks import TIMEOUT
 from pipeline.clean.unlisted import odds_at, unlisted
 from pipeline.swaps import frames
 from pipeline.swaps.listening import listening
-from pipeline.swaps.places import Place, places
+from pipeline.swaps.places import Place, places_of
 
 _BEFORE, _AFTER = 60, 90  # code points around a trigger that its pattern may use
 _ODD_SMALL = "\u017f\u0131"  # letters that a pattern takes for one of ASCII where case is ignored
+_LEAST = 0.0005 - 1e-9  # a probability below which three decimals have nothing, with some room for how it is rounded
 _MOST_TRIED = 200  # places of a trigger that are looked at
 
 
@@ -37,32 +39,82 @@ def _evidence(text: str, hinted: Hints, marked: Set[str]) -> float:
     words = hinted.words
     if hinted.parties < max(model["parties"], words / model["words_a_party"]):
         return 0.0  # of something else, where other words are usual
-    table = frames.load()
-    most, anywhere = model["most_channel"], model["most_anywhere"]
-    value = unlisted(chunks, hinted.anchors, channel.load(), hints.RATE, most, anywhere)
-    heard = listening(table).heard(chunks, hinted.listed)
-    most = _most(chunks, heard) if heard else 0.0
-    if most <= 0.0 or value + most <= 0.0:
-        return value * min(1.0, model["usual_words"] / max(1, words))
-    framed = [place for place in places(text, chunks, table) if not any(word in text for word in place.swap.unless)]
-    value += _listed(text, keys.chunk_keys(chunks), heard, framed, tuple(marked))
+    table, ears = frames.load(), listening(frames.load())
+    usual = min(1.0, model["usual_words"] / max(1, words))
+    value = unlisted(chunks, hinted.anchors, channel.load(), hints.RATE, model["most_channel"], model["most_anywhere"])
+    heard = ears.heard(chunks, hinted.listed)
+    roomy = ears.with_room(chunks, heard)
+    if not _matters(_most(chunks, heard, roomy), value * usual, marked):
+        return value * usual
+    framed = [
+        place
+        for place in places_of(text, chunks, roomy, table)
+        if not any(word in text for word in place.swap.unless)
+    ]
+    if framed or _matters(_most(chunks, heard, ()), value * usual, marked):
+        value += _listed(text, keys.chunk_keys(chunks), heard, framed, tuple(marked))
     telling = len({place.swap.spun for place in framed if place.is_telling()})
-    return value * min(1.0, model["usual_words"] / max(1, words)) + model["telling"] * telling
+    return value * usual + model["telling"] * telling
 
 
-def _most(chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]]) -> float:
-    """What listed words show at most, whatever their frames: nothing where they are as probable as any other, but for
-    those with telling frames.
+def _matters(most: float, value: float, marked: Set[str]) -> bool:
+    """Whether evidence of at most so much can alter the probability that what else there is gives."""
+    return most > 0.0 and value + most > (0.0 if marked else _least_shown())
+
+
+@cache
+def _least_shown() -> float:
+    """Evidence so small that without marks the probability is nought to three decimals."""
+    model = marks.spun().model
+    return (math.log(_LEAST / (1.0 - _LEAST)) - model["bias"]) / model["evidence"]
+
+
+def _most(
+    chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]], roomy: Container[tuple[str, ...]]
+) -> float:
+    """What the listed phrases ``heard`` in a text at these chunks show at most: ``roomy`` ones in a frame of theirs,
+    others without one. All but those with telling frames show no more than their odds.
     """
-    tables, words, telling = channel.load(), listening(frames.load()).words, frames.load().may_tell
-    most = marks.spun().model["telling"]
+    tables, table = channel.load(), frames.load()
     total = 0.0
     for spun, at in heard.items():
-        one = spun[0] if len(spun) == 1 and spun[0] in tables.listed and spun[0] not in telling else ""
-        rated = [odds_at(chunks, k, one, tables) if words[chunks[k]] == spun else None for k in at if one]
-        shown = [most if odds is None else channel.evidence(odds, hints.RATE, most) for odds in rated]
-        total += max(0.0, *shown) if shown else most
+        phrase = " ".join(spun)
+        listed = phrase in tables.listed
+        if spun in roomy:
+            most = _most_in_frame()[spun]
+            if listed and phrase not in table.may_tell:
+                most = min(most, channel.evidence(_most_odds(chunks, spun, at), hints.RATE, most))
+            total += max(0.0, most)
+        elif listed:
+            total += max(0.0, _unframed(_most_odds(chunks, spun, at)))
     return total
+
+
+def _most_odds(chunks: Sequence[str], spun: Sequence[str], at: Iterable[int]) -> float:
+    """The highest odds of a listed phrase that stands at these chunks; no less than any where they are not known."""
+    words, highest = listening(frames.load()).words, 0.0
+    for k in at:
+        odds = odds_at(chunks, k, spun[0], channel.load()) if words[chunks[k]] == spun else None
+        if odds is None:
+            return math.inf
+        highest = max(highest, odds)
+    return highest
+
+
+def _unframed(odds: float) -> float:
+    """The evidence of a listed phrase of these odds that stands in none of its frames, less the doubt of it."""
+    model = marks.spun().model
+    return channel.evidence(odds, hints.RATE, model["unframed"] + model["doubt"]) - model["doubt"]
+
+
+@cache
+def _most_in_frame() -> Mapping[tuple[str, ...], float]:
+    """What each listed phrase shows at most in a frame of its own."""
+    model, found = marks.spun().model, dict[tuple[str, ...], float]()
+    for swap in (swap for some in frames.load().swaps.values() for swap in some):
+        most = model["telling"] if swap.telling else model["elsewhere"] if swap.common else model["among_results"]
+        found[swap.spun] = max(most, found.get(swap.spun, 0.0))
+    return found
 
 
 def _listed(
@@ -74,7 +126,7 @@ def _listed(
 
     ``found``: the keys of the text; ``heard``: the listed phrases that stand in it, ``framed`` those in their frames.
     """
-    model, tables = marks.spun().model, channel.load()
+    tables = channel.load()
     wanted = tables.listed.intersection(map(" ".join, heard))
     starts = [match.start() for match in keys.TOKEN.finditer(text)] if wanted else []
     rated = {(starts[options.first], options.spun): options for options in channel.readings(found, tables, wanted)}
@@ -89,8 +141,7 @@ def _listed(
             shown[spun] = max(_shown(place, options), shown.get(spun, 0.0))
     for (_, spun), options in rated.items():
         if options.readings[0].fits > 1:
-            likely = channel.evidence(options.odds, hints.RATE, model["unframed"] + model["doubt"])
-            shown[spun] = max(likely - model["doubt"], shown.get(spun, 0.0))
+            shown[spun] = max(_unframed(options.odds), shown.get(spun, 0.0))
     return sum(value for spun, value in shown.items() if spun not in telling)
 
 

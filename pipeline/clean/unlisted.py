@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from pipeline.channel import LONGEST, Channel, evidence, fitting_odds, rating
-from pipeline.keys import ALONE, EDGE, beside, key_of, keys_at, may_have
+from pipeline.keys import ALONE, EDGE, beside, keys_at
 
 _REMEMBERED = 1 << 16  # entries of a cache
 _LONGEST_REMEMBERED = 30  # code points of what is kept in one
@@ -118,13 +118,6 @@ _anchors_of = cache(_Anchors)
 _weights_of = cache(_Weights)
 
 
-def may_anchor(chunk: str, channel: Channel) -> bool:
-    """Whether a phrase of the thesaurus may have its anchor in a chunk, wherever that stands."""
-    if chunk.isalpha():
-        return key_of(chunk) in channel.anchors  # no name or number is one
-    return not channel.anchors.keys().isdisjoint(may_have(chunk))
-
-
 def unlisted(
     found: Sequence[str], at: Iterable[int], channel: Channel, rate: float, most: float, anywhere: float
 ) -> float:
@@ -132,7 +125,7 @@ def unlisted(
 
     Args:
         found: the chunks of a text.
-        at: which of them ``may_anchor``, in order.
+        at: which of them have a word that is an anchor, in order; others among them do not matter.
         channel: the tables.
         rate: share of swapped words for which it is asked whether any was.
         most: what one phrase shows at most.

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 MOST_SLIPS = 2
 """Slips in one word."""
 _RATIO = 88.0
+_LONG = 9  # letters of words with a wrong one, or with two slips
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -24,8 +25,14 @@ def is_slip(word: str, target: str) -> bool:
         if len(word) != len(target) or sorted(word) == sorted(target):
             return True
         wrong, right = next((a, b) for a, b in zip(word, target, strict=True) if a != b)
-        return len(word) >= 9 or (len(word) >= 7 and _are_neighbours(wrong, right))
-    return distance == 2 and min(len(word), len(target)) >= 9 and fuzz.ratio(word, target) >= _RATIO
+        return len(word) >= _LONG or (len(word) >= 7 and _are_neighbours(wrong, right))
+    return distance == 2 and min(len(word), len(target)) >= _LONG and fuzz.ratio(word, target) >= _RATIO
+
+
+def lengths(target: str) -> range:
+    """How many letters a slip for a word may have."""
+    most = MOST_SLIPS if len(target) >= _LONG else 1
+    return range(len(target) - most, len(target) + most + 1)
 
 
 def _are_neighbours(a: str, b: str) -> bool:

@@ -23,9 +23,9 @@ from rapidfuzz.distance import OSA
 
 from pipeline.article import Article, Edit
 from pipeline.gazetteer import Gazetteer, normalise
-from pipeline.keys import NOTES, chunks
+from pipeline.keys import NOTES, chunks, is_figure
 from pipeline.paths import model_files
-from pipeline.restore.slips import MOST_SLIPS, is_slip
+from pipeline.restore.slips import MOST_SLIPS, is_slip, lengths
 
 # the capital first: that is fast
 _CAPITALISED = re.compile(r"[A-Z](?<![\w’'-].)[A-Za-z]{3,}(?![\w’]|'(?!s\b))")
@@ -37,6 +37,7 @@ _WINDOW = 240  # characters on either side of a word that are looked at
 _MOST_WORDS = 6  # of a council's name
 _SHORTEST = 6  # letters of a name
 _REMEMBERED = 1 << 16  # words of which the outcome is kept
+_SHORTEST_SLIP = 4  # letters of a word that is looked at, and of one that may have been meant
 _SHORTEST_SIGN = 4  # letters of a word that no right phrase has
 _FEW = 5  # forms that are quicker looked for one by one
 _ODD_SMALL = "\u017f\u212a"  # letters that fold to one of ASCII
@@ -66,14 +67,15 @@ class Speller:
         return frozenset(word for form in forms for word in _letters(form)) | self.lists["exist"]
 
     @cached_property
-    def targets(self) -> Mapping[str, tuple[str, ...]]:
-        """First letter to the words of names of councils and parties that may have been meant."""
+    def targets(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        """First letter and length of a word to those of names of councils and parties that may have been meant."""
         words = {word for forms in (self.councils, self.parties) for form in forms for word in _letters(form)}
-        found: dict[str, list[str]] = {}
+        found: dict[tuple[str, int], list[str]] = {}
         for word in sorted(words):
-            if len(word) >= 4 and word not in self.lists["no_names"]:
-                found.setdefault(word[0], []).append(word)
-        return {first: tuple(ordered) for first, ordered in found.items()}
+            if len(word) >= _SHORTEST_SLIP and word not in self.lists["no_names"]:
+                for size in lengths(word):
+                    found.setdefault((word[0], size), []).append(word)
+        return {key: tuple(ordered) for key, ordered in found.items()}
 
     @cached_property
     def councils(self) -> frozenset[str]:
@@ -166,14 +168,14 @@ class Speller:
 
     def may_be_mistyped(self, chunk: str) -> bool:
         """Whether what stands between two blanks holds a slip or a sign of one."""
-        if _has_odd_letters(chunk):
-            return True
         if chunk.isascii() and chunk.isalpha():
             low = chunk.lower()
-            return low in self.told or (low not in self.known and any(self.slips(chunk)))
-        if any(self.slips(chunk)):
-            return True
-        return not self.told.isdisjoint(_letters(chunk))
+            if low in self.told:
+                return True
+            return len(low) >= _SHORTEST_SLIP and chunk[0].isupper() and low not in self.known and bool(self.meant(low))
+        if is_figure(chunk):
+            return False
+        return _has_odd_letters(chunk) or any(self.slips(chunk)) or not self.told.isdisjoint(_letters(chunk))
 
     def slips(self, chunk: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The words of a chunk as written that may be slips, with the words that may have been meant."""
@@ -190,10 +192,9 @@ class Speller:
         """Words of names that an unknown word (lower case) may be a slip for."""
         found = self.remembered.get(word)
         if found is None:
-            # all targets at once first: quick, and few are so near
-            near = process.extract(
-                word, self.targets.get(word[0], ()), scorer=OSA.distance, score_cutoff=MOST_SLIPS, limit=None
-            )
+            targets = self.targets.get((word[0], len(word)), ())
+            # all at once first: quick, and few are so near
+            near = process.extract(word, targets, scorer=OSA.distance, score_cutoff=MOST_SLIPS, limit=None)
             slips = sorted((target, distance) for target, distance, _ in near if is_slip(word, target))
             least = min((distance for _, distance in slips), default=0)
             found = tuple(target for target, distance in slips if distance == least)

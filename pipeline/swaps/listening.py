@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import compress
 from typing import NamedTuple
 
 from pipeline import channel
-from pipeline.swaps.frames import SpinTable
-from pipeline.swaps.units import LONGEST_CHUNK, MOST_CHUNKS, as_compared, pieces
-from pipeline.wording import NUMBER_WORDS
+from pipeline.keys import LINE_END
+from pipeline.swaps.frames import Frame, SpinTable, Token
+from pipeline.swaps.units import LONGEST_CHUNK, MOST_CHUNKS, SMALL_PARTIES, as_compared, pieces
+from pipeline.wording import NUMBER_WORDS, WORD
+
+
+_MARKS = frozenset(",.;:!?()[]–—")  # that end a sentence or are units of one
 
 
 class _Words(dict[str, tuple[str, ...]]):
@@ -27,10 +31,27 @@ class _Words(dict[str, tuple[str, ...]]):
 
 
 class _Anchored(NamedTuple):
-    """A listed phrase, known by its rarest word; ``beside``: the word before that or behind it, empty for one word."""
+    """A listed phrase, known by its rarest word, which has ``place`` among its words; ``beside``: the word before that
+    or behind it, empty for one word.
+    """
 
     words: tuple[str, ...]
+    place: int
     beside: str
+
+
+class _Side(NamedTuple):
+    """Words of which one stands next to a phrase, or, where ``named``, what may begin a name or a number."""
+
+    words: frozenset[str]
+    named: bool
+
+
+class _Room(NamedTuple):
+    """What a frame wants next to a phrase on either side, None where that may be anything, or nothing."""
+
+    left: _Side | None
+    right: _Side | None
 
 
 class Listening(dict[str, tuple[_Anchored, ...]]):
@@ -41,13 +62,17 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
         self.words = _Words()
         self._by_rarest: dict[str, tuple[_Anchored, ...]] = {}
         count = channel.load().count
-        spun = sorted({swap.spun for found in table.swaps.values() for swap in found})
+        swaps = [swap for found in table.swaps.values() for swap in found]
+        spun = sorted({swap.spun for swap in swaps})
         for words in spun:
             rarest = min(words, key=lambda word: (word in NUMBER_WORDS, count.get(word, 0), -len(word)))
             place = words.index(rarest)
             beside = "" if len(words) == 1 else words[place - 1] if place else words[1]
-            self._by_rarest[rarest] = (*self._by_rarest.get(rarest, ()), _Anchored(words, beside))
+            self._by_rarest[rarest] = (*self._by_rarest.get(rarest, ()), _Anchored(words, place, beside))
         self._beside = max(map(len, spun), default=1) - 1
+        self._rooms: dict[tuple[str, ...], tuple[_Room, ...]] = {}
+        for swap in swaps:
+            self._rooms[swap.spun] = (*self._rooms.get(swap.spun, ()), *map(_room, swap.frames))
 
     def __missing__(self, chunk: str) -> tuple[_Anchored, ...]:
         words = self.words[chunk]
@@ -61,7 +86,9 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
 
     def hears(self, chunk: str) -> bool:
         """Whether a chunk has the rarest word of a listed phrase."""
-        return chunk.lower() in self._by_rarest if chunk.isascii() and chunk.isalpha() else bool(self[chunk])
+        if chunk.isascii() and chunk.isalpha():
+            return chunk.lower() in self._by_rarest
+        return any(as_compared(word) in self._by_rarest for word in WORD.findall(chunk))
 
     def heard(self, chunks: Sequence[str], at: Iterable[int] | None = None) -> dict[tuple[str, ...], list[int]]:
         """The listed phrases whose words follow each other in a text, whatever marks stand between them, and in which
@@ -70,46 +97,63 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
         ``at``: the chunks that have a phrase's rarest word, where they are known.
         """
         out: dict[tuple[str, ...], list[int]] = {}
-        own = self.words.__getitem__  # quicker than by index, in a class of its own
         last = len(chunks) - 1
         for k in compress(range(len(chunks)), map(self.__getitem__, chunks)) if at is None else at:
-            chunk = chunks[k]
-            phrases = self[chunk]
-            if len(phrases) == 1 and not phrases[0].beside:  # a word by itself, as most are
-                out.setdefault(phrases[0].words, []).append(k)
-                continue
-            if 0 < k < last and chunks[k - 1].isalpha() and chunks[k + 1].isalpha():
-                near = f"{chunks[k - 1]} {chunk} {chunks[k + 1]}".casefold().replace("’", "'")
-                if not any(wanted in near for _, wanted in phrases):
-                    continue  # the quick answer for most
-            before = own(chunks[k - 1])[-1:] if k else ()
-            after = own(chunks[k + 1])[:1] if k < last else ()
-            if before and after:
-                beside: Sequence[str] = own(chunk) + before + after
-            else:
-                beside = self._next_to(chunks, k)
             near = ""
-            for words, wanted in phrases:
-                if wanted:
-                    if wanted not in beside:
-                        continue
+            for words, place, beside in self[chunks[k]]:
+                if beside:
+                    other = k - 1 if place else k + 1
+                    chunk = chunks[other] if 0 <= other <= last else ""
+                    if chunk.isalpha() and len(self.words[chunks[k]]) == 1 and chunk.casefold() != beside:
+                        continue  # the quick answer for most
                     near = near or f" {' '.join(self._near(chunks, k))} "
                     if f" {' '.join(words)} " not in near:
                         continue
                 out.setdefault(words, []).append(k)
         return out
 
-    def _next_to(self, chunks: Sequence[str], at: int) -> list[str]:
-        """The words of a chunk, the last before it and the first behind it."""
-        found = list(self.words[chunks[at]])
-        for way in (-1, 1):
-            k = at + way
-            while 0 <= k < len(chunks):
-                if words := self.words[chunks[k]]:
-                    found.append(words[min(way, 0)])
-                    break
-                k += way
-        return found
+    def with_room(
+        self, chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]]
+    ) -> dict[tuple[str, ...], list[int]]:
+        """Of the phrases ``heard`` in a text those next to which stands what one of their frames wants there, in which
+        chunks: all places are among these too.
+        """
+        out: dict[tuple[str, ...], list[int]] = {}
+        for words, at in heard.items():
+            if some := [k for k in at if self._has_room(chunks, k, words)]:
+                out[words] = some
+        return out
+
+    def _has_room(self, chunks: Sequence[str], k: int, words: tuple[str, ...]) -> bool:
+        first = k - next(phrase.place for phrase in self[chunks[k]] if phrase.words == words)
+        stop = first + len(words)
+        if first < 1 or stop >= len(chunks) or any(len(self.words[chunk]) != 1 for chunk in chunks[first:stop]):
+            return True  # at an edge of the text, or glued
+        left, right = self._before(chunks, first), self._behind(chunks, stop - 1)
+        named = not chunks[stop][0].islower() or right in NUMBER_WORDS or right in SMALL_PARTIES
+        return any(
+            (not left or room.left is None or left in room.left.words)
+            and (not right or room.right is None or right in room.right.words or (named and room.right.named))
+            for room in self._rooms[words]
+        )
+
+    def _before(self, chunks: Sequence[str], k: int) -> str:
+        """The word or mark before the word of a chunk; empty where it is not certain which that is."""
+        sign = chunks[k][0]
+        if sign.isalnum() and chunks[k - 1] != LINE_END:
+            sign = chunks[k - 1][-1]
+            if sign.isalnum():
+                return self.words[chunks[k - 1]][-1]
+        return sign if sign in _MARKS else ""
+
+    def _behind(self, chunks: Sequence[str], k: int) -> str:
+        """The word or mark behind the word of a chunk; empty where it is not certain which that is."""
+        sign = chunks[k][-1]
+        if sign.isalnum() and chunks[k + 1] != LINE_END:
+            sign = chunks[k + 1][0]
+            if sign.isalnum():
+                return self.words[chunks[k + 1]][0]
+        return sign if sign in _MARKS else ""
 
     def _near(self, chunks: Sequence[str], at: int) -> list[str]:
         """The words of a chunk and as many on either side as a phrase may have."""
@@ -124,6 +168,19 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
             after += self.words[chunks[k]]
             k += 1
         return [*before, *self.words[chunks[at]], *after]
+
+
+def _room(frame: Frame) -> _Room:
+    left, right = (_side(tokens[0]) if tokens else None for tokens in (frame.left, frame.right))
+    # a name that ends next to the phrase may end in any word
+    return _Room(None if left is not None and left.named else left, right)
+
+
+def _side(token: Token) -> _Side | None:
+    """What a frame's element next to a phrase wants there, where it wants anything."""
+    if token.kind != "one" or token.optional or token.edge:
+        return None
+    return _Side(token.words, bool(token.classes))
 
 
 listening = cache(Listening)

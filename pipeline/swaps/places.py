@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress
@@ -65,9 +65,18 @@ class Place:
 
 def places(text: str, chunks: Sequence[str], table: SpinTable, models: Path | None = None) -> Iterator[Place]:
     """The places of a text where listed words stand in a frame of theirs; ``chunks``: what its blanks part."""
-    heard = listening(table).heard(chunks)
-    if not heard:
-        return
+    ears = listening(table)
+    yield from places_of(text, chunks, ears.with_room(chunks, ears.heard(chunks)), table, models)
+
+
+def places_of(
+    text: str,
+    chunks: Sequence[str],
+    heard: Mapping[tuple[str, ...], Sequence[int]],
+    table: SpinTable,
+    models: Path | None = None,
+) -> Iterator[Place]:
+    """The same, of a text in which these phrases are ``heard`` in these chunks."""
     told = frozenset(chunks[k] for at in heard.values() for k in at)
     lines = _known_lines(table, models)
     for start, end in _lines_with(told, text):

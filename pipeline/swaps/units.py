@@ -27,7 +27,7 @@ _LEAST_MANY = 30
 _NAME = frozenset({"NAME"})
 _NOTHING: frozenset[str] = frozenset()
 Names = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
-_SMALL_PARTIES = frozenset({"independents", "tories"})  # names without a capital letter
+SMALL_PARTIES = frozenset({"independents", "tories"})  # names without a capital letter
 MOST_CHUNKS = 1 << 16
 LONGEST_CHUNK = 30
 
@@ -92,7 +92,7 @@ def with_names(units: list[Unit], words: Sequence[str], text: str, names: Names)
     while at < len(units):
         unit = units[at]
         capital = text[unit.start].isupper()
-        for name, kind in names.get(unit.word, ()) if capital or unit.word in _SMALL_PARTIES else ():
+        for name, kind in names.get(unit.word, ()) if capital or unit.word in SMALL_PARTIES else ():
             stop = at + len(name)
             if (capital or kind == "PARTY") and tuple(words[at:stop]) == name:
                 span = unit.start, units[stop - 1].end
