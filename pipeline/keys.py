@@ -89,7 +89,7 @@ class _Alone(dict[str, tuple[tuple[str, ...] | None, _Read | None]]):
 
     def __missing__(self, chunk: str) -> tuple[tuple[str, ...] | None, _Read | None]:
         if is_word(chunk):
-            return _READ[False][chunk]
+            return (key_of(chunk),), _READ[False]
         (inside, then), (opening, after) = (read[chunk] for read in _READ)
         known = inside if inside == opening else None, then if then is after else None
         if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:

@@ -55,7 +55,7 @@ def test_words_of_ascii_are_those_of_any_text() -> None:
 
 def test_sentences_passed_over_are_none_that_is_silent() -> None:
     rest = " and a good deal more of the same, which nobody who reads a report of the counts will ever want to know."
-    beginnings = [beginning for some in marks.furniture().starts._by_word.values() for beginning, _, _ in some]
+    beginnings = [beginning.letters for beginning in marks.furniture().starts.all]
     text = "\n\n".join([beginning.capitalize() + rest for beginning in beginnings] + ["Photo: Ann Example" + rest])
     page = new_page(Article("a.txt", text), lines.split(text), [])
     silent.mark_silent(page)
@@ -81,9 +81,9 @@ def test_a_line_looks_as_its_rows_and_cells_say() -> None:
 def test_triggers_are_those_whose_words_are_there() -> None:
     known = hints.known()
     bits = sorted({bits for _, _, bits in known._triggers})
-    for together in [0, *bits, bits[0] | bits[-1], sum(set(bits))]:
-        expected = [(trigger, numbers) for trigger, numbers, needs in known._triggers if together & needs == needs]
-        assert known.triggers(together | hints.MENDABLE) == expected
+    for words in [0, *bits, bits[0] | bits[-1], sum(set(bits))]:
+        expected = [(trigger, numbers) for trigger, numbers, needs in known._triggers if words & needs == needs]
+        assert known.triggers(words) == expected
 
 
 def test_a_trigger_that_stands_in_a_text_is_hinted_at() -> None:
@@ -148,6 +148,7 @@ def test_marks_around_a_word_do_not_matter_to_what_is_noted_of_it() -> None:
         for before, after in product(("", *keys.OPENING), ("", *keys.CLOSING, "”.", ".”")) if word else ():
             chunk = before + word + after
             assert known._bits(chunk) == known._bits(word), chunk
+            assert known.words_of_triggers(chunk) == known.words_of_triggers(word), chunk
             assert speller.may_be_mistyped(chunk) == speller.may_be_mistyped(word), chunk
 
 

@@ -19,12 +19,13 @@ from pipeline.clean.lines import Physical, physical
 from pipeline.swaps import frames
 from pipeline.swaps.listening import listening
 
-MENDABLE, ANCHOR, LISTED, PARTY = 1, 2, 4, 8
-"""The bits of what may be damaged or glued, of words of the thesaurus, of words of listed phrases, and the lowest of
-how many parties are named."""
+MENDABLE, ANCHOR, LISTED, TRIGGER, PARTY = 1, 2, 4, 8, 16
+"""The bits of what may be damaged or glued, of words of the thesaurus, of words of listed phrases and of triggers of
+spun marks, and the lowest of how many parties are named."""
 _MOST_PARTIES = 7  # of one chunk that are counted, in three bits
+_WIDTH = 7
 _REMEMBERED = 1 << 16  # entries of a cache
-_FIRST_LETTERS = 64  # the bits from here on are those of triggers
+_LONGEST_REMEMBERED = 30  # code points of what is kept in one
 RATE = 0.15
 """Share of swapped words for which it is asked whether any was."""
 READ = 20_000
@@ -51,38 +52,37 @@ class Hints(NamedTuple):
 
 
 class _Known:
-    """What a chunk hints at: the bits above, then one for each word of the triggers of spun marks.
+    """What a chunk hints at: the bits above; and which words of triggers it has, a bit for each of these.
 
-    A trigger is kept with the numbers of its marks and the bits without which it does not stand in a text; it is
-    found by the lowest of them.
+    A trigger is kept with the numbers of its marks and the words without which it does not stand in a text; it is
+    found by the first of them.
     """
 
     def __init__(self) -> None:
         self._anchors = channel.load().anchors.keys()
         self._listening = listening(frames.load())
-        self._letters: dict[bytes, int] = {}
-        self._begun: dict[bytes, list[tuple[bytes, int]]] = {}  # these by their first two
+        self._words: dict[bytes, int] = {}
+        self._begun: dict[bytes, list[tuple[bytes, int]]] = {}  # these by their first two letters
         self._triggers: list[tuple[bytes, tuple[int, ...], int]] = []
-        self._by_bit: dict[int, list[tuple[int, int]]] = {}  # their numbers, with the bits that they need
-        self._by_bits: dict[int, list[tuple[bytes, tuple[int, ...]]]] = {}  # a cache
+        self._by_word: dict[int, list[tuple[int, int]]] = {}  # their numbers, with the words that they need
+        self._by_words: dict[int, list[tuple[bytes, tuple[int, ...]]]] = {}  # a cache
+        self._in_chunk: dict[str, int] = {}  # a cache
         for trigger, numbers in marks.spun().by_trigger.items():
             words = trigger.split()
             bits = 0
             for word in [word for word in words if len(word) > 3] or words:
-                bits |= self._letters.setdefault(small(word), _FIRST_LETTERS << len(self._letters))
-            self._by_bit.setdefault(bits & -bits, []).append((len(self._triggers), bits))
+                bits |= self._words.setdefault(small(word), 1 << len(self._words))
+            self._by_word.setdefault(bits & -bits, []).append((len(self._triggers), bits))
             self._triggers.append((small(trigger), numbers, bits))
-        for letters, bit in self._letters.items():
+        for letters, bit in self._words.items():
             self._begun.setdefault(letters[:2], []).append((letters, bit))
-        self._any = re.compile(b"|".join(map(re.escape, self._letters)))
-
-        width = _FIRST_LETTERS.bit_length() - 1 + len(self._letters)
-        self.shift, self.mask = keys.NOTES.ask(self._bits, width), (1 << width) - 1
+        self._any = re.compile(b"|".join(map(re.escape, self._words)))
+        self.shift = keys.NOTES.ask(self._bits, _WIDTH)
 
     def _bits(self, chunk: str) -> int:
         if keys.is_figure(chunk):  # a trigger, an anchor, a listed phrase and a party have letters, and so has a join
             return MENDABLE * may_be_damaged(chunk)
-        bits = self._of_triggers(small(chunk))
+        bits = TRIGGER if self._any.search(small(chunk)) else 0
         if may_be_damaged(chunk) or may_be_glued(chunk):
             bits |= MENDABLE
         words = keys.word_keys(chunk)
@@ -92,31 +92,32 @@ class _Known:
             bits |= LISTED
         return bits | PARTY * min(words.count(keys.PARTY), _MOST_PARTIES)
 
-    def _of_triggers(self, lower: bytes) -> int:
-        """The bits of the words of triggers that stand in a chunk in small letters."""
-        bits = 0
-        for at in range(len(lower) - 1) if self._any.search(lower) else ():
-            for letters, bit in self._begun.get(lower[at : at + 2], ()):
-                if lower.startswith(letters, at):
-                    bits |= bit
-        return bits
+    def words_of_triggers(self, chunk: str) -> int:
+        """The words of triggers that a chunk has."""
+        known = self._in_chunk.get(chunk)
+        if known is None:
+            lower, known = small(chunk), 0
+            for at in range(len(lower) - 1):
+                for letters, bit in self._begun.get(lower[at : at + 2], ()):
+                    if lower.startswith(letters, at):
+                        known |= bit
+            if len(self._in_chunk) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+                self._in_chunk[chunk] = known
+        return known
 
-    def triggers(self, together: int) -> Sequence[tuple[bytes, tuple[int, ...]]]:
-        """What may stand in a text of these hints, in order: triggers with the numbers of their marks."""
-        left = together & -_FIRST_LETTERS
-        if (known := self._by_bits.get(left)) is not None:
+    def triggers(self, words: int) -> Sequence[tuple[bytes, tuple[int, ...]]]:
+        """What may stand in a text that has these words, in order: triggers with the numbers of their marks."""
+        if (known := self._by_words.get(words)) is not None:
             return known
         found: list[int] = []
-        wanted = left
+        left = words
         while left:
             bit = left & -left
-            for k, bits in self._by_bit.get(bit, ()):
-                if together & bits == bits:
-                    found.append(k)
+            found += [k for k, needs in self._by_word.get(bit, ()) if words & needs == needs]
             left ^= bit
         triggers = [self._triggers[k][:2] for k in sorted(found)]
-        if len(self._by_bits) < _REMEMBERED:
-            self._by_bits[wanted] = triggers
+        if len(self._by_words) < _REMEMBERED:
+            self._by_words[words] = triggers
         return triggers
 
 
@@ -133,10 +134,10 @@ def read(text: str, pieces: Physical | None = None) -> Hints:
     else:
         found = keys.chunks(text)
     noted = keys.NOTES.of(text, found)
-    anchor, hears, party = ANCHOR << shift, LISTED << shift, _MOST_PARTIES * PARTY << shift
+    anchor, hears, party, trigger = (bit << shift for bit in (ANCHOR, LISTED, _MOST_PARTIES * PARTY, TRIGGER))
     anchors: list[int] = []
     listed: list[int] = []
-    parties = 0
+    parties = words = 0
     for k, bits in zip(noted.at, noted.bits, strict=True):
         if bits & anchor:
             anchors.append(k)
@@ -144,11 +145,13 @@ def read(text: str, pieces: Physical | None = None) -> Hints:
             listed.append(k)
         if bits & party:
             parties += (bits & party) // (PARTY << shift)
-    together = noted.together >> shift & tables.mask
+        if bits & trigger:
+            words |= tables.words_of_triggers(found[k])
+    together = noted.together >> shift
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
-    words = len(found) - pieces.feeds  # a line's end is a chunk, but no word
-    return Hints(found, together, anchors, listed, parties, words, tables.triggers(together))
+    many = len(found) - pieces.feeds  # a line's end is a chunk, but no word
+    return Hints(found, together, anchors, listed, parties, many, tables.triggers(words) if words else ())
 
 
 def small(text: str) -> bytes:

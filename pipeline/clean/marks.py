@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -72,14 +72,16 @@ class Forms:
         every = {letters for needs in self._needs for letters in needs}
         self._any = re.compile("|".join(map(re.escape, sorted(every))) or "(?!)")
         self._of_word: dict[str, int] = {}  # a bit for each form
+        self._plain: set[str] = set()  # the words of these that have nothing that a form needs
         self._of_bits: dict[tuple[int, str, str], tuple[Form, ...]] = {}
 
     def possible(self, text: str, lower: str) -> list[Form]:
         """Forms that a line (and in lower case) begins and ends as, and that need nothing that it has not."""
-        bits = 0
-        for word in lower.split():
-            found = self._of_word.get(word)
-            bits |= self._read(word) if found is None else found
+        words, bits = lower.split(), 0
+        if not self._plain.issuperset(words):
+            for word in words:
+                found = self._of_word.get(word)
+                bits |= self._read(word) if found is None else found
         key = bits, text[0], text[-1]
         some = self._of_bits.get(key)
         if some is None:
@@ -95,39 +97,62 @@ class Forms:
             bits = sum(any(letters in word for letters in needs) << k for k, needs in enumerate(self._needs))
         if len(self._of_word) < _REMEMBERED and len(word) <= _LONGEST_REMEMBERED:
             self._of_word[word] = bits
+            if not bits:
+                self._plain.add(word)
         return bits
 
 
-_Beginnings = tuple[tuple[str, RegionKind, bool], ...]
+class Beginning(NamedTuple):
+    """What a line of a kind begins with, in small letters; a ``weak`` one may begin a line of the report as well."""
+
+    letters: str
+    kind: RegionKind
+    weak: bool
+
+
+class _Beginnings(NamedTuple):
+    """What lines that begin with one word may begin with, longest first, and the letters of all without blanks behind."""
+
+    all: tuple[Beginning, ...]
+    stems: tuple[str, ...]
+
+
+_NO_BEGINNINGS = _Beginnings((), ())
 
 
 class Starts(dict[str, _Beginnings]):
-    """A line's first word as it is written to what lines that begin with it may begin with, longest first; most words
-    begin none, and most were met before.
+    """A line's first word as it is written to what lines that begin with it may begin with; most words begin none, and
+    most were met before.
     """
 
-    def of(self, text: str) -> tuple[str, RegionKind, bool] | None:
+    def __init__(self, beginnings: Iterable[Beginning]) -> None:
+        super().__init__()
+        self.all = tuple(sorted(beginnings, key=lambda beginning: (-len(beginning.letters), beginning)))
+        by_word: dict[str, list[Beginning]] = {}
+        for beginning in self.all:
+            by_word.setdefault(beginning.letters.split()[0], []).append(beginning)
+        self._by_word = {
+            word: _Beginnings(tuple(found), tuple(beginning.letters.rstrip() for beginning in found))
+            for word, found in by_word.items()
+        }
+
+    def of(self, text: str) -> Beginning | None:
         """What a line begins with, None where that is nothing of these."""
         stop = text.find(" ", 1, 24)
         first = text[: stop if stop > 0 else 24]
         found = self.get(first)  # quicker than by index, in a class of its own
         if found is None:
             found = self[first]
-        if not found:
+        if not found.all:
             return None
         lower = text[:80].casefold().replace("’", "'")
-        if not lower.startswith(self._stems[found]):
+        if not lower.startswith(found.stems):
             return None  # the quick answer for most
-        return next((entry for entry in found if lower.startswith(entry[0]) or lower == entry[0].rstrip()), None)
-
-    def __init__(self, by_word: Mapping[str, _Beginnings]) -> None:
-        super().__init__()
-        self._by_word = by_word
-        self._stems = {found: tuple(beginning.rstrip() for beginning, _, _ in found) for found in by_word.values()}
+        return next((b for b in found.all if lower.startswith(b.letters) or lower == b.letters.rstrip()), None)
 
     def __missing__(self, written: str) -> _Beginnings:
         word = written.split(maxsplit=1)[0].casefold().replace("’", "'")  # other blanks may part it
-        found = self._by_word.get(word) or self._by_word.get(word.rstrip(":|,")) or ()
+        found = self._by_word.get(word) or self._by_word.get(word.rstrip(":|,")) or _NO_BEGINNINGS
         if len(self) < _REMEMBERED:
             self[written] = found
         return found
@@ -135,9 +160,7 @@ class Starts(dict[str, _Beginnings]):
 
 @dataclass(frozen=True)
 class Furniture:
-    """What stands beside the report. ``starts`` maps a first word to (beginning, kind, weak), longest first;
-    ``inline_begun``: the first words of inline phrases.
-    """
+    """What stands beside the report. ``inline_begun``: the first words of inline phrases."""
 
     exact: Mapping[str, RegionKind]
     starts: Starts
@@ -239,13 +262,12 @@ def furniture() -> Furniture:
     data = table("furniture")
     kinds: tuple[RegionKind, ...] = ("furniture", "caption")
     exact: dict[str, RegionKind] = {}
-    starts: dict[str, list[tuple[str, RegionKind, bool]]] = {}
+    starts: list[Beginning] = []
     for kind in kinds:
         exact |= {plain(phrase): kind for phrase in data["exact"].get(kind, ())}
         for weak in (False, True):
             for phrase in data["weak" if weak else "strong"].get(kind, ()):
-                beginning = phrase.casefold().replace("’", "'")
-                starts.setdefault(beginning.split()[0], []).append((beginning, kind, weak))
+                starts.append(Beginning(phrase.casefold().replace("’", "'"), kind, weak))
     forms = Forms(
         Form(
             f["name"],
@@ -260,7 +282,7 @@ def furniture() -> Furniture:
     )
     return Furniture(
         exact,
-        Starts({first: tuple(sorted(found, key=lambda f: (-len(f[0]), f))) for first, found in starts.items()}),
+        Starts(starts),
         forms,
         frozenset(map(plain, data["teasers"]["heads"])),
         frozenset(map(plain, data["comments"]["heads"])),

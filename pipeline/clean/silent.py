@@ -71,9 +71,8 @@ def silent_kind(text: str, ended: bool) -> RegionKind | None:
 def _kind(text: str, ended: bool) -> RegionKind | None:
     table = marks.furniture()
     if (begun := table.starts.of(text)) is not None:
-        _, kind, weak = begun
-        if not weak or (len(text) <= _LONGEST_WEAK and not states_result(text)):
-            return kind
+        if not begun.weak or (len(text) <= _LONGEST_WEAK and not states_result(text)):
+            return begun.kind
     if len(text) > _LONGEST_FORM:
         return None
     if ": " in text and _CREDIT.search(text, timeout=TIMEOUT):

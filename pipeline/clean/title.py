@@ -62,6 +62,16 @@ def _is_above_title(page: Page, k: int) -> bool:
     return False
 
 
+def _kinds_below(page: Page, k: int) -> list[headings.Kind]:
+    """What the first two of the lines below that may be part of a list of results are, near by."""
+    below: list[headings.Kind] = []
+    for line, known in zip(page.lines[k + 1 : k + 8], page.kinds[k + 1 : k + 8], strict=True):
+        if line.marker == "" and known is None and len(below) < 2:
+            bare = headings.is_bare(line.words) and plain(line.words) not in labels().summaries
+            below.append(headings.kind_of(line.words) if bare else "other")
+    return below
+
+
 def _looks_like_title(page: Page, k: int) -> bool:
     """Whether the first line is short, open-ended and no part of a list of results."""
     line = page.lines[k]
@@ -77,15 +87,9 @@ def _looks_like_title(page: Page, k: int) -> bool:
     kind = headings.kind_of(text) if headings.is_bare(text) else "other"
     if kind == "other":
         return True
-    below = [
-        headings.kind_of(other.words)
-        if headings.is_bare(other.words) and plain(other.words) not in labels().summaries
-        else "other"
-        for other, known in zip(page.lines[k + 1 : k + 8], page.kinds[k + 1 : k + 8], strict=True)
-        if other.marker == "" and known is None
-    ][:2]
     if len(words) < _WORDS:
         return False
+    below = _kinds_below(page, k)
     if kind == "statement":
         listed = below == ["statement", "statement"] and not (nxt.gap and len(words) >= 7)
         return not listed and (below[:1] != ["name"] or len(words) >= 7)

@@ -31,18 +31,24 @@ before and behind, it may stand in a longer phrase.
 
 
 class _Anchors(dict[str, _Anchor | None]):
-    """A chunk to its anchor, None if it has several or what stands before decides what its keys are."""
+    """A chunk to its anchor, None if it has several or what stands before decides what its keys are.
+
+    ``lone``: of these the chunks that are one word which stands in no longer phrase, to that word.
+    """
 
     def __init__(self, channel: Channel) -> None:
         super().__init__()
+        self.lone: dict[str, str] = {}
         self._channel = channel
         self._of_keys: dict[tuple[str, ...], _Anchor | None] = {}
 
     def __missing__(self, chunk: str) -> _Anchor | None:
-        own = ALONE[chunk][0]
-        found = None if own is None else self.of(own)
+        own = ALONE[chunk][0] or ()
+        found = self.of(own) if own else None
         if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
             self[chunk] = found
+            if found is not None and found[1:] == (own[0], "", "", _NONE, _NONE):
+                self.lone[chunk] = own[0]
         return found
 
     def of(self, own: tuple[str, ...]) -> _Anchor | None:
@@ -133,8 +139,11 @@ def unlisted(
     """
     weights = _weights_of(channel, rate, most, anywhere)
     value, shown = 0.0, dict[str, float]()
+    known = weights.get  # quicker than by index, in a class of its own
     for place in _phrases(found, at, channel):
-        weight = weights[place]
+        weight = known(place)
+        if weight is None:
+            weight = weights[place]
         if weight > 0.0:
             shown[place[0]] = max(weight, shown.get(place[0], 0.0))
         else:
@@ -154,10 +163,17 @@ def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float 
 def _phrases(found: Sequence[str], at: Iterable[int], channel: Channel) -> list[_Place]:
     """Where the longest phrases that the thesaurus knows stand."""
     anchors, last = _anchors_of(channel), len(found) - 1
+    lone, last_key, first_key = anchors.lone.get, _LAST.get, _FIRST.get
     begun: set[tuple[int, int]] = set()
     alone: dict[int, int] = {}
     phrases: list[_Place] = []
     for k in at:
+        if (word := lone(found[k])) and 0 < k < last:
+            before, after = last_key(found[k - 1]), first_key(found[k + 1])
+            if before and after:  # most places, and quick
+                phrases.append((word, before, after))
+                alone[k] = 0
+                continue
         anchor = anchors[found[k]]
         if anchor is None and (anchor := anchors.of(keys_at(found, k))) is None:
             begun |= _begun(found, k, channel.anchors)

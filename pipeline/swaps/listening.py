@@ -100,11 +100,12 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
         last = len(chunks) - 1
         for k in compress(range(len(chunks)), map(self.__getitem__, chunks)) if at is None else at:
             near = ""
+            single = chunks[k].isalpha() or len(self.words[chunks[k]]) == 1
             for words, place, beside in self[chunks[k]]:
                 if beside:
                     other = k - 1 if place else k + 1
                     chunk = chunks[other] if 0 <= other <= last else ""
-                    if chunk.isalpha() and len(self.words[chunks[k]]) == 1 and chunk.casefold() != beside:
+                    if single and chunk.isalpha() and chunk.casefold() != beside:
                         continue  # the quick answer for most
                     near = near or f" {' '.join(self._near(chunks, k))} "
                     if f" {' '.join(words)} " not in near:
