@@ -249,19 +249,20 @@ def _flat_lists(text: str, pieces: Physical | None = None) -> Iterator[Edit]:
     flat, needs = marks.labels().flat, marks.labels().flat_needs
     start = seen = 0
     for k in may_be:
-        start += sum(map(len, lines[seen:k])) + k - seen
-        line, seen = lines[k], k
+        line = lines[k]
+        if sum(map(line.count, needs)) < 2:
+            continue  # the quick answer for most
         stripped = line.rstrip()
         if len(stripped) < 50 or len(stripped) > 20_000 or stripped[-1] in '.!?:;)”"':
             continue
-        if sum(map(line.count, needs)) < 2:
-            continue  # the quick answer for most
         found = list(flat.finditer(line, timeout=TIMEOUT))
         if len(found) < 2:
             continue
         gaps = [line[a.end() : b.start()] for a, b in pairwise(found)] + [line[found[-1].end() :]]
         if not all(gap.strip() and all(_NAME_LIST.fullmatch(w) for w in gap.replace(",", " ").split()) for gap in gaps):
             continue
+        start += sum(map(len, lines[seen:k])) + k - seen
+        seen = k
         for label in found:
             for place in (label.start() - 1, label.end()):
                 if 0 < place < len(line) and line[place] in " \u00a0":

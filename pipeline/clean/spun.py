@@ -44,22 +44,18 @@ def _evidence(text: str, hinted: Hints, marked: Set[str]) -> float:
     value = unlisted(chunks, hinted.anchors, channel.load(), hints.RATE, model["most_channel"], model["most_anywhere"])
     heard = ears.heard(chunks, hinted.listed)
     roomy = ears.with_room(chunks, heard)
-    if not _matters(_most(chunks, heard, roomy), value * usual, marked):
-        return value * usual
+    without = 0.0 if marked else _least_shown()
+    if value * usual + _most(heard, roomy) <= without or value * usual + _most_by_odds(chunks, heard, roomy) <= without:
+        return value * usual  # it alters nothing what listed words show
     framed = [
         place
         for place in places_of(text, chunks, roomy, table)
         if not any(word in text for word in place.swap.unless)
     ]
-    if framed or _matters(_most(chunks, heard, ()), value * usual, marked):
+    if framed or _most_by_odds(chunks, heard, ()) > 0.0:
         value += _listed(text, keys.chunk_keys(chunks), heard, framed, tuple(marked))
     telling = len({place.swap.spun for place in framed if place.is_telling()})
     return value * usual + model["telling"] * telling
-
-
-def _matters(most: float, value: float, marked: Set[str]) -> bool:
-    """Whether evidence of at most so much can alter the probability that what else there is gives."""
-    return most > 0.0 and value + most > (0.0 if marked else _least_shown())
 
 
 @cache
@@ -69,23 +65,25 @@ def _least_shown() -> float:
     return (math.log(_LEAST / (1.0 - _LEAST)) - model["bias"]) / model["evidence"]
 
 
-def _most(
+def _most(heard: Iterable[tuple[str, ...]], roomy: Container[tuple[str, ...]]) -> float:
+    """What the listed phrases ``heard`` in a text show at most: ``roomy`` ones in a frame of theirs, others without."""
+    framed, unframed = _most_in_frame(), _most_unframed()
+    return sum([framed[spun] if spun in roomy else unframed.get(spun, 0.0) for spun in heard])
+
+
+def _most_by_odds(
     chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]], roomy: Container[tuple[str, ...]]
 ) -> float:
-    """What the listed phrases ``heard`` in a text at these chunks show at most: ``roomy`` ones in a frame of theirs,
-    others without one. All but those with telling frames show no more than their odds.
-    """
-    tables, table = channel.load(), frames.load()
+    """The same of phrases that stand at these chunks: all but those with telling frames show no more than their odds."""
+    unframed, telling = _most_unframed(), frames.load().may_tell
     total = 0.0
     for spun, at in heard.items():
-        phrase = " ".join(spun)
-        listed = phrase in tables.listed
         if spun in roomy:
             most = _most_in_frame()[spun]
-            if listed and phrase not in table.may_tell:
-                most = min(most, channel.evidence(_most_odds(chunks, spun, at), hints.RATE, most))
+            if spun in unframed and " ".join(spun) not in telling:
+                most = channel.evidence(_most_odds(chunks, spun, at), hints.RATE, most)
             total += max(0.0, most)
-        elif listed:
+        elif spun in unframed:
             total += max(0.0, _unframed(_most_odds(chunks, spun, at)))
     return total
 
@@ -115,6 +113,13 @@ def _most_in_frame() -> Mapping[tuple[str, ...], float]:
         most = model["telling"] if swap.telling else model["elsewhere"] if swap.common else model["among_results"]
         found[swap.spun] = max(most, found.get(swap.spun, 0.0))
     return found
+
+
+@cache
+def _most_unframed() -> Mapping[tuple[str, ...], float]:
+    """The same outside its frames, of those of which the channel knows the odds."""
+    most, listed = marks.spun().model["unframed"], channel.load().listed
+    return {spun: most for spun in _most_in_frame() if " ".join(spun) in listed}
 
 
 def _listed(

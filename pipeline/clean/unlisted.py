@@ -31,14 +31,10 @@ before and behind, it may stand in a longer phrase.
 
 
 class _Anchors(dict[str, _Anchor | None]):
-    """A chunk to its anchor, None if it has several or what stands before decides what its keys are.
-
-    ``lone``: of these the chunks that are one word which stands in no longer phrase, to that word.
-    """
+    """A chunk to its anchor, None if it has several or what stands before decides what its keys are."""
 
     def __init__(self, channel: Channel) -> None:
         super().__init__()
-        self.lone: dict[str, str] = {}
         self._channel = channel
         self._of_keys: dict[tuple[str, ...], _Anchor | None] = {}
 
@@ -47,8 +43,6 @@ class _Anchors(dict[str, _Anchor | None]):
         found = self.of(own) if own else None
         if len(self) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
             self[chunk] = found
-            if found is not None and found[1:] == (own[0], "", "", _NONE, _NONE):
-                self.lone[chunk] = own[0]
         return found
 
     def of(self, own: tuple[str, ...]) -> _Anchor | None:
@@ -163,26 +157,20 @@ def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float 
 def _phrases(found: Sequence[str], at: Iterable[int], channel: Channel) -> list[_Place]:
     """Where the longest phrases that the thesaurus knows stand."""
     anchors, last = _anchors_of(channel), len(found) - 1
-    lone, last_key, first_key = anchors.lone.get, _LAST.get, _FIRST.get
+    known, last_key, first_key = anchors.get, _LAST.get, _FIRST.get  # quicker than by index, in classes of their own
     begun: set[tuple[int, int]] = set()
     alone: dict[int, int] = {}
     phrases: list[_Place] = []
     for k in at:
-        if (word := lone(found[k])) and 0 < k < last:
-            before, after = last_key(found[k - 1]), first_key(found[k + 1])
-            if before and after:  # most places, and quick
-                phrases.append((word, before, after))
-                alone[k] = 0
-                continue
-        anchor = anchors[found[k]]
-        if anchor is None and (anchor := anchors.of(keys_at(found, k))) is None:
+        anchor = known(found[k]) or anchors[found[k]] or anchors.of(keys_at(found, k))
+        if anchor is None:
             begun |= _begun(found, k, channel.anchors)
             continue
         n, spun, before, after, befores, afters = anchor
         if not before:
-            before = (_LAST[found[k - 1]] if k else "") or beside(found, k, -1)
+            before = (k and (last_key(found[k - 1]) or _LAST[found[k - 1]])) or beside(found, k, -1)
         if not after:
-            after = (_FIRST[found[k + 1]] if k < last else "") or beside(found, k, 1)
+            after = (k < last and (first_key(found[k + 1]) or _FIRST[found[k + 1]])) or beside(found, k, 1)
         if before in befores or after in afters:
             begun |= _begun(found, k, channel.anchors)
         elif spun:

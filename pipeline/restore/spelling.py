@@ -31,7 +31,7 @@ from pipeline.restore.slips import MOST_SLIPS, is_slip, lengths
 _CAPITALISED = re.compile(r"[A-Z](?<![\w’'-].)[A-Za-z]{3,}(?![\w’]|'(?!s\b))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&|[.!?;:()\[\],–—]")
-_DROPPED = dict.fromkeys(map(ord, "'`.,()"))
+_DROPPED = "'`.,()"
 _STOP = re.compile(r"[.!?](?=\s|$)|\n(?![ \t]*[a-z])|\r(?!\n)")
 _WINDOW = 240  # characters on either side of a word that are looked at
 _MOST_WORDS = 6  # of a council's name
@@ -288,8 +288,12 @@ def _mistyped_phrases(text: str, speller: Speller, odd: Set[str]) -> Iterator[Ed
 
 def _plain(text: str) -> str:
     """A text with whatever the words of a normalised name have in it, as these have it; only signs of ASCII."""
-    low = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode("ascii")
-    return low.translate(_DROPPED)
+    low = text.casefold()
+    if not low.isascii():
+        low = unicodedata.normalize("NFKD", low).encode("ascii", "ignore").decode("ascii")
+    for sign in _DROPPED:
+        low = low.replace(sign, "")
+    return low
 
 
 def _letters(form: str) -> list[str]:
