@@ -41,8 +41,7 @@ def find_stamps(lines: Sequence[Line], article: Article) -> list[Stamp]:
     may_be = [
         (k, line)
         for k, line in enumerate(lines)
-        if line.marker
-        or (line.text[0] in _FIRSTS and (line.text[0] in _SIGNS or line.text[:3].lower() in _LETTERS))
+        if line.marker or (line.text[0] in _FIRSTS and (line.text[0] in _SIGNS or line.text[:3].lower() in _LETTERS))
     ]
     if not may_be:
         return []

@@ -75,9 +75,10 @@ def kind_of(text: str) -> Kind:
     if not words:
         return "other"
     shouted = text.isupper()
-    signs = list(map(_SIGNS.__getitem__, words))
+    first, *others = map(_SIGNS.__getitem__, words)
+    signs = {first, *others}  # few
     named = _MAY_NAME if shouted else _MAY_NAME | _CAPITAL
-    names = any(sign & named == named for sign in signs[1:]) or signs[0] & (named | _COMMON) == named
+    names = any(sign & named == named for sign in set(others)) or first & (named | _COMMON) == named
     if any(sign & _ABOUT for sign in signs):
         return "statement" if names else "label"
     if shouted:

@@ -80,7 +80,7 @@ def split(text: str, pieces: Physical | None = None) -> list[Line]:
     gap, apart, marked = True, True, False
     found, plain, _ = pieces or physical(text)
     for own in found:
-        words = own.strip() if own else own
+        words = own.strip()
         if not words:
             gap = True
         elif words[0] == "|" and not words.strip("|\u00a0 "):

@@ -111,7 +111,7 @@ class Beginning(NamedTuple):
 
 
 class _Beginnings(NamedTuple):
-    """What lines that begin with one word may begin with, longest first, and the letters of all without blanks behind."""
+    """What lines of one first word may begin with, longest first; ``stems``: the same without blanks behind."""
 
     all: tuple[Beginning, ...]
     stems: tuple[str, ...]

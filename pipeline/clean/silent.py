@@ -70,9 +70,9 @@ def silent_kind(text: str, ended: bool) -> RegionKind | None:
 
 def _kind(text: str, ended: bool) -> RegionKind | None:
     table = marks.furniture()
-    if (begun := table.starts.of(text)) is not None:
-        if not begun.weak or (len(text) <= _LONGEST_WEAK and not states_result(text)):
-            return begun.kind
+    begun = table.starts.of(text)
+    if begun is not None and (not begun.weak or (len(text) <= _LONGEST_WEAK and not states_result(text))):
+        return begun.kind
     if len(text) > _LONGEST_FORM:
         return None
     if ": " in text and _CREDIT.search(text, timeout=TIMEOUT):
@@ -143,17 +143,16 @@ def _may_be_dated(text: str) -> bool:
 def mark_silent(page: Page) -> None:
     """Furniture and captions that are known by their own words."""
     begun = marks.furniture().starts.of
-    others = page.others
+    kinds, others = page.kinds, page.others
     for k, line in enumerate(page.lines):
         words = line.words if line.marker else line.text
-        sentence = line.ended and len(words) > _LONGEST_ENDED and (":" not in words or ": " not in words)
-        if sentence and begun(words) is None:
+        if line.ended and len(words) > _LONGEST_ENDED and not (":" in words and ": " in words) and begun(words) is None:
             if "|" in words or "\t" in words:
                 others.append(k)
             continue  # the quick answer for most lines
         others.append(k)
-        if page.kinds[k] is None:
-            page.kinds[k] = silent_kind(words, line.ended)
+        if kinds[k] is None:
+            kinds[k] = silent_kind(words, line.ended)
 
 
 def mark_beside(page: Page) -> None:

@@ -48,9 +48,7 @@ def _evidence(text: str, hinted: Hints, marked: Set[str]) -> float:
     if value * usual + _most(heard, roomy) <= without or value * usual + _most_by_odds(chunks, heard, roomy) <= without:
         return value * usual  # it alters nothing what listed words show
     framed = [
-        place
-        for place in places_of(text, chunks, roomy, table)
-        if not any(word in text for word in place.swap.unless)
+        place for place in places_of(text, chunks, roomy, table) if not any(word in text for word in place.swap.unless)
     ]
     if framed or _most_by_odds(chunks, heard, ()) > 0.0:
         value += _listed(text, keys.chunk_keys(chunks), heard, framed, tuple(marked))
@@ -74,7 +72,7 @@ def _most(heard: Iterable[tuple[str, ...]], roomy: Container[tuple[str, ...]]) -
 def _most_by_odds(
     chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]], roomy: Container[tuple[str, ...]]
 ) -> float:
-    """The same of phrases that stand at these chunks: all but those with telling frames show no more than their odds."""
+    """The same of phrases at these chunks: all but those with telling frames show no more than their odds."""
     unframed, telling = _most_unframed(), frames.load().may_tell
     total = 0.0
     for spun, at in heard.items():

@@ -41,6 +41,8 @@ _LINE = (
 _LABELLED = regex.compile(r":\s?\d{1,3}$")
 _GAP = regex.compile(r"\s{2,}")
 _FIGURES = regex.compile(rf"(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
+_BEGINS_FIGURES = frozenset("-+−–±=—([")  # as does a digit
+_LONGEST_FIGURES = 40  # code points
 _DIGIT = re.compile("[0-9]")
 _WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
 
@@ -72,7 +74,9 @@ def cells(text: str) -> int:
 
 def is_figures(text: str) -> bool:
     """Whether a line is nothing but figures and signs: a cell of a scoreboard that stands on a line of its own."""
-    return len(text) <= 40 and bool(_FIGURES.fullmatch(text, timeout=TIMEOUT))
+    if len(text) > _LONGEST_FIGURES or not (text[:1] in _BEGINS_FIGURES or text[:1].isdigit()):
+        return False
+    return bool(_FIGURES.fullmatch(text, timeout=TIMEOUT))
 
 
 def is_row(text: str) -> bool:
@@ -87,10 +91,9 @@ def _is_tally(text: str) -> bool:
     found = marks.labels()
     if not 3 <= len(words) <= 10 or all(word[0].isalpha() and word.casefold() not in found.parties for word in words):
         return False
-    figures = sum(bool(_FIGURES.fullmatch(word)) for word in words)
-    others = [word.casefold() for word in words if not _FIGURES.fullmatch(word)]
+    others = [word.casefold() for word in words if not is_figures(word)]
     return (
-        figures >= 2
+        len(words) - len(others) >= 2
         and bool(others)
         and others[0] in found.parties
         and all(word in found.parties or word in found.tally for word in others)

@@ -8,38 +8,40 @@ from pipeline.clean.page import Page
 
 _LONGEST_LOOSE = 400
 _QUOTED = frozenset('>“"')  # how a quotation begins
+_TOP = frozenset({"title", "furniture", "caption"})  # what stands at the top of a page
 _SENTENCE = 9  # words from which a line without a full stop is a sentence rather than a heading
 
 
 def mark_text(page: Page) -> None:
     """Kinds and levels of all lines that have none yet."""
     levels = Levels()
+    lines, kinds = page.lines, page.kinds
     starts = {entry.first for entry in page.entries}
     opened = False
     at_top = True
     k = 0
-    while k < len(page.lines):
-        line = page.lines[k]
-        if page.kinds[k] is not None:
-            at_top = at_top and page.kinds[k] in ("title", "furniture", "caption")
+    while k < len(lines):
+        line, kind = lines[k], kinds[k]
+        if kind is not None:
+            at_top = at_top and kind in _TOP
             if at_top:
                 levels.forget()
-            opened = opened and page.kinds[k] not in ("heading", "title", "row")
+            opened = opened and kind not in ("heading", "title", "row")
             k += 1
         elif line.ended and line.text[-1] == "." and not line.marker:  # most lines, and no loose ones
             quoted = line.text[0] in _QUOTED and _is_quotation(line.text)
-            page.kinds[k] = "quote" if quoted else "paragraph"
+            kinds[k] = "quote" if quoted else "paragraph"
             at_top = opened = False
             k += 1
         elif _is_loose(page, k):
             stop = k + 1
-            while stop < len(page.lines) and stop not in starts and _goes_on(page, stop):
+            while stop < len(lines) and stop not in starts and _goes_on(page, stop):
                 stop += 1
-            while page.kinds[stop - 1] == "furniture":
+            while kinds[stop - 1] == "furniture":
                 stop -= 1
             _settle_run(page, k, stop, opened, levels)
             opened = False
-            at_top = at_top and stop < len(page.lines) and page.kinds[stop] in ("title", "furniture", "caption")
+            at_top = at_top and stop < len(lines) and kinds[stop] in _TOP
             k = stop
         else:
             _settle(page, k)

@@ -13,7 +13,6 @@ from pipeline.swaps.frames import Frame, SpinTable, Token
 from pipeline.swaps.units import LONGEST_CHUNK, MOST_CHUNKS, SMALL_PARTIES, as_compared, pieces
 from pipeline.wording import NUMBER_WORDS, WORD
 
-
 _MARKS = frozenset(",.;:!?()[]–—")  # that end a sentence or are units of one
 
 
