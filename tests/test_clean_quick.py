@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from importlib import import_module
 from itertools import product
+from math import exp, inf
+from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
 
 from pipeline import channel, keys
 from pipeline.article import Article
-from pipeline.clean import clean, entries, headings, hints, lines, marks, silent, tables
+from pipeline.clean import clean, entries, headings, hints, lines, marks, silent, spun, tables
 from pipeline.clean.page import new_page
 from pipeline.gazetteer import normalise
 from pipeline.restore import restore, spelling
@@ -207,3 +210,44 @@ def test_what_cleaning_does_not_find_stays_as_it_was() -> None:
     cleaned = clean(Article(**kept))
     assert {name: getattr(cleaned, name) for name in kept} == kept
     assert {field.name for field in fields(Article)} == {*kept, "regions", "edits", "spun"}
+
+
+def test_listed_words_show_no_more_than_is_said_before_their_frames_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    report = "Labour, the Conservatives and the Greens were there."
+    most, most_by_odds = spun._most, spun._most_by_odds
+    said: list[float] = []
+
+    def look(chunks: Sequence[str], heard: Mapping[tuple[str, ...], Sequence[int]], roomy: object) -> float:
+        if isinstance(roomy, dict):  # not the question what they show without frames
+            said.append(min(most(heard, roomy), most_by_odds(chunks, heard, roomy)))
+        return inf
+
+    monkeypatch.setattr(spun, "_most", lambda *_: inf)
+    monkeypatch.setattr(spun, "_most_by_odds", look)
+    monkeypatch.setattr(spun, "unlisted", lambda *_: 0.0)
+    texts = [f"{report}\n{side}\n" for example in frames.load().examples for side in example]
+    shown = [spun._evidence(text, hints.read(text), frozenset()) for text in texts]
+    assert all(value <= bound + 1e-9 for value, bound in zip(shown, said, strict=True))
+    assert sum(value > 0.9 * bound for value, bound in zip(shown, said, strict=True)) > 10
+
+
+def test_evidence_that_is_not_looked_for_would_show_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = (Path(__file__).parent / "honest" / "reports.txt").read_text(encoding="utf-8").split("====")
+    some = ["\n".join(honest[k : k + 4]) for k in range(0, len(honest), 4)]
+    some += [f"{report}\n{swapped}\n" for report in some for swapped, _ in frames.load().examples]
+    quick = [spun.spun_probability(text) for text in some]
+    monkeypatch.setattr(spun, "_most", lambda *_: inf)
+    monkeypatch.setattr(spun, "_most_by_odds", lambda *_: inf)
+    assert [spun.spun_probability(text) for text in some] == quick
+    model = marks.spun().model
+    least = 1.0 / (1.0 + exp(-model["bias"] - model["evidence"] * spun._least_shown()))
+    assert round(least, 3) == 0.0 < round(1.001 * least, 3)
+    assert min(quick) == 0.0
+    assert len(set(quick)) > 20
+
+
+def test_what_begins_no_figures_is_none() -> None:
+    for text in _words("-+−–±=—([)]/%, 0123nc", 20_000, 6):
+        assert tables.is_figures(text) == bool(tables._FIGURES.fullmatch(text))

@@ -66,7 +66,7 @@ class _Known:
         self._triggers: list[tuple[bytes, tuple[int, ...], int]] = []
         self._by_word: dict[int, list[tuple[int, int]]] = {}  # their numbers, with the words that they need
         self._by_words: dict[int, list[tuple[bytes, tuple[int, ...]]]] = {}  # a cache
-        self._in_chunk: dict[str, int] = {}  # a cache
+        self.in_chunk: dict[str, int] = {}  # a cache of words_of_triggers
         for trigger, numbers in marks.spun().by_trigger.items():
             words = trigger.split()
             bits = 0
@@ -94,15 +94,15 @@ class _Known:
 
     def words_of_triggers(self, chunk: str) -> int:
         """The words of triggers that a chunk has."""
-        known = self._in_chunk.get(chunk)
+        known = self.in_chunk.get(chunk)
         if known is None:
             lower, known = small(chunk), 0
             for at in range(len(lower) - 1):
                 for letters, bit in self._begun.get(lower[at : at + 2], ()):
                     if lower.startswith(letters, at):
                         known |= bit
-            if len(self._in_chunk) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
-                self._in_chunk[chunk] = known
+            if len(self.in_chunk) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
+                self.in_chunk[chunk] = known
         return known
 
     def triggers(self, words: int) -> Sequence[tuple[bytes, tuple[int, ...]]]:
@@ -127,7 +127,7 @@ known = cache(_Known)
 def read(text: str, pieces: Physical | None = None) -> Hints:
     """The hints of a text; ``pieces``: its lines, if they are known."""
     tables = known()
-    shift = tables.shift
+    shift, in_chunk = tables.shift, tables.in_chunk
     pieces = pieces or physical(text)
     if pieces.plain:
         found = keys.chunks_of(pieces.lines, pieces.feeds == len(pieces.lines))
@@ -146,7 +146,7 @@ def read(text: str, pieces: Physical | None = None) -> Hints:
         if bits & party:
             parties += (bits & party) // (PARTY << shift)
         if bits & trigger:
-            words |= tables.words_of_triggers(found[k])
+            words |= in_chunk.get(found[k]) or tables.words_of_triggers(found[k])
     together = noted.together >> shift
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
