@@ -127,7 +127,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     skipped = _aside_before(chunks, at)
     if _person_acts(chunks, at, words) or _stranger_acts(chunks, at):
         return None
-    if (named := _fronted(chunks, at, verbs)) is not None:
+    if (named := _fronted(chunks, at, verbs) or _counted_before(chunks, at)) is not None:
         return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
     for i in range(_before_participle(chunks, at, verbs) - 1, -1, -1):
         chunk = chunks[i]
@@ -152,6 +152,10 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
         if chunk.tag == "former_one" and chunks[i + 1].tag in verbs | _FINITE:
             two = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties][-2:]
             return Actor(two[0].parties[0], (base + chunk.start, base + chunk.end)) if len(two) > 1 else None
+        if chunk.tag in ("total_of", "own_number") and chunk.text.split()[0] in words.theirs.words:
+            if any(c.tag in ("PARTY", "they", "it", "TALLY") for c in chunks[:i]):
+                continue
+            return scene.actor
         if chunk.tag == "latter":
             meant = next((c for c in reversed(chunks[:i]) if c.tag == "PARTY" and c.parties), None)
             return Actor(meant.parties[0], (base + chunk.start, base + chunk.end)) if meant is not None else None
@@ -215,6 +219,14 @@ def _fronted(chunks: Sequence[Chunk], at: int, verbs: frozenset[str]) -> int | N
         return None
     acts = chunks[behind[1] + 1].tag in verbs | _FINITE | {"aux"} and bool(chunks[behind[1]].parties)
     return behind[1] if acts else None
+
+
+def _counted_before(chunks: Sequence[Chunk], at: int) -> int | None:
+    """Index of the party whose count a bracket goes on: "to the Conservatives' 26 (down one)"."""
+    if at < 4 or [c.tag for c in chunks[at - 2 : at]] != ["NUM", "lpar"]:
+        return None
+    named = at - 4 if chunks[at - 3].tag in ("possessive", "apostrophe") else at - 3
+    return named if chunks[named].tag == "PARTY" and chunks[named].parties else None
 
 
 def _before_participle(chunks: Sequence[Chunk], at: int, verbs: frozenset[str]) -> int:

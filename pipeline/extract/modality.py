@@ -218,6 +218,12 @@ def judge(
             continue
         elif "sentence" in cue.directions:
             return Verdict(cue.status, (cue.start, cue.end))
+        elif (
+            cue.status == "past"
+            and cue.start >= trigger_end
+            and words.set_against.just_before.search(text, trigger_end, cue.start)
+        ):
+            continue  # "has 59 councillors against 47 last time"
         elif "both" in cue.directions:  # "Four years ago ..." holds for the whole sentence
             leading = cue.start <= 12 and cue.status == "past" and not _turned(text, cue.end, start, words)
             parted = cue.status == "past" and "," in text[min(cue.end, end) : max(cue.start, start)]
@@ -248,7 +254,8 @@ def judge(
             return Verdict("past", (match.start(), match.end()), stated)
         if _compared(words).search(before_year, max(0, len(before_year) - 70)):
             continue
-        if match.start() > 30 and match.end() <= start and "," in text[match.end() : start]:
+        aside = match.start() > 30 or words.counted_then.just_before.search(text[: match.start()]) is not None
+        if aside and match.end() <= start and "," in text[match.end() : start]:
             continue  # "Torbay, having lost it in 2019, and Wyre Forest": the year was of an aside
         comma = text.find(",", match.end())
         # "In May 2019, ..." and "Across England in 2019, ..." hold for the whole sentence

@@ -122,8 +122,12 @@ def counts_votes(chunks: Sequence[Chunk], at: int, words: Totals) -> bool:
             return False  # "12 seats were contested, of which Labour won eight"
         if chunk.tag in _COUNTING_ANEW or (chunk.quantity is not None and chunk.quantity.unit == "seats"):
             return False
-        if chunk.tag in ("candidate", "contesting", "swing_n") or chunk.text in words.votes.words:
+        if chunk.tag in ("candidate", "contesting", "swing_n"):
             return True
+        if chunk.text in words.votes.words and not (
+            i and chunk.text in words.held.words and chunks[i - 1].text == "'s"
+        ):
+            return True  # but for "took 21 of the seats at Thursday's poll, while the Lib Dems were cut to six"
         if chunk.tag == "OTHER" and words.shares.inside.search(chunk.text):
             return True
     counted = next((i for i in range(at, min(at + 3, len(chunks))) if chunks[i].tag in ("NUM", "TALLY")), at)

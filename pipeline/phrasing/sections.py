@@ -66,6 +66,8 @@ class Poll:
 class History:
     """Words by which a sentence tells of an earlier election, or of this one."""
 
+    set_against: Phrases
+    counted_then: Phrases
     supposed: Phrases
     opening: Phrases
     these_seats: Phrases
@@ -247,6 +249,7 @@ class Totals:
     parties: Phrases
     instances: Phrases
     whole_nation: Phrases
+    held: Phrases
     votes: Phrases
     shares: Phrases
 
