@@ -62,6 +62,7 @@ _LINE = _EMPTY | {
     "be_v",
     "before_poll",
 }
+_COUNTS = frozenset({"TALLY", "NUM", "PARTY", "comma", "semi", "conj", "up", "down", "plus", "minus", "nochange"})
 _VERBS = frozenset({"gain_v", "take_v", "win_v", "lose_v", "hold_v"})
 _ENDINGS = frozenset({"gain_s", "hold_s"})
 """Of a label as of a sentence: "Labour hold Hull"."""
@@ -105,6 +106,8 @@ class ListHead:
                     whence = before in ("from", "formerly")
                     return head.filled(chunks[j], base, after_from=whence, after_to=before == "to"), at
                 break
+            if chunks[j].tag == "comma" and j + 1 < len(chunks) and chunks[j + 1].tag == "formerly":
+                continue  # "Hull, previously Lab"
             if chunks[j].tag not in (
                 "lpar",
                 "dash",
@@ -208,6 +211,22 @@ def list_line(chunks: Sequence[Chunk]) -> bool:
     return any(c.tag == "AREA" for c in chunks) and all(c.tag in _LINE for c in chunks) and not _is_clause(chunks)
 
 
+def without_counts(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The chunks without brackets of counts behind councils: "A, B (Lab 27, Con 27), C"."""
+    kept: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        stop = next((j for j in range(i + 1, len(chunks)) if chunks[j].tag not in _COUNTS), len(chunks))
+        inside = chunks[i + 1 : stop]
+        counted = any(c.tag in ("TALLY", "NUM") for c in inside) and all(c.tag != "PARTY" for c in inside[-1:])
+        if chunks[i].tag == "lpar" and i and counted and stop < len(chunks) and chunks[stop].tag == "rpar":
+            i = stop + 1
+            continue
+        kept.append(chunks[i])
+        i += 1
+    return kept
+
+
 def _is_clause(chunks: Sequence[Chunk]) -> bool:
     """Whether a line says by itself who did what to a council: "The Lib Dems gained Hull."."""
     said = [c for c in chunks if c.tag not in ("det", "aux", "both")]
@@ -242,14 +261,14 @@ def list_prefix(chunks: Sequence[Chunk]) -> int:
     return end if parted and (end > start + 1 or chunks[end].tag in ("TALLY", "comma", "accompany")) else 0
 
 
-def nested(chunks: Sequence[Chunk]) -> tuple[Chunk, bool] | None:
+def nested(chunks: Sequence[Chunk], words: Headings) -> tuple[Chunk, bool] | None:
     """The party of a line that is no more than a label inside a list ("FROM NOC:"), and whether it says whence."""
-    inner = [
-        c for c in chunks if c.tag not in ("colon", "dash", "bullet", "stop", "det", "lpar", "rpar", "gain_v", "gain_s")
-    ]
-    if len(inner) == 2 and inner[0].tag in ("from", "to") and inner[1].tag in ("PARTY", "NOC"):
-        return inner[1], inner[0].tag == "from"
-    return None
+    marks = ("colon", "dash", "bullet", "stop", "det", "lpar", "rpar", "gain_v", "gain_s")
+    inner = [c for c in chunks if c.tag not in marks and c.text not in words.arrows.words]
+    if len(inner) != 2 or inner[0].tag not in ("from", "to"):
+        return None
+    party = replace(inner[1], tag="NOC") if inner[1].text in words.nobody.words else inner[1]
+    return (party, inner[0].tag == "from") if party.tag in ("PARTY", "NOC") else None
 
 
 def open_head(stated: Sequence[Statement], sentence: Sentence) -> ListHead | None:

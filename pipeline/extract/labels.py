@@ -58,6 +58,8 @@ _NO_LABEL_BEHIND = frozenset({"NUM", "from", "prep", "seats", "expense", "loss_n
 def opens_list(sentence: Sentence, match: Match) -> bool:
     """Whether a label begins its line and nothing but areas, or nothing at all, comes behind it."""
     before = sentence.chunks[: match.start]
+    if _ends_heading(sentence, match):
+        return True
     if match.start > 2 or any(c.tag not in _BEFORE_HEAD or c.text == "no" for c in before):
         return False
     rest = sentence.chunks[match.end :]
@@ -69,6 +71,22 @@ def opens_list(sentence: Sentence, match: Match) -> bool:
         not rest
         or rest[0].tag in ("colon", "dash", "lpar", "stop", "AREA")
         or (rest[0].tag == "NUM" and len(rest) <= 2 and sentence.chunks[match.trigger].tag not in _STATES)
+    )
+
+
+_NO_HEADING = frozenset({"AREA", "PLACE", "NATION", "PARTY", "NOC", "NUM", "TALLY", "YEAR", "they", "it", "HELDBY"})
+
+
+def _ends_heading(sentence: Sentence, match: Match) -> bool:
+    """Whether a label in brackets, or behind a dash, ends a line that says nothing else: "As you were (no change)"."""
+    before, behind = sentence.chunks[: match.start], sentence.chunks[match.end :]
+    opened = before[-1].tag if len(before) > 1 else ""
+    closed = behind and behind[0].tag == "rpar" if opened == "lpar" else opened == "dash"
+    return (
+        bool(closed)
+        and sentence.short
+        and all(c.tag in ("rpar", "colon") for c in behind)
+        and not any(c.tag in _NO_HEADING for c in before)
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.extract import boards, grid
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.crosstab import CrossHeader, cross_header, cross_row
 from pipeline.extract.discourse import Place, Scene, places
-from pipeline.extract.heads import ListHead, bare_areas, list_line, list_prefix, nested, open_head
+from pipeline.extract.heads import ListHead, bare_areas, list_line, list_prefix, nested, open_head, without_counts
 from pipeline.extract.leagues import League, league_head, league_line
 from pipeline.extract.modality import cues
 from pipeline.extract.run_on import run_on
@@ -25,10 +25,12 @@ from pipeline.extract.tables import (
     header,
     is_sum,
     names_council,
+    punctuated,
     row_cells,
     scoreboard,
     stacked,
     totals_in_brackets,
+    without_marks,
 )
 from pipeline.extract.totals import MAX_SEATS, nation_by_adjective
 from pipeline.fact import COUNT_MEASURES
@@ -51,7 +53,7 @@ class LineReader:
         self._columns: tuple[str, ...] | None = None
         self._cross: CrossHeader | None = None
         self._rows = self._large = self._of_seats = self._seats_said = False
-        self._by_item = False
+        self._by_item = self._set_as_list = False
         self._by_council = False
         self._grid: tuple[grid.Column, ...] | None = None
         self._row_council: Place | None = None
@@ -78,7 +80,10 @@ class LineReader:
             return True
         found = stacked(self._columns, line, self._extra) if self._columns and not self._rows else None
         found = found or header(line, self._extra, self._date)
+        set_as_list = punctuated(line, self._extra, self._date) if found is None else None
+        found = found or set_as_list
         if found is not None:
+            self._set_as_list = set_as_list is not None
             self._columns, self._by_council = found, names_council(line, self._extra)
             self._rows, self._large = False, False
             said = self._phrasing.headings.counted.anywhere.search(line) is not None
@@ -221,7 +226,7 @@ class LineReader:
             return [s for owner, cell in flat for s in _cells((owner, [cell]), sentence, home)], True
         if self._head is None:
             return None
-        if (inner := nested(chunks)) is not None and self._outer is not None:
+        if (inner := nested(chunks, self._phrasing.headings)) is not None and self._outer is not None:
             chunk, whence = inner
             self._head = self._outer.filled(chunk, base, after_from=whence, after_to=not whence)
             self._listed = True
@@ -229,9 +234,9 @@ class LineReader:
         if self._head.outcome == "held" and any(c.tag in _CHANGES for c in chunks) and list_line(chunks):
             self._listed = True
             return None  # a line of a list of holds that says otherwise: "Dover (Lab gain from Con)"
-        if list_line(chunks):
+        if list_line(named := without_counts(chunks)):
             scene.body, self.in_list, self._listed = True, True, True
-            return list(self._head.close(chunks, base)), True
+            return list(self._head.close(named, base)), len(named) == len(chunks)
         if end := list_prefix(chunks):
             scene.body, self.in_list, self._listed = True, True, True
             return list(self._head.close(chunks[:end], base)), False
@@ -303,7 +308,7 @@ class LineReader:
         return None
 
     def _row(self, sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell]] | None:
-        text = sentence.text
+        text = without_marks(sentence.text) if self._set_as_list else sentence.text
         chunks = list(dropwhile(lambda c: c.tag in ("bar", "bullet"), sentence.chunks))
         first = next((c for c in chunks if c.tag in ("NUM", "TALLY", "OTHER")), None)
         names = [c for c in chunks if first is None or c.start < first.start]

@@ -69,14 +69,29 @@ def _unchanged_end(chunks: list[Chunk], at: int) -> int:
 
 
 def _earlier(chunks: list[Chunk], at: int) -> tuple[int, Quantity] | None:
-    """The count before, of a bracket such as "(182 at the last election)", and the index behind it."""
-    if at + 2 >= len(chunks) or chunks[at].tag != "lpar" or chunks[at + 1].tag != "NUM":
+    """The count before, of a bracket such as "(182 at the last election)" or "(was 44)", and the index behind it."""
+    if at + 2 >= len(chunks) or chunks[at].tag != "lpar":
         return None
+    number = next((j for j in range(at + 1, min(at + 4, len(chunks))) if chunks[j].tag == "NUM"), 0)
     stop = next((j for j in range(at + 2, min(at + 8, len(chunks))) if chunks[j].tag == "rpar"), 0)
-    words = " ".join(c.text for c in chunks[at + 2 : stop])
-    said = any(c.tag in ("before_poll", "formerly") for c in chunks[at + 2 : stop]) or _THEN.fullmatch(words)
-    quantity = chunks[at + 1].quantity
-    return (stop + 1, quantity) if stop and said and quantity is not None and not quantity.signed else None
+    if not number or number > stop:
+        return None
+    ahead, behind = chunks[at + 1 : number], chunks[number + 1 : stop]
+    if ahead:
+        said = not behind and _whence(ahead)
+    else:
+        words = " ".join(c.text for c in behind)
+        said = any(c.tag in ("before_poll", "formerly") for c in behind) or bool(_THEN.fullmatch(words))
+    quantity = chunks[number].quantity
+    return (stop + 1, quantity) if said and quantity is not None and not quantity.signed else None
+
+
+def _whence(ahead: list[Chunk]) -> bool:
+    """Whether what stands before a number says that it is the one before: "was", "from", "down from"."""
+    last = ahead[-1]
+    return (last.tag in ("formerly", "before_v") and len(ahead) == 1) or (
+        last.text == "from" and all(c.tag in ("up", "down") for c in ahead[:-1])
+    )
 
 
 def _plain(chunks: list[Chunk], at: int) -> bool:

@@ -11,6 +11,8 @@ from pipeline.lexicon import Lexicon
 NATION_OF = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
 _MANY = 20
 """Councils counted in a sentence that is of a nation."""
+_FIRST_COUNTED = frozenset({"TALLY", "PARTY"})
+"""Tags with which a bracket of a council's counts begins."""
 _ACTING = frozenset({"PARTY", "they", "it"})
 _HAVING = frozenset({"have_v", "had_v"})
 _COUNT = frozenset({"count", "counts", "counting", "declaration", "announced", "declared"})
@@ -56,6 +58,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         return britain
     if (nation := _counted_nation(chunks[at:end], base)) is not None:
         return nation
+    if at > 1 and chunks[at - 1].tag == "lpar" and chunks[at - 2].tag == "AREA" and chunks[at].tag in _FIRST_COUNTED:
+        return places(chunks[at - 2], base)[-1]  # "A, B (Lab 27, Con 27), C"
     inside = [c for c in chunks[at:end] if c.tag == "AREA"]
     if len(inside) == 1 and len({a.area_id for a in inside[0].areas}) == 1:
         return places(inside[0], base)[0]  # "gained three seats in Epping Forest from Labour"

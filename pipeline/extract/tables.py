@@ -26,6 +26,8 @@ _NUMBER = regex.compile(
 _BEFORE_PARTY = frozenset({"councils", "control"})
 """Columns that a table of parties may have before the party's: the council, and who runs it."""
 _DIGIT = regex.compile(r"\d")
+_PARTING = regex.compile(r"[()\[\]]|(?<=[\s)])[-–—/](?=\s)|[,:](?=\s)")
+"""Marks between the columns of a table that is set as a list: "Party – councils (change) – seats (change)"."""
 _COUNCIL_YEAR = regex.compile(r"(?<!\S)(?:19|20)\d\d(?:[/–-](?:\d\d){1,2})?(?=\s|$)")
 _BRACKETED_YEAR = regex.compile(r"\(((?:19|20)\d\d)\)")
 _SHARE = regex.compile(r"\d\.\d|%")
@@ -130,6 +132,18 @@ def header(line: str, extra: Path | None = None, date: str = "") -> tuple[str, .
         len(kinds) == 1 and kinds[0] in ("total", "won", "before") and _kinds(line, extra, date) == ["party", *kinds]
     )
     return tuple(kinds) if (len(kinds) >= 2 or alone) and counted and len(set(counted)) == len(counted) else None
+
+
+def punctuated(line: str, extra: Path | None = None, date: str = "") -> tuple[str, ...] | None:
+    """Kinds of the columns of a header whose names dashes, commas and brackets part, or None where it is none."""
+    parted = without_marks(line)
+    kinds = _kinds(parted, extra, date) if parted != line else None
+    return header(parted, extra, date) if kinds is not None and kinds[0] == "party" and len(kinds) > 2 else None
+
+
+def without_marks(line: str) -> str:
+    """A line, or a row of a table set as a list, with the marks between its columns made spaces; as long as before."""
+    return _PARTING.sub(" ", line)
 
 
 def stacked(groups: Sequence[str], line: str, extra: Path | None = None) -> tuple[str, ...] | None:

@@ -238,6 +238,8 @@ class Headings:
     totals: Phrases
     round_up: Phrases
     counted: Phrases
+    arrows: Phrases
+    nobody: Phrases
     size_of_council: Phrases
 
 
