@@ -26,7 +26,7 @@ from pipeline.extract.ellipsis import elided
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
 from pipeline.extract.formerly import with_previous
-from pipeline.extract.heads import count_frame, is_short, last_control
+from pipeline.extract.heads import carried_over, count_frame, is_short, last_control, lists_councils
 from pipeline.extract.judging import judged, scopes
 from pipeline.extract.lines import LineReader, leads_in
 from pipeline.extract.making import make_fact
@@ -50,6 +50,8 @@ from pipeline.lexicon import Lexicon
 _WORD = regex.compile(r"[^\W_]+(?:['’][a-z]+)?|[+\-−–]\d")
 _CLOCK = regex.compile(r"\d{1,2}[:.]\d{2} ?(?:am|pm)?\b", regex.IGNORECASE)
 """How an entry of a live page begins."""
+_LIST = 600
+"""Code points of the longest line that is read ahead of its turn, to tell a head of a list from a label."""
 _LABEL = 60
 """Code points; a line no longer may be a label or head without a party's name."""
 _RESULT_REGIONS = frozenset({"title", "heading", "paragraph", "item", "row", "quote"})
@@ -236,7 +238,7 @@ class Extractor:
     ) -> Iterator[tuple[Region, list[tuple[Statement, Sentence, Verdict]]]]:
         lines = LineReader(self._extra, date)
         covered = [r for r in article.regions if r.kind in SILENT_KINDS]
-        for region in article.regions:
+        for number, region in enumerate(article.regions):
             left, right = article.restored_span(region.start, region.end)
             if region.kind == "entry" or (region.kind == "heading" and _CLOCK.match(text, left, right)):
                 lines = LineReader(self._extra, date)
@@ -278,6 +280,8 @@ class Extractor:
                     stated += interrupted_areas(stated, sentence)
                     stated += self._fallbacks(stated, doc.user_data["fallbacks"], sentence, scene)
                     stated += lines.heads(stated, sentence, region.kind, scene, first=opening)
+                if (carried := carried_over(stated, sentence)) and self._lists(article, text, number + 1, date, scene):
+                    stated = [s for s in stated if s not in carried]  # the head of a list below, no label
                 stated = list(with_previous(stated, sentence, self._phrasing.asides))
                 told = named_over_carried(
                     judged(stated, sentence, date, scene, self.lexicon, self._phrasing, self._extra)
@@ -295,6 +299,15 @@ class Extractor:
             leave_region(scene, region.kind)
             if found:
                 yield region, found
+
+    def _lists(self, article: Article, text: str, number: int, date: str, scene: Scene) -> bool:
+        """Whether a region is a line of several councils and nothing else."""
+        if number >= len(article.regions):
+            return False
+        left, right = article.restored_span(article.regions[number].start, article.regions[number].end)
+        if right - left > _LIST or "\n" in text[left:right].strip():
+            return False
+        return lists_councils(self._read(text[left:right], date, scene, text[:left]).user_data["chunks"])
 
     def _read_matches(self, groups: Sequence[Sequence[Match]], sentence: Sentence, scene: Scene) -> list[Statement]:
         """The first reading of each trigger that comes to a statement; of a count, that of the best rule alone."""

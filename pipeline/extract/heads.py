@@ -227,6 +227,19 @@ def without_counts(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
     return kept
 
 
+def lists_councils(chunks: Sequence[Chunk]) -> bool:
+    """Whether a line is a list of two councils or more, as stands below a head."""
+    named = without_counts(chunks)
+    return list_line(named) and sum(len(c.areas) for c in named if c.tag == "AREA") > 1
+
+
+def carried_over(stated: Sequence[Statement], sentence: Sentence) -> list[Statement]:
+    """What a line that may be a list's head states, read as a label, of a council that an earlier one names."""
+    if not any(s.open_area for s in stated) or any(c.tag == "AREA" for c in sentence.chunks):
+        return []
+    return [s for s in stated if s.area is not None and s.area.span[0] < sentence.base]
+
+
 def _is_clause(chunks: Sequence[Chunk]) -> bool:
     """Whether a line says by itself who did what to a council: "The Lib Dems gained Hull."."""
     said = [c for c in chunks if c.tag not in ("det", "aux", "both")]

@@ -96,7 +96,7 @@ _COUNTING = frozenset({"on_p", "have_v", "accompany", "colon", "equals"})
 def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     """Whether a label stands as one, not as the beginning of a longer statement ("Labour hold three seats")."""
     chunks = sentence.chunks
-    if names_ward(chunks, match.start, phrasing):
+    if names_ward(chunks, match.start, phrasing) or _of_person(chunks, match.start):
         return False
     if match.end < len(chunks) and chunks[match.end].tag not in _AFTER_LABEL:
         return False
@@ -121,6 +121,15 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     return not (
         before is not None and before.tag == "det" and before.text in phrasing.labels.more.words and not sentence.short
     )
+
+
+def _of_person(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a label at ``at`` stands behind a person and a party in brackets: "Cllr Ann Example (Con) - lost to"."""
+    i = at - 1
+    while i > 0 and chunks[i].tag in ("dash", "comma", "colon"):
+        i -= 1
+    tags = [c.tag for c in chunks[max(0, i - 4) : i + 1]]
+    return tags == ["w", "w", "lpar", "PARTY", "rpar"] and all(c.role == "name" for c in chunks[i - 4 : i - 2])
 
 
 def names_ward(chunks: Sequence[Chunk], at: int, phrasing: Phrasing) -> bool:

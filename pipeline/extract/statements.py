@@ -106,7 +106,7 @@ class Reader:
         if name not in match.slots:
             return (), False
         chunk = chunks[match.slots[name]]
-        if chunk.tag == "AREA":
+        if chunk.tag in ("AREA", "NATION"):
             return places(chunk, base), False
         if chunk.tag == "it" and self._phrasing.contest.own_seat.anywhere.search(sentence.text):
             return (), False  # "lost his seat in Offa after holding it since 2008"
