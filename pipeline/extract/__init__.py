@@ -294,7 +294,8 @@ class Extractor:
                 scene.frame = frame or scene.frame
                 scene.last = last_control([s for s, verdict in told if verdict.status == "asserted"]) or scene.last
                 found += [(s, sentence, verdict) for s, verdict in told if not s.open_area]
-                read_sentence(scene, sentence, "item" if lines.in_list else region.kind, self._phrasing.counting)
+                kind = "item" if lines.in_list or lines.goes_on else region.kind
+                read_sentence(scene, sentence, kind, self._phrasing.counting)
                 flow_on(scene, (s for s, verdict in told if verdict.status in ("asserted", "partial")))
             leave_region(scene, region.kind)
             if found:

@@ -198,6 +198,12 @@ def is_short(chunks: Sequence[Chunk]) -> bool:
     return len(chunks) <= _SHORT
 
 
+def is_count(chunks: Sequence[Chunk]) -> bool:
+    """Whether a line is a party and its count and nothing else: "Labour 12 (was 10)"."""
+    tags = [c.tag for c in chunks if c.tag not in ("bullet", "dash", "colon", "stop", "det")]
+    return tags in (["TALLY"], ["PARTY", "NUM"], ["NUM", "PARTY"])
+
+
 def bare_areas(chunks: Sequence[Chunk], words: Headings) -> bool:
     """Whether a line holds areas and nothing else that says anything: "BASILDON (14 of 42 seats up)"."""
     return any(c.tag == "AREA" for c in chunks) and all(

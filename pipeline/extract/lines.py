@@ -13,7 +13,7 @@ from pipeline.extract import boards, grid
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.crosstab import CrossHeader, cross_header, cross_row
 from pipeline.extract.discourse import Place, Scene, places
-from pipeline.extract.heads import ListHead, bare_areas, list_line, list_prefix, nested, open_head, without_counts
+from pipeline.extract.heads import ListHead, bare_areas, is_count, list_line, list_prefix, nested, open_head, without_counts
 from pipeline.extract.leagues import League, league_head, league_line
 from pipeline.extract.modality import cues
 from pipeline.extract.run_on import run_on
@@ -64,7 +64,7 @@ class LineReader:
         self._nationwide = False
         self._league: League | None = None
         self._doubt = False
-        self.in_list = False
+        self.in_list = self.goes_on = False
 
     def of_board(self, line: str) -> bool:
         """Whether a line holds figures of the party of the board in force; another line ends the board."""
@@ -140,7 +140,8 @@ class LineReader:
             self._seats_said = self._phrasing.headings.counted.anywhere.search(sentence.text) is not None
         if kind == "heading" and not own and self._phrasing.headings.round_up.anywhere.search(sentence.text):
             scene.heading_nation, scene.heading = scene.nation, ()
-        if kind == "heading" and not own:
+        self.goes_on = kind == "heading" and not own and self._counts_on(sentence)
+        if kind == "heading" and not own and not self.goes_on:
             scene.before = ()  # "STILL NO OVERALL CONTROL" is not of the list above it
             scene.other_contest = self._phrasing.contest.sections.anywhere.search(sentence.text) is not None
             scene.heading_mayors = self._phrasing.contest.mayors.anywhere.search(sentence.text) is not None
@@ -169,6 +170,14 @@ class LineReader:
         if opens or label:
             scene.heading = tuple(own)
             self._by_item = scene.in_list = label and not opens and self._head is not None
+
+    def _counts_on(self, sentence: Sentence) -> bool:
+        """Whether a heading leads in to counts or is one, of the council spoken of: "The numbers:", "Labour 12"."""
+        chunks = sentence.chunks
+        if any(c.tag in ("NATION", "COUNCILS", "councils", "PLACE") for c in chunks):
+            return False
+        led = leads_in(sentence.text) and not any(c.tag in ("PARTY", "NOC", "NUM", "TALLY") for c in chunks)
+        return (led and not self._phrasing.headings.totals.anywhere.search(sentence.text)) or is_count(chunks)
 
     def close_list(self) -> None:
         """End the list whose head is in force."""

@@ -123,6 +123,8 @@ def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> boo
         return True
     if end < len(chunks) and chunks[end].tag == "rel" and any(c.tag == "seatlost" for c in chunks[end:]):
         return True  # "two Conservative councillors who had changed sides lost their seats"
+    if match.start > 1 and chunks[match.start - 1].tag == "w" and chunks[match.start - 2].tag == "quote":
+        return True  # "... hurts," says one Lib Dem who did get back
     last = chunks[end - 1]
     other = (
         end < len(chunks)
