@@ -69,7 +69,7 @@ class CrossHeader:
     """The columns of a cross table; ``parted`` where its cells are parted by marks, so that empty ones count.
 
     ``parties``: whether parties stand across; ``of_party`` where the corner names them, so that measures stand down;
-    ``bare`` where it has no corner, so that a row may be figures alone.
+    ``bare`` where it has no corner, so that a row may be figures alone; ``before`` where brackets hold what was before.
     """
 
     columns: tuple[Column, ...]
@@ -77,6 +77,7 @@ class CrossHeader:
     parties: bool
     of_party: bool = False
     bare: bool = False
+    before: bool = False
 
 
 def cross_header(sentence: Sentence, extra: Path | None = None) -> CrossHeader | None:
@@ -191,7 +192,7 @@ def _bare_row(sentence: Sentence, header: CrossHeader, home: Place | None, count
         return
     spans = grid.split(sentence.text)
     found = _cells(sentence, header.columns, spans) if len(spans) == len(header.columns) else None
-    yield from _counts(sentence, [(column, cell, home, column.party, None) for column, cell in found or ()], counted)
+    yield from _counts(sentence, [(column, cell, home, column.party, None) for column, cell in found or ()], counted, header)
 
 
 def _cells(
@@ -279,7 +280,7 @@ def _council_row(sentence: Sentence, header: CrossHeader, counted: str) -> Itera
         cells = _plain_cells(sentence.text, first.end, sum(column.kind != "change" for column in header.columns))
         plain = [column for column in header.columns if column.kind != "change"]
         found = [(column, cell) for column, cell in zip(plain, cells, strict=False) if column.party]
-    yield from _counts(sentence, [(column, cell, areas[0], column.party, None) for column, cell in found], counted)
+    yield from _counts(sentence, [(column, cell, areas[0], column.party, None) for column, cell in found], counted, header)
 
 
 def _party_row(sentence: Sentence, header: CrossHeader, counted: str) -> Iterator[Statement]:
@@ -293,6 +294,7 @@ def _party_row(sentence: Sentence, header: CrossHeader, counted: str) -> Iterato
         sentence,
         [(column, cell, column.area, party.parties[0], party) for column, cell in found if column.area],
         counted,
+        header,
     )
 
 
@@ -313,8 +315,9 @@ def _counts(
     sentence: Sentence,
     rows: Sequence[tuple[Column, CouncilCell, Place | None, str, Chunk | None]],
     counted: str,
+    header: CrossHeader,
 ) -> Iterator[Statement]:
-    both = any(cell.total is not None and cell.change is not None for _, cell, *_ in rows)
+    both = not header.before and any(cell.total is not None and cell.change is not None for _, cell, *_ in rows)
     signed = any(
         column.kind == "total" and sentence.text[cell.start] in "+-−–" and cell.count for column, cell, *_ in rows
     )
@@ -327,6 +330,8 @@ def _counts(
         yield _statement(sentence, kind, area, party, cell.count, cell, holder)
         if column.kind != "total" or signed:
             continue
+        if header.before and cell.total is not None:
+            yield _statement(sentence, "seats_before", area, party, cell.total, cell, holder)
         if both and cell.total is not None:
             yield _statement(sentence, "seats", area, party, cell.total, cell, holder)
         if cell.change is not None:

@@ -64,7 +64,7 @@ class Scene:
     ``heading_total``: ``seats`` or ``councils`` where a heading says that totals of them follow; ``counted``: the
     measure that a short line over a list of parties says they are counted by ("Old make-up"), ``other`` for votes and
     the like (``counted_below``: this paragraph leads in to that list); ``bracketed_totals``: numbers in brackets
-    behind counts are known to be totals (``told_totals``: a line over them says so);
+    behind counts are known to be totals (``told_totals``: a line over them says so; ``told_before``: or what was);
     ``heading_actor``: the party that is the heading in force; ``county``: the county council that a whole article is
     about, whose seats in a district are no district council's; ``counties``: no date is known, and county councils
     are what the article is about; ``unnamed``: the party of councillors
@@ -109,6 +109,7 @@ class Scene:
     first_person: str = ""
     bracketed_totals: bool = False
     told_totals: bool = False
+    told_before: bool = False
     county: str = ""
     counties: bool = False
     unnamed: Actor | None = None

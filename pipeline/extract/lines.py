@@ -13,11 +13,21 @@ from pipeline.extract import boards, grid
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.crosstab import CrossHeader, cross_header, cross_row
 from pipeline.extract.discourse import Place, Scene, places
-from pipeline.extract.heads import ListHead, bare_areas, is_count, list_line, list_prefix, nested, open_head, without_counts
+from pipeline.extract.heads import (
+    ListHead,
+    bare_areas,
+    is_count,
+    list_line,
+    list_prefix,
+    nested,
+    open_head,
+    without_counts,
+)
 from pipeline.extract.leagues import League, league_head, league_line
 from pipeline.extract.modality import cues
+from pipeline.extract.rows import cell_statements, first_digit, home_of, over_counts
 from pipeline.extract.run_on import run_on
-from pipeline.extract.sentence import NATIONAL, Sentence, Statement
+from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.tables import (
     CELLS,
     Cell,
@@ -31,6 +41,7 @@ from pipeline.extract.tables import (
     stacked,
     totals_in_brackets,
     without_marks,
+    years_alone,
 )
 from pipeline.extract.totals import MAX_SEATS, nation_by_adjective
 from pipeline.fact import COUNT_MEASURES
@@ -63,7 +74,7 @@ class LineReader:
         self._board: boards.Board | None = None
         self._nationwide = False
         self._league: League | None = None
-        self._doubt = False
+        self._doubt = self._brackets_before = False
         self.in_list = self.goes_on = False
 
     def of_board(self, line: str) -> bool:
@@ -74,12 +85,14 @@ class LineReader:
 
     def header(self, line: str) -> bool:
         """Whether a line is the header of a table; it then holds for the rows below it."""
+        if self._phrasing.headings.brackets_before.anywhere.search(line):
+            self._brackets_before = True
         grid_columns = grid.header(line, extra=self._extra)
         if grid_columns is not None and not any(column.kind == "party" for column in grid_columns):
             self._grid, self._columns, self._cross, self._row_council = grid_columns, None, None, None
             return True
         found = stacked(self._columns, line, self._extra) if self._columns and not self._rows else None
-        found = found or header(line, self._extra, self._date)
+        found = found or header(line, self._extra, self._date) or years_alone(line, self._date)
         set_as_list = punctuated(line, self._extra, self._date) if found is None else None
         found = found or set_as_list
         if found is not None:
@@ -101,6 +114,7 @@ class LineReader:
         """
         chunks = sentence.chunks
         self.in_list = False
+        scene.told_before = self._brackets_before
         self._listed = self._listed and not first
         own = [place for c in chunks if c.tag == "AREA" for place in places(c, sentence.base)]
         alone = len(own) == 1
@@ -108,7 +122,7 @@ class LineReader:
         label = (
             alone and list_line(chunks) and sentence.short and (kind != "paragraph" or not sentence.text.endswith("."))
         )
-        columns = kind == "heading" and not own and _over_counts(sentence.text, self._extra)
+        columns = kind == "heading" and not own and over_counts(sentence.text, self._extra)
         if (kind == "heading" and scene.body and not columns) or opens:
             scene.heading, scene.body = (), False
         if self._by_item and kind == "paragraph" and not own:
@@ -208,7 +222,7 @@ class LineReader:
             scene.heading, scene.body = (self._row_council,), True
             return stated, False  # a label of the result may stand beside the numbers
         if (columns := cross_header(sentence, self._extra)) is not None:
-            self._cross, self._columns = columns, None
+            self._cross, self._columns = replace(columns, before=self._brackets_before), None
             return [], True
         if self._cross is not None and (rows := self._cross_row(sentence, self._cross, scene)):
             return rows, False  # a label of the result may stand beside the numbers
@@ -216,23 +230,23 @@ class LineReader:
             party, cells, area = led
             scene.heading, scene.body = (area,), True
             return list(
-                _cells((party, cells), sentence, _area(sentence, scene))
+                cell_statements((party, cells), sentence, home_of(sentence, scene))
             ), False  # a label of the result stands before them
         if self._columns is not None and (found := self._row(sentence, self._columns)) is not None:
             self._rows = True
             if scene.counted == "other":
                 return [], True  # votes, or a poll
             self._large = self._large or (self._of_seats and any(abs(cell.value) > MAX_SEATS for cell in found[1]))
-            home = _area(sentence, scene) or (scene.nation if self._large else None)
+            home = home_of(sentence, scene) or (scene.nation if self._large else None)
             if any(kind.startswith("councils") for kind in self._columns):
                 home = scene.heading_nation or scene.nation
-            return list(_cells(found, sentence, home)), True
+            return list(cell_statements(found, sentence, home)), True
         if self._league is not None and (ranked := list(league_line(sentence, self._league))):
             return ranked, False  # a label of the result may stand behind the number
         flat = list(scoreboard(plain, sentence.text, self._extra))
         if flat:
-            home = _area(sentence, scene)
-            return [s for owner, cell in flat for s in _cells((owner, [cell]), sentence, home)], True
+            home = home_of(sentence, scene)
+            return [s for owner, cell in flat for s in cell_statements((owner, [cell]), sentence, home)], True
         if self._head is None:
             return None
         if (inner := nested(chunks, self._phrasing.headings)) is not None and self._outer is not None:
@@ -289,7 +303,7 @@ class LineReader:
             self._board = replace(opened, national=self._nationwide)
             return None  # the line may be a heading, or a list's label
         board = self._board or boards.led_by_party(sentence)
-        read = boards.read_figures(sentence, board, _area(sentence, scene), scene, self._extra) if board else None
+        read = boards.read_figures(sentence, board, home_of(sentence, scene), scene, self._extra) if board else None
         if read is None:
             return None
         after, stated = read
@@ -299,7 +313,7 @@ class LineReader:
         return stated or None
 
     def _cross_row(self, sentence: Sentence, header: CrossHeader, scene: Scene) -> list[Statement]:
-        home = _area(sentence, scene) or scene.nation
+        home = home_of(sentence, scene) or scene.nation
         return cross_row(sentence, header, home, scene.counted, self._extra)
 
     def _led_row(self, sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell], Place] | None:
@@ -336,51 +350,11 @@ class LineReader:
         if party is None:
             return None
         cells = row_cells(text, party.end, columns)
-        if cells is None and (start := _first_digit(text)) > party.end:
+        if cells is None and (start := first_digit(text)) > party.end:
             cells = row_cells(text, start - (text[start - 1] in "+-−–"), columns)
         return (party, cells) if cells else None
-
-
-def _over_counts(text: str, extra: Path | None) -> bool:
-    """Whether a heading says how the parties below it are counted, so that they are of the council above it."""
-    return totals_in_brackets(text, extra) or counted_below(text, extra) not in ("", "other")
 
 
 def leads_in(text: str) -> bool:
     """Whether a sentence leads in to what stands below it: "Here is how the council looked before:"."""
     return text.rstrip().endswith(":") and len(text) < _LEAD
-
-
-def _first_digit(text: str) -> int:
-    return next((i for i, c in enumerate(text) if c.isdigit()), -1)
-
-
-def _cells(row: tuple[Chunk, list[Cell]], sentence: Sentence, area: Place | None) -> Iterator[Statement]:
-    party, cells = row
-    if area is None:
-        return
-    base = sentence.base
-    if area.area_id not in NATIONAL and any(abs(cell.value) > MAX_SEATS for cell in cells):
-        return
-    for cell in cells:
-        if area.area_id not in NATIONAL and cell.measure.startswith("councils"):
-            continue
-        span = (base + party.start, base + cell.end)
-        anchors = (
-            ("area", area.span),
-            ("party", (base + party.start, base + party.end)),
-            ("value", (base + cell.start, base + cell.end)),
-        )
-        yield Statement(
-            cell.measure, area, party.parties[0], str(cell.value), "", "", "exact", "", anchors, span, span, "table-row"
-        )
-
-
-def _area(sentence: Sentence, scene: Scene) -> Place | None:
-    own = [place for c in sentence.chunks if c.tag == "AREA" for place in places(c, sentence.base)]
-    group = own or list(scene.heading)
-    if len({p.area_id for p in group}) == 1:
-        return group[0]
-    if group:
-        return None
-    return scene.heading_nation or scene.topic

@@ -134,6 +134,16 @@ def header(line: str, extra: Path | None = None, date: str = "") -> tuple[str, .
     return tuple(kinds) if (len(kinds) >= 2 or alone) and counted and len(set(counted)) == len(counted) else None
 
 
+def years_alone(line: str, date: str) -> tuple[str, ...] | None:
+    """Kinds of two columns that years alone name, one of them that of the poll: "2023  2019"; None where not so."""
+    cells = [cell for cell in _SPLIT.split(line.strip(" |\t")) if cell]
+    if len(cells) != 2 or not all(_COUNCIL_YEAR.fullmatch(cell) for cell in cells):
+        return None
+    years = _dated(line, date) or {}
+    kinds = tuple(years.get(cell, "") for cell in cells)
+    return kinds if sorted(kinds) == ["before", "total"] else None
+
+
 def punctuated(line: str, extra: Path | None = None, date: str = "") -> tuple[str, ...] | None:
     """Kinds of the columns of a header whose names dashes, commas and brackets part, or None where it is none."""
     parted = without_marks(line)

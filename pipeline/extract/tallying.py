@@ -78,7 +78,7 @@ def tally_statements(
     if labelled and counted in ("seats", "seats_won"):
         counted = labelled
     elif scene.counted and counted in ("seats", "seats_won") and match.start <= 2:
-        counted = scene.counted
+        counted = "seats" if scene.told_before and scene.counted == "seats_before" else scene.counted
         if counted == "other":
             return
     if not national and any(abs(q.value) > MAX_SEATS for part in chunk.parts for q in (part.count, part.change) if q):
@@ -90,6 +90,8 @@ def tally_statements(
     if national and scene.heading_total == "councils":
         yield from _council_totals(chunk, sentence, match, areas[0])
         return
+    if scene.told_before:
+        chunk = replace(chunk, parts=tuple(_held_before(part) for part in chunk.parts))
     told = _has_totals(chunk, sentence, areas[0], gazetteer)
     told = told or scene.told_totals
     scene.bracketed_totals = scene.bracketed_totals or bool(told)
@@ -109,6 +111,15 @@ def _held_none(part: TallyPart) -> TallyPart:
     """A part as it is read where brackets have totals: "Green 0 (0)" is none won and none held, not no change."""
     none_won = part.count is not None and not part.count.value and part.change == _NIL and part.total is None
     return replace(part, total=part.change, change=None) if none_won else part
+
+
+def _held_before(part: TallyPart) -> TallyPart:
+    """A part as it is read where a line over the counts says that brackets hold what was before: "Con 12 (15)"."""
+    if part.count is None or (part.change is None) == (part.total is None):
+        return part
+    if part.change is not None:
+        return replace(part, before=part.change, change=None) if part.change == _NIL else part
+    return replace(part, before=part.total, total=None)
 
 
 def _label(sentence: Sentence, at: int) -> str:

@@ -239,6 +239,7 @@ class Headings:
     round_up: Phrases
     counted: Phrases
     arrows: Phrases
+    brackets_before: Phrases
     nobody: Phrases
     size_of_council: Phrases
 

@@ -113,6 +113,7 @@ RARE = (
         "They took ten at the poll and were cut to six.",
         election_date="2023-05-04",
     ),
+    Article("list", "CHANGED HANDS\n\n> to nobody\n\nMedway, Dover", election_date="2023-05-04"),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""
