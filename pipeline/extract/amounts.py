@@ -134,7 +134,8 @@ class Count:
         measure, areas, value = amount.measure, amount.areas, amount.value
         bare, chunks = quantity.unit == "", sentence.chunks
         of_councils = bare and follows_councils(sentence, match.start)
-        small = bare and abs(quantity.value) < BARE_NATIONAL
+        of_seats = _beside_seats(chunks, self.chunk)
+        small = bare and abs(quantity.value) < BARE_NATIONAL and not of_seats
         if _of_nation(areas) and small and not (scene.flow_here or of_councils):
             return None
         if not areas and item["area"] == "$place":
@@ -155,7 +156,7 @@ class Count:
             areas = nation_of_sentence(sentence, scene, totals)
         if measure == "seats" and any(c.tag == "councils" for c in chunks[match.end : match.end + 2]):
             return None  # "ten Conservative councils"
-        if bare and _of_nation(areas) and counts_councils(sentence, match.start, scene, quantity.value):
+        if bare and not of_seats and _of_nation(areas) and counts_councils(sentence, match.start, scene, quantity.value):
             if measure != "seat_change":
                 return None  # how many councils a party holds is no measure
             measure = "councils_change"
@@ -181,6 +182,13 @@ def _of_majority(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether what moves at the verb ``chunks[at]`` is a majority: one is named before it, and no party behind that."""
     named = next((c.tag for c in reversed(chunks[:at]) if c.tag in _MOVED), "")
     return named == "majority"
+
+
+def _beside_seats(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a number is the change in brackets behind a count of seats: "860 seats (-8)"."""
+    at = next((i for i, c in enumerate(chunks) if c.start == counted.start), 0)
+    before = chunks[at - 2].quantity if at > 1 and chunks[at - 1].tag == "lpar" else None
+    return before is not None and before.unit == "seats"
 
 
 def _of_nation(areas: tuple[Place, ...]) -> bool:

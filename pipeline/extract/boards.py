@@ -30,6 +30,8 @@ _BESIDE = regex.compile(
     r"\s?\((?:(?P<change>[+\-−–±]\s?\d{1,3}(?:,\d{3})?|[+\-−–±]\d{4}|0)|nc|no change|=)\)", regex.IGNORECASE
 )
 """The change in brackets behind a count: "Seats: 39 (+8)"."""
+_CHANGE_BEHIND = regex.compile(r"\s?\((?:[+\-−–]\d{1,3}|0|nc|no change|=)\)\W*$|\s*\n\s*[+\-−–]\d{1,3}\W*$", regex.IGNORECASE)
+"""The change, and no more, behind a count: "36 (+6)", or on a line of its own."""
 _END = regex.compile(r"[\s|,;.]*")
 _TURNED = {"up": 1, "plus": 1, "increase": 1, "down": -1, "minus": -1, "decrease": -1}
 """Labels that say which way a figure changed."""
@@ -63,6 +65,8 @@ class _Figure:
     start: int
     end: int
     explicit: bool
+    bare: bool = False
+    """A count that no label names, with its change beside it: "36 (+6)"."""
 
 
 def figures(line: str, extra: Path | None = None) -> list[_Figure]:
@@ -100,8 +104,10 @@ def figures(line: str, extra: Path | None = None) -> list[_Figure]:
         signed = number.startswith(_SIGNS)
         if (noun and signed and not label) or (kind == "total" and signed and digits):
             kind = "councils_change" if kind == "councils" else "change"
-        found.append(_Figure(kind, value, *match.span("value"), said))
         at = match.end()
+        bare = not found and not kind and not signed and value is not None and _CHANGE_BEHIND.match(line, at) is not None
+        kind = "total" if bare else kind
+        found.append(_Figure(kind, value, *match.span("value"), said, bare))
         if kind in ("total", "won", "councils") and (beside := _BESIDE.match(line, at)):
             shift = (beside["change"] or "0").replace(" ", "").replace(",", "")
             size = int(shift.lstrip("+-−–±")) * (-1 if shift.startswith(_LOWER) else 1)
@@ -171,6 +177,8 @@ def read_figures(
         board = replace(board, last=kind, national=national, explicit=explicit, seen=board.seen | {kind})
         if kind in MEASURE and (figure.value is not None or kind.endswith("change")):
             cells.append(Cell(MEASURE[kind], figure.value or 0, start + figure.start, start + figure.end))
+    if any(figure.bare for figure in found) and (scene.counted == "other" or area is None or area.area_id in NATIONAL):
+        return board, []  # it may be a share of the vote
     owner = board.owner
     if owner is None or not (board.explicit or _is_pair(cells)):
         return board, []
