@@ -103,7 +103,8 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     after = [c.tag for c in chunks[match.end : match.end + 2]]
     if chunks[match.end - 1].tag == "PARTY" and after[1:] == ["NUM"] and after[0] in _COUNTING:
         return False  # "no change, Labour on 34", "no change | Lab: 5" say who has seats, not who runs the council
-    if chunks[match.end - 1].tag == "nochange" and after[:2] in (["on_p", "NUM"], ["loc_p", "NUM"]):
+    on = after[:1] in (["on_p"], ["loc_p"]) and after[1:] in (["NUM"], ["OTHER"])
+    if chunks[match.end - 1].tag == "nochange" and on:
         return False  # "Conservatives no change on 20"
     before = chunks[match.start - 1] if match.start else None
     if before is not None and before.tag in _NO_LABEL_BEHIND:

@@ -123,6 +123,8 @@ class LineReader:
             alone and list_line(chunks) and sentence.short and (kind != "paragraph" or not sentence.text.endswith("."))
         )
         columns = kind == "heading" and not own and over_counts(sentence.text, self._extra)
+        if kind == "heading" and scene.body and own and not self._phrasing.contest.mayors.anywhere.search(sentence.text):
+            scene.heading_mayors = False  # after what was said of the mayors, "Adur (Lab gain from Con)"
         if (kind == "heading" and scene.body and not columns) or opens:
             scene.heading, scene.body = (), False
         if self._by_item and kind == "paragraph" and not own:

@@ -19,6 +19,7 @@ _APART = frozenset({"comma", "colon", "equals", "dash", "slash"})
 """What may stand between the two numbers of one pair."""
 _LETTERS = {"C": "CON", "L": "LAB", "G": "GRN"}
 """Parties by a letter, as old tables have them; only beside others in a list."""
+_NORTHERN_IRISH = frozenset({"DUP", "SF", "SDLP", "UUP"})
 _SHORTEST_NAME = 2
 _UNCHANGED = frozenset({"+/-0", "+/-", "+-0", "±0", "+/–0", "+/−0", "-/+0", "n/c"})
 _THEN = regex.compile(r"(?:in|at|after) (?:the )?(?:(?:last|previous) (?:\w+ )?elections?|(?:19|20)\d\d)|last time")
@@ -152,6 +153,8 @@ def pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyPa
         j = i + 1
         if j < len(chunks) and (chunks[j].tag in LINK or chunks[j].text in LINK_WORDS):
             j += 1
+        if j + 2 < len(chunks) and chunks[j].tag in ("possessive", "apostrophe") and _bracket(chunks, j + 2):
+            j += 1  # "Labour 31 to the Conservatives' 26 (down one)"
         if j < len(chunks) and chunks[j].tag in ("up", "down") and j + 1 < len(chunks) and chunks[j + 1].tag == "NUM":
             sign = 1 if chunks[j].tag == "up" else -1
             quantity = chunks[j + 1].quantity
@@ -250,6 +253,19 @@ def lone(chunks: list[Chunk], at: int) -> tuple[int, TallyPart] | None:
     return at + 2, TallyPart(
         party.parties[0], party.start, party.end, one, None, chunks[at].start, party.end, total=None, first="count"
     )
+
+
+def alliance(chunks: list[Chunk], at: int, text: str, parties: frozenset[str]) -> tuple[int, TallyPart] | None:
+    """The Alliance Party by its first letters, among parties of Northern Ireland: "UUP 6, All 4, SDLP 3"."""
+    chunk = chunks[at]
+    if chunk.tag != "NUM" or chunk.role != "all" or not parties & _NORTHERN_IRISH or chunk.quantity is None:
+        return None
+    if not text.startswith("All ", chunk.start) or chunk.quantity.unit or chunk.quantity.signed:
+        return None
+    end, letters = chunk.start + len("All"), replace(chunk, tag="PARTY", parties=("APNI",), role="abbreviation")
+    number = replace(chunk, start=end + 1, quantity=replace(chunk.quantity, total=None), role="")
+    found = pair([replace(letters, end=end), number, *chunks[at + 1 :]], 0, number_first=False)
+    return (at + found[0] - 1, found[1]) if found else None
 
 
 def stranger(chunks: list[Chunk], at: int, text: str) -> Chunk | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart
-from pipeline.extract.pairs import BETWEEN, LINK, LINK_WORDS, lone, pair, stranger, stranger_behind
+from pipeline.extract.pairs import BETWEEN, LINK, LINK_WORDS, alliance, lone, pair, stranger, stranger_behind
 
 _NOTHING = Quantity(0)
 _AROUND = frozenset({"bullet", "dash", "stop", "colon", "comma", "bar", "semi"})
@@ -60,6 +60,8 @@ def _run(chunks: list[Chunk], at: int, number_first: bool, text: str) -> tuple[i
     end = i = at
     while i < len(chunks):
         found = pair(chunks, i, number_first)
+        if found is None and parts and not number_first:
+            found = alliance(chunks, i, text, frozenset(part.party for part in parts))
         if found is None and parts and not number_first and (unknown := stranger(chunks, i, text)) is not None:
             last = next(k for k in range(i, len(chunks)) if chunks[k].end == unknown.end)
             rest = pair([unknown, *chunks[last + 1 :]], 0, number_first=False)
