@@ -156,7 +156,12 @@ class Count:
             areas = nation_of_sentence(sentence, scene, totals)
         if measure == "seats" and any(c.tag == "councils" for c in chunks[match.end : match.end + 2]):
             return None  # "ten Conservative councils"
-        if bare and not of_seats and _of_nation(areas) and counts_councils(sentence, match.start, scene, quantity.value):
+        if (
+            bare
+            and not of_seats
+            and _of_nation(areas)
+            and counts_councils(sentence, match.start, scene, quantity.value)
+        ):
             if measure != "seat_change":
                 return None  # how many councils a party holds is no measure
             measure = "councils_change"

@@ -30,7 +30,9 @@ _BESIDE = regex.compile(
     r"\s?\((?:(?P<change>[+\-−–±]\s?\d{1,3}(?:,\d{3})?|[+\-−–±]\d{4}|0)|nc|no change|=)\)", regex.IGNORECASE
 )
 """The change in brackets behind a count: "Seats: 39 (+8)"."""
-_CHANGE_BEHIND = regex.compile(r"\s?\((?:[+\-−–]\d{1,3}|0|nc|no change|=)\)\W*$|\s*\n\s*[+\-−–]\d{1,3}\W*$", regex.IGNORECASE)
+_CHANGE_BEHIND = regex.compile(
+    r"\s?\((?:[+\-−–]\d{1,3}|0|nc|no change|=)\)\W*$|\s*\n\s*[+\-−–]\d{1,3}\W*$", regex.IGNORECASE
+)
 """The change, and no more, behind a count: "36 (+6)", or on a line of its own."""
 _END = regex.compile(r"[\s|,;.]*")
 _TURNED = {"up": 1, "plus": 1, "increase": 1, "down": -1, "minus": -1, "decrease": -1}
@@ -105,7 +107,9 @@ def figures(line: str, extra: Path | None = None) -> list[_Figure]:
         if (noun and signed and not label) or (kind == "total" and signed and digits):
             kind = "councils_change" if kind == "councils" else "change"
         at = match.end()
-        bare = not found and not kind and not signed and value is not None and _CHANGE_BEHIND.match(line, at) is not None
+        bare = (
+            not found and not kind and not signed and value is not None and _CHANGE_BEHIND.match(line, at) is not None
+        )
         kind = "total" if bare else kind
         found.append(_Figure(kind, value, *match.span("value"), said, bare))
         if kind in ("total", "won", "councils") and (beside := _BESIDE.match(line, at)):

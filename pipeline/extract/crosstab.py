@@ -192,7 +192,9 @@ def _bare_row(sentence: Sentence, header: CrossHeader, home: Place | None, count
         return
     spans = grid.split(sentence.text)
     found = _cells(sentence, header.columns, spans) if len(spans) == len(header.columns) else None
-    yield from _counts(sentence, [(column, cell, home, column.party, None) for column, cell in found or ()], counted, header)
+    yield from _counts(
+        sentence, [(column, cell, home, column.party, None) for column, cell in found or ()], counted, header
+    )
 
 
 def _cells(
@@ -280,7 +282,9 @@ def _council_row(sentence: Sentence, header: CrossHeader, counted: str) -> Itera
         cells = _plain_cells(sentence.text, first.end, sum(column.kind != "change" for column in header.columns))
         plain = [column for column in header.columns if column.kind != "change"]
         found = [(column, cell) for column, cell in zip(plain, cells, strict=False) if column.party]
-    yield from _counts(sentence, [(column, cell, areas[0], column.party, None) for column, cell in found], counted, header)
+    yield from _counts(
+        sentence, [(column, cell, areas[0], column.party, None) for column, cell in found], counted, header
+    )
 
 
 def _party_row(sentence: Sentence, header: CrossHeader, counted: str) -> Iterator[Statement]:

@@ -78,6 +78,11 @@ class ListHead:
     anchors: tuple[tuple[str, Span], ...] = ()
     rule: str = ""
 
+    @property
+    def is_turn(self) -> bool:
+        """Whether it says that councils changed hands, and neither to whom nor from whom."""
+        return self.outcome == "changed" and not (self.value or self.previous)
+
     def close(self, chunks: Sequence[Chunk], base: int) -> Iterator[Statement]:
         """Statements of a line below the head, one or two a council; the words are those of the line."""
         head = self

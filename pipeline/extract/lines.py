@@ -123,7 +123,12 @@ class LineReader:
             alone and list_line(chunks) and sentence.short and (kind != "paragraph" or not sentence.text.endswith("."))
         )
         columns = kind == "heading" and not own and over_counts(sentence.text, self._extra)
-        if kind == "heading" and scene.body and own and not self._phrasing.contest.mayors.anywhere.search(sentence.text):
+        if (
+            kind == "heading"
+            and scene.body
+            and own
+            and not self._phrasing.contest.mayors.anywhere.search(sentence.text)
+        ):
             scene.heading_mayors = False  # after what was said of the mayors, "Adur (Lab gain from Con)"
         if (kind == "heading" and scene.body and not columns) or opens:
             scene.heading, scene.body = (), False
@@ -166,7 +171,8 @@ class LineReader:
             scene.told_totals = True
         if (kind in ("title", "heading", "item", "row") or leads) and sentence.short and plain:
             scene.counted_below = leads
-            scene.counted = counted_below(sentence.text, self._extra)
+            kept = scene.counted if kind == "row" else ""  # names of columns below "Share of the vote"
+            scene.counted = counted_below(sentence.text, self._extra) or kept
             scene.list_partial = scene.list_partial and kind != "heading"
         nation = next((c for c in chunks if c.tag == "NATION"), None)
         spoken = (
@@ -259,6 +265,9 @@ class LineReader:
         if self._head.outcome == "held" and any(c.tag in _CHANGES for c in chunks) and list_line(chunks):
             self._listed = True
             return None  # a line of a list of holds that says otherwise: "Dover (Lab gain from Con)"
+        if self._head.is_turn and sum(c.tag in ("PARTY", "NOC") for c in without_counts(chunks)) > 1:
+            self._listed = True
+            return None  # a line of a list of changes that says by itself who followed whom: "Hull: Lab to LD"
         if list_line(named := without_counts(chunks)):
             scene.body, self.in_list, self._listed = True, True, True
             return list(self._head.close(named, base)), len(named) == len(chunks)
