@@ -85,7 +85,7 @@ class LineReader:
 
     def header(self, line: str) -> bool:
         """Whether a line is the header of a table; it then holds for the rows below it."""
-        if self._phrasing.headings.brackets_before.anywhere.search(line):
+        if "brackets" in line and self._phrasing.headings.brackets_before.anywhere.search(line):
             self._brackets_before = True
         grid_columns = grid.header(line, extra=self._extra)
         if grid_columns is not None and not any(column.kind == "party" for column in grid_columns):

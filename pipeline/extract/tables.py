@@ -144,8 +144,16 @@ def years_alone(line: str, date: str) -> tuple[str, ...] | None:
     return kinds if sorted(kinds) == ["before", "total"] else None
 
 
+@cache
+def _party_columns(extra: Path | None = None) -> tuple[str, ...]:
+    """What a column of parties is called."""
+    return tuple(name for name, kind in column_names(extra).items() if kind == "party")
+
+
 def punctuated(line: str, extra: Path | None = None, date: str = "") -> tuple[str, ...] | None:
     """Kinds of the columns of a header whose names dashes, commas and brackets part, or None where it is none."""
+    if not line.lstrip().lower().startswith(_party_columns(extra)):
+        return None
     parted = without_marks(line)
     kinds = _kinds(parted, extra, date) if parted != line else None
     return header(parted, extra, date) if kinds is not None and kinds[0] == "party" and len(kinds) > 2 else None
