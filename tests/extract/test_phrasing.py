@@ -109,7 +109,8 @@ RARE = (
         "owner",
         "Ann Example said his party was pleased. He was not. Outgoing Tom Sample's group has ten seats in Dover. "
         "The Tories won 16 compared with 44 before, and are within two of Labour. "
-        "In Dover the Greens, with one in 2019, have two against one last time. Labour and the Greens hold Dover together. "
+        "In Dover the Greens, with one in 2019, have two against one last time. "
+        "Labour and the Greens hold Dover together. "
         "They took ten at the poll and were cut to six.",
         election_date="2023-05-04",
     ),
