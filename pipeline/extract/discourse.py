@@ -371,6 +371,8 @@ def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: A
             before = next((c for c in reversed(chunks[:i]) if c.tag != "det"), None)
             taken = before is not None and before.tag == "from" and scene.actor is not None
             taken = taken and (chunks[at].text == "it" or chunks[at - 1].tag == "comma")
+            if before is not None and before.tag in ("oust_v", "beat_v"):
+                continue  # "It also ousted the Tories in A, where it has 41 seats"
             if before is None or before.tag not in OBLIQUE or (len(found) == 1 and not taken):
                 return Actor(chunks[i].parties[0], (base + chunks[i].start, base + chunks[i].end))
     return scene.actor

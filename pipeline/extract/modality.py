@@ -156,8 +156,9 @@ def _year_when(words: History) -> regex.Pattern[str]:
 
 def _turned(text: str, cue: int, start: int, words: History) -> bool:
     """Whether a sentence turns to the present between a cue and a trigger: "Four years ago ...; this time ..."."""
-    mark = text.rfind(";", cue, start) if cue < start else -1
-    return mark >= 0 and words.present.opening.match(text, mark + 1) is not None
+    marks = [text.rfind(sign, cue, start) for sign in (";", " - ", " – ", " — ")] if cue < start else []
+    turned = max(marks, default=-1)
+    return turned >= 0 and words.present.anywhere.search(text, turned, start) is not None
 
 
 def judge(

@@ -13,7 +13,10 @@ _MANY = 20
 """Councils counted in a sentence that is of a nation."""
 _FIRST_COUNTED = frozenset({"TALLY", "PARTY"})
 """Tags with which a bracket of a council's counts begins."""
+_ALL_OF_A_NATION = frozenset({11, 22, 32})
+"""How many councils Northern Ireland, Wales and Scotland have."""
 _ACTING = frozenset({"PARTY", "they", "it"})
+_BEING = frozenset({"be_v", "formerly"})
 _HAVING = frozenset({"have_v", "had_v"})
 _COUNT = frozenset({"count", "counts", "counting", "declaration", "announced", "declared"})
 """Before the place where votes were counted, which is no ward: "at Friday's count in Clay Cross"."""
@@ -91,13 +94,17 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         ):
             break  # "in A holding 47, while in B it dropped from 67 to 61"
         goes_on = chunk.tag == "conj" or chunk.text == "but"
+        named = any(c.tag == "AREA" for c in chunks[:at])
+        if named and goes_on and any(c.tag in lexicon.members("verbs") | _BEING for c in chunks[i + 1 : i + 4]):
+            break  # "kept A with 41 councillors but did not win B", "took A with 25 seats, and are largest in B"
         if goes_on and any(c.tag in lexicon.members("verbs") or c.tag in _HAVING for c in chunks[i + 1 : i + 3]):
             break  # "is up 33 to 202 and increased its majority in A": another statement begins
         if chunk.tag == "AREA":
             if _attached(chunks, i, lexicon) and len({a.area_id for a in chunk.areas}) == 1:
                 return places(chunk, base)[0]
             break
-        if chunk.tag == "NATION" and _attached(chunks, i, lexicon):
+        elsewhere = i > 1 and chunks[i - 2].tag == "elsewhere"  # "bucked the trend elsewhere in Northern Ireland"
+        if chunk.tag == "NATION" and _attached(chunks, i, lexicon) and not elsewhere:
             return places(chunk, base)[0]
         aside = chunk.tag == "comma" and i + 1 < len(chunks) and chunks[i + 1].tag in ("accompany", "clause", "rel")
         if aside and not any(c.tag in ("AREA", "NATION") for c in chunks[i:]):
@@ -121,7 +128,9 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             if len(ids) > 1 and tuple(c.text for c in chunks[i + 1 : i + 4]) in _WHERE_IT:
                 return places(chunk, base)[-1]  # "held A and B, where it lost two seats"
             return places(chunk, base)[0] if len(ids) == 1 else None
-        if chunk.tag == "NATION" and i and chunks[i - 1].tag in ("loc_p", "on_p") and not _apposed(chunks, i, lexicon):
+        elsewhere = i > 1 and chunks[i - 2].tag == "elsewhere"
+        located = i > 0 and chunks[i - 1].tag in ("loc_p", "on_p") and not elsewhere
+        if chunk.tag == "NATION" and located and not _apposed(chunks, i, lexicon):
             return places(chunk, base)[0]
         owner = [c.tag for c in chunks[i + 1 : i + 3]]
         if chunk.tag == "NATION" and owner in (["be_v", "largest"], ["possessive", "largest"]):
@@ -133,7 +142,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
 
 def _counts_all(chunks: Sequence[Chunk]) -> bool:
     """Whether a sentence counts more councils than one story could be about."""
-    return any(c.quantity is not None and c.quantity.unit == "councils" and c.quantity.value >= _MANY for c in chunks)
+    counts = [c.quantity.value for c in chunks if c.quantity is not None and c.quantity.unit == "councils"]
+    return any(count >= _MANY or count in _ALL_OF_A_NATION for count in counts)
 
 
 def _counted_nation(chunks: Sequence[Chunk], base: int) -> Place | None:

@@ -131,7 +131,9 @@ def _label(sentence: Sentence, at: int) -> str:
 
 
 def _meaning(chunk: Chunk, sentence: Sentence, at: int, area: Place, gazetteer: Gazetteer) -> tuple[str, int]:
-    """Measure of the plain counts of a tally and their sign: by the verb before it, else by council size."""
+    """Measure of the plain counts of a tally and their sign: by the verb beside it, else by council size."""
+    if any(c.tag == "elect_v" for c in sentence.chunks[at + 1 : at + 2]):
+        return "seats_won", 1  # "A saw seven Labour councillors and four Conservatives elected"
     if chunk.role in ("have", "has", "had", "on", "with") or chunk.role in _HOLDING:
         return "seats", 1
     if chunk.role in ("take_v", "win_v"):
