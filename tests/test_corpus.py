@@ -32,7 +32,9 @@ def documents(reports: Path) -> Iterable[tuple[str, str | None]]:
 
 
 def test_every_set_is_scored() -> None:
-    assert {"corpus", "blind", "blind_a", "blind_b", "blind_c", "blind_d", "previews"} <= set(SETS)
+    assert {"corpus", "blind", "blind_a", "blind_b", "blind_c", "blind_d", "blind_e1", "blind_f2", "previews"} <= set(
+        SETS
+    )
     scored = {name: (texts, gold) for name, texts, gold in evaluate_floor.sets()}
     assert {name: scored.get(name) for name in SETS} == {name: (found[0], found[3]) for name, found in SETS.items()}
 
