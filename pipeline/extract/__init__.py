@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import regex
@@ -50,6 +50,8 @@ from pipeline.lexicon import Lexicon
 _WORD = regex.compile(r"[^\W_]+(?:['’][a-z]+)?|[+\-−–]\d")
 _CLOCK = regex.compile(r"\d{1,2}[:.]\d{2} ?(?:am|pm)?\b", regex.IGNORECASE)
 """How an entry of a live page begins."""
+_AHEAD = 2
+"""Sentences in which the party of somebody just named may still be told."""
 _LIST = 600
 """Code points of the longest line that is read ahead of its turn, to tell a head of a list from a label."""
 _LABEL = 60
@@ -177,6 +179,16 @@ class Extractor:
                 doc.user_data["chunks"] = owned_groups(sentence, before, scene, self._phrasing.actors)
         return doc
 
+    def _following(
+        self, text: str, spans: Sequence[Span], left: int, date: str
+    ) -> list[tuple[str, tuple[Chunk, ...], int]]:
+        """Text, chunks and offset of sentences still to be read: ``spans`` of the region that begins at ``left``."""
+        found = []
+        for start, end in spans:
+            doc = self._read(text[left + start : left + end], date, Scene())
+            found.append((text[left + start : left + end], tuple(doc.user_data["chunks"]), left + start))
+        return found
+
     def _named(self, article: Article) -> dict[str, int]:
         """Council names in the text (capitalised), with how often each stands there."""
         return self._names_in(article.restored[:100_000])
@@ -249,7 +261,9 @@ class Extractor:
                 continue
             found: list[tuple[Statement, Sentence, Verdict]] = []
             first = True
-            for start, end in sentences(text[left:right]):
+            spans = list(sentences(text[left:right]))
+            for at, (start, end) in enumerate(spans):
+                scene.following = partial(self._following, text, spans[at + 1 : at + 1 + _AHEAD], left, date)
                 piece = text[left + start : left + end]
                 if lines.header(piece) or not (
                     lines.of_board(piece)

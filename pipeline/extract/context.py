@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipeline.lexicon import Lexicon
 from pipeline.paths import model_files
 
 
@@ -83,3 +84,26 @@ def means_parliament(words: list[str], start: int, end: int, context: ContextWor
         return False
     after, before = context.parliament_after, context.parliament_before
     return phrase_from(words, end, after) > 0 or phrase_before(words, start, before) > 0
+
+
+def names_somebody(words: Sequence[str], raw: Sequence[str], start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether two capitalised words behind "in A" are somebody's name, who acts: "In A Ann Example was returned".
+
+    Args:
+        words: of the sentence, in lower case.
+        raw: the same as written.
+        start: of the council's name.
+        end: behind it.
+        lexicon: by which verbs are known.
+    """
+
+    def classes(at: int) -> set[str]:
+        found = lexicon.phrases.get(words[at], ())
+        return {name for rest, name in found if rest == tuple(words[at + 1 : at + 1 + len(rest)])}
+
+    if not start or end + 2 >= len(words) or "loc_p" not in classes(start - 1):
+        return False
+    acts = words[end + 2] == "," or bool(
+        classes(end + 2) & (lexicon.members("verbs") | lexicon.members("be") | {"reelect", "made_it", "got_in"})
+    )
+    return acts and all(raw[at][:1].isupper() and raw[at].isalpha() for at in (end, end + 1))

@@ -6,7 +6,7 @@ in the scene where the sentence has none. Which council a figure is about: see p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.chunk import Chunk
@@ -69,7 +69,10 @@ class Scene:
     about, whose seats in a district are no district council's; ``counties``: no date is known, and county councils
     are what the article is about; ``unnamed``: the party of councillors
     told to have lost their seats before they were named; ``heard``: text, chunks and offset of the sentences
-    read that name a party, so that somebody named again is known.
+    read that name a party, so that somebody named again is known; ``following``: reads the next sentences of the
+    region, as ``heard`` has them, for a party told of somebody afterwards; ``mayoral``: the party of whose mayors a
+    sentence of this region speaks; ``of_mayors``: the last sentence of this region speaks of mayors;
+    ``said``: that sentence.
     """
 
     nation: Place | None = None
@@ -114,6 +117,10 @@ class Scene:
     counties: bool = False
     unnamed: Actor | None = None
     heard: list[tuple[str, tuple[Chunk, ...], int]] = field(default_factory=list)
+    following: Callable[[], Sequence[tuple[str, tuple[Chunk, ...], int]]] | None = None
+    mayoral: Actor | None = None
+    of_mayors: bool = False
+    said: tuple[str, tuple[Chunk, ...], int] | None = None
 
 
 def places(chunk: Chunk, base: int) -> tuple[Place, ...]:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.extract.asides import epithets, fold_asides
 from pipeline.extract.chunk import AreaMention, Chunk, joined
-from pipeline.extract.context import context_words, means_parliament, phrase_before, phrase_from
+from pipeline.extract.context import context_words, means_parliament, names_somebody, phrase_before, phrase_from
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.quantities import MONTHS, NUMBER_STARTS, WEEKDAYS, read_number
 from pipeline.extract.sharing import distributions, share_words
@@ -239,6 +239,8 @@ class Grouper:
         proper = (
             not kind and following[:1].isupper() and not following.isupper() and self._unknown_name(words, raw, end)
         )
+        known = proper and names_somebody(words, raw, span.start, end, self._lexicon)
+        proper = proper and not (known and self._unknown_name(words, raw, end + 1))
         before = raw[span.start - 1] if span.start else ""
         proper = proper or (
             span.start > 1

@@ -32,6 +32,8 @@ _LABELS = frozenset({"hold-verb-label", "noc-plain", "noc-alone"})
 _HERE = frozenset(
     {"majority-here", "in-charge-here", "hold-here", "win-council", "gain-control-here", "short-of-majority"}
 )
+_OFFICE = 40
+"""Code points before a name in which somebody's office stands."""
 _YEARS = regex.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
 _BOUNDED = frozenset({"seats", "seats_won", "seat_change"})
 _QUOTES = regex.compile(r'["“”]')
@@ -121,7 +123,9 @@ def make_fact(
         return None  # a parish with a city's name
     if statement.measure in ("control", "outcome") and statement.rule in _HERE and contest.mayor.anywhere.search(text):
         return None  # "re-elected mayor, but with a reduced majority"
-    if statement.measure == "seat_lost" and not contest.seat_holder.anywhere.search(text):
+    if statement.measure == "seat_lost" and not contest.seat_holder.anywhere.search(
+        _with_name(statement, text, sentence, article)
+    ):
         return None
     combined = gazetteer.areas[area.area_id].kind == "combined"
     mayors = combined or (scene.heading_mayors and not contest.council.anywhere.search(text))
@@ -130,8 +134,6 @@ def make_fact(
     if mayors and statement.measure == "control":
         statement = replace(statement, measure="mayor")  # a combined authority has a mayor and no councillors
     elif mayors and statement.measure == "outcome":
-        return None
-    if statement.measure == "mayor" and not (mayors or contest.mayor.anywhere.search(text) or scene.mayors):
         return None
     national = area.area_id in NATIONAL
     whole = national or gazetteer.areas[area.area_id].kind == "region"
@@ -189,6 +191,14 @@ def make_fact(
         as_of=_as_of(article, region), person=statement.person, speaker="", quote=quote, start=start, end=end,
         anchors=tuple(anchors), reading=reading, rule=statement.rule, origin=article.source,
     )  # fmt: skip
+
+
+def _with_name(statement: Statement, text: str, sentence: Sentence, article: Article) -> str:
+    """A sentence's text, with the one before it where that names the person meant ("She was beaten ...")."""
+    named = next((span for part, span in statement.anchors if part == "person"), None)
+    if named is None or named[0] >= sentence.base:
+        return text
+    return article.restored[max(0, named[0] - _OFFICE) : sentence.base] + text
 
 
 def _beyond(statement: Statement, area_id: str, date: str, gazetteer: Gazetteer) -> bool:

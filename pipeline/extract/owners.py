@@ -106,7 +106,7 @@ def _first_named(sentence: Sentence, until: int, scene: Scene, words: Actors) ->
     found = [
         (p.start, p.party or _party_of(p.name.split()[-1].lower(), sentence, scene, words))
         for p in people(sentence, words, scene)
-        if p.end <= until and not _beaten(chunks, p.start)
+        if p.end <= until and not beaten(chunks, p.start)
     ]
     found += [(c.start, c.parties[0]) for c, after in pairwise(chunks) if c.parties and after.tag in _OFFICES]
     found += [(c.start, c.parties[0]) for c in chunks if c.role == "leader" and c.parties]
@@ -118,7 +118,7 @@ def _first_named(sentence: Sentence, until: int, scene: Scene, words: Actors) ->
     return min(found)[1] if found else None
 
 
-def _beaten(chunks: Sequence[Chunk], start: int) -> bool:
+def beaten(chunks: Sequence[Chunk], start: int) -> bool:
     """Whether somebody whose name begins at ``start`` is one whom somebody beat: "beat Labour's Ann Example"."""
     before = [c for c in chunks if c.end <= start]
     told = next((c.tag for c in reversed(before) if c.tag in ("beat_v", "oust_v", "by", "comma", "clause")), "")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import regex
 
 from pipeline.extract.chunk import Chunk
-from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, Span
+from pipeline.extract.discourse import Actor, Scene, Span
 from pipeline.extract.events import Match
-from pipeline.extract.sentence import Sentence, Statement
-from pipeline.fact import NOC
+from pipeline.extract.sentence import Sentence
 from pipeline.phrasing import Actors
 
 _WORD = r"\p{Lu}(?:[\p{L}-]|['’](?!s\b))+"
@@ -22,7 +21,7 @@ _WORD = r"\p{Lu}(?:[\p{L}-]|['’](?!s\b))+"
 def _name(words: Actors) -> regex.Pattern[str]:
     """Capitalised words that may be somebody's name, with the title before them."""
     title = rf"(?:(?P<title>{words.before_surnames.body}\.?)\s+)?"
-    return regex.compile(rf"{title}{_WORD}(?:\s+(?:{_WORD}|\p{{Lu}}\.?|de|van))*")
+    return regex.compile(rf"{title}{_WORD}(?:\s+(?:{_WORD}|\p{{Lu}}\.?|(?:de|van)\b))*")
 
 
 @cache
@@ -35,7 +34,7 @@ _OFFICES = frozenset({"leader", "council", "mayor", "seats", "possessive", "hand
 """Tags of what may stand between a party and the name of somebody of it: "Labour's deputy leader, Ann Example"."""
 _OF_OFFICES = frozenset({"AREA", "PLACE", "prep", "there", "the_council", "loc_p", "det"})
 """Tags of what may say of what somebody is in charge: "Labour's cabinet member for transport, Ann Example"."""
-_OPENS = frozenset({"det", "comma", "AREA"})
+OPENS = frozenset({"det", "comma", "AREA"})
 """Tags of what stands before a party that acts."""
 _REACH = 8
 _SENTENCE = 400
@@ -113,7 +112,9 @@ def _with_party(
         named = chunk.tag == "w" and chunk.role in ("name", "first") and chunk.text not in words.titles.words
         opens = chunk.tag == "comma" and i == first - 1 and i and chunks[i - 1].tag not in ("PARTY", "stop", "semi")
         apposed = apposed or bool(opens)
-        told = chunk.tag in _OFFICES or (chunk.tag == "w" and not named) or chunk.tag == "candidate"
+        told = (
+            chunk.tag in _OFFICES or (chunk.tag == "w" and not named) or chunk.tag == "candidate" or chunk.text == "-"
+        )
         if not (told or opens or (apposed and chunk.tag in _OF_OFFICES)):
             break
     if at < 0:
@@ -176,7 +177,9 @@ def losers(sentence: Sentence, match: Match, scene: Scene, reference: str, words
     if reference == "$object":
         first = next((p for p in behind if _leads_to(chunks, end, p.start)), None)
         chosen = list(_joined(chunks, behind, first)) if first is not None else []
-    elif before and not _party_acts(chunks, match.trigger, before[-1].end):
+    elif before and (
+        match.trigger - 1 in match.slots.values() or not _party_acts(chunks, match.trigger, before[-1].end)
+    ):
         chosen = list(_joined(chunks, list(reversed(before)), before[-1]))
     elif reference == "$people":
         chosen = []
@@ -223,91 +226,6 @@ def _joined(chunks: Sequence[Chunk], ordered: Sequence[Person], first: Person) -
             return
         yield person
         at = person
-
-
-def seats_lost(
-    sentence: Sentence, match: Match, scene: Scene, item: Mapping[str, str], areas: Iterable[Place],
-    values: Mapping[str, str], anchors: Iterable[tuple[str, Span]], actors: Actors,
-) -> Iterator[Statement]:  # fmt: skip
-    """A statement for each person of a match who lost a seat, of the party that the words beside the name give.
-
-    Args:
-        sentence: with its chunks.
-        match: of a rule of ``seat_lost``.
-        scene: what was read before.
-        item: what the rule yields; its ``person`` says on which side of the trigger the names stand.
-        areas: the council whose seat it was.
-        values: party and winner, where slots of the rule name them.
-        anchors: of these.
-        actors: words that name persons.
-    """
-    cue, words = sentence.span(match.trigger, match.trigger + 1), sentence.span(match.start, match.end)
-    fixed = dict(anchors)
-    found = losers(sentence, match, scene, item["person"], actors)
-    shared = next((p for p in found if p.party), None)
-    if shared is None and found and "party" not in values:
-        shared = heard_of(found[0].name.split()[-1], sentence, scene, actors)
-        if shared is None and scene.unnamed is not None:
-            shared = Person("", 0, 0, scene.unnamed.party, scene.unnamed.span)
-        shared = shared or _whose_blow(found[0], sentence, values.get("value", ""), actors)
-        ousted = scene.last[1] if scene.last is not None else None
-        if shared is None and ousted is not None and ousted.party != NOC and _is_leader(found[0], sentence, actors):
-            shared = Person("", 0, 0, ousted.party, ousted.span)  # of the party that ran the council until now
-    if not found and sentence.chunks[match.trigger].tag == "seatlost":
-        scene.unnamed = _members(sentence, match.trigger) or scene.unnamed
-    for person in found:
-        told = person if person.party else shared or _listed_with(person, sentence, scene, actors)
-        party, spots = values.get("party", ""), [("person", (sentence.base + person.start, sentence.base + person.end))]
-        if not party and told is not None:
-            party = told.party
-            spots.append(("party", told.party_at))
-            if fixed.get("value") == told.party_at:
-                continue  # the winner's own party: "beaten by Labour's Ann Example"
-        for area in (area for area in areas if area.area_id not in NATIONAL):
-            yield Statement(
-                "seat_lost", area, party, values.get("value", ""), "", "", "exact", person.name,
-                (("area", area.span), *fixed.items(), *spots, ("cue", cue)), cue, words, match.rule.name,
-            )  # fmt: skip
-
-
-def _whose_blow(person: Person, sentence: Sentence, winner: str, words: Actors) -> Person | None:
-    """Somebody of the party for which a seat lost was a blow, or, of a council's leader, of the party that ran it."""
-    chunks = sentence.chunks
-    named = [(i, c) for i, c in enumerate(chunks) if c.tag == "PARTY" and c.parties and c.parties[0] != winner]
-    struck = [c for _, c in named if words.blows.just_before.search(sentence.text, 0, c.start)]
-    if not struck and len({c.parties for _, c in named}) == 1 and _is_leader(person, sentence, words):
-        ruled = [i for i, c in enumerate(chunks) if c.tag == "control" and c.start < person.start]
-        struck = [c for i, c in named if ruled and i < ruled[0] and (not i or chunks[i - 1].tag in _OPENS)]
-    if len({c.parties for c in struck}) != 1:
-        return None
-    party = struck[0]
-    span = (sentence.base + party.start, sentence.base + party.end)
-    return Person("", 0, 0, party.parties[0], span)
-
-
-def _is_leader(person: Person, sentence: Sentence, words: Actors) -> bool:
-    """Whether the words right before a name, or behind it and a comma, say that a council's leader bears it."""
-    before, behind = sentence.text[: person.start], sentence.text[person.end :]
-    return bool(words.in_charge.just_before.search(before) or words.in_charge.opening.match(behind))
-
-
-def _listed_with(person: Person, sentence: Sentence, scene: Scene, words: Actors) -> Person | None:
-    """The person before it in a list that a party opens: "Independents Ann Example, in A, and Tom Sample, in B"."""
-    before = [p for p in people(sentence, words, scene) if p.end <= person.start]
-    if not before or not before[-1].party:
-        return None
-    between = {c.tag for c in sentence.chunks if c.start >= before[-1].end and c.end <= person.start}
-    return before[-1] if "conj" in between and between <= {"conj", "comma", "loc_p", "AREA", "PLACE"} else None
-
-
-def _members(sentence: Sentence, at: int) -> Actor | None:
-    """The party of members told to have lost their seats without their names: "two senior Labour members"."""
-    for chunk in reversed(sentence.chunks[:at]):
-        if chunk.tag == "PARTY" and chunk.parties:
-            told = chunk.text.endswith(("members", "councillors"))
-            span = (sentence.base + chunk.start, sentence.base + chunk.end)
-            return Actor(chunk.parties[0], span) if told else None
-    return None
 
 
 def heard_of(surname: str, sentence: Sentence, scene: Scene, words: Actors) -> Person | None:

@@ -11,11 +11,24 @@ from pipeline.extract.discourse import Actor, Scene, subject
 from pipeline.extract.events import Match
 from pipeline.extract.roles import goes_on, is_beaten, is_oblique
 from pipeline.extract.sentence import Sentence
+from pipeline.extract.told import winner
 from pipeline.lexicon import Lexicon
 
 _OWN = regex.compile(r"\b(?:its|their|his|her)\b")
 CARRIED = frozenset(
-    {"subject", "loser", "rival", "actor", "headactor", "framewinner", "frameloser", "lastvalue", "lastprevious"}
+    {
+        "subject",
+        "loser",
+        "rival",
+        "actor",
+        "headactor",
+        "framewinner",
+        "frameloser",
+        "lastvalue",
+        "lastprevious",
+        "winner",
+        "mayors",
+    }
 )
 """References that may be found outside the match."""
 
@@ -48,6 +61,10 @@ def actor_of(
             actor = scene.heading_actor
         elif name == "actor":
             actor = scene.actor
+        elif name == "winner":
+            actor = winner(sentence, match, scene, lexicon.phrasing.actors)
+        elif name == "mayors":
+            actor = scene.mayoral
         elif name == "rival":
             actor = _rival(sentence, match, scene, lexicon)
         elif name in match.slots:

@@ -46,7 +46,7 @@ LABELS: dict[str, tuple[str, ...]] = {
 _ELEMENT = regex.compile(r"(?P<body>[A-Z]+|@\w+(?:=[\w'’|-]+)?|~\d?|[\w'’&%|-]+)(?::(?P<slot>\w+))?(?P<optional>\?)?")
 _REFERENCES = frozenset(
     "subject actor headactor rival place label head below nation person those alone same counted loser framewinner "
-    "frameloser lastvalue lastprevious before theirs people object".split()
+    "frameloser lastvalue lastprevious before theirs winner mayors people object".split()
 )
 _GROUP = regex.compile(r"\(\s*([^()]*?)\s*\)(\?)?")
 _YIELD_KEYS = frozenset("measure area value party previous counterparty outcome person national needs".split())

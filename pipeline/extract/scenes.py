@@ -81,7 +81,23 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
     several = {nation for nation, count in spoken.items() if count > 1} - {"Northern Ireland"}
     if nations <= {"England"} and not several - {"England"}:
         return "england"  # of some years the register knows England's elections alone
-    return "great-britain"
+    alone = _nations_spoken_of(text, gazetteer) if not spoken else set()
+    return alone.pop().lower().replace(" ", "-") if len(alone) == 1 and alone <= nations else "great-britain"
+
+
+def _nations_spoken_of(text: str, gazetteer: Gazetteer) -> set[str]:
+    """The nations that a text names, by name, by adjective, or by a party that stands in one nation alone."""
+    spoken = {nation for nation in ("England", "Scotland", "Wales") if _spoken_of(nation, text)}
+    for form in gazetteer.party_forms():
+        stands = gazetteer.parties[form.code].nations
+        if (
+            len(stands) == 1
+            and form.role == "name"
+            and not form.weak
+            and regex.search(rf"\b{regex.escape(form.text)}\b", text)
+        ):
+            spoken.add(stands[0])
+    return spoken
 
 
 def _spoken_of(nation: str, text: str) -> bool:
@@ -202,6 +218,12 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
         scene.actor = led or scene.actor
     if kind in ("title", "heading"):
         scene.heading_partial = bool(words.so_far.anywhere.search(sentence.text))
+    scene.said = (sentence.text, tuple(chunks), base)
+    scene.of_mayors = any(c.tag == "mayor" for c in chunks)
+    told = {c.parties[0] for c in chunks if c.tag == "PARTY" and c.parties}
+    if scene.of_mayors:
+        one = scene.actor is not None and told == {scene.actor.party}
+        scene.mayoral = scene.actor if one else None
     if kind == "heading":
         scene.before = ()
         named = [c for c in chunks if c.tag == "PARTY" and c.parties]
@@ -241,7 +263,12 @@ def _goes_on(chunks: Sequence[Chunk], i: int) -> bool:
 
 
 def _elsewhere(chunks: Sequence[Chunk]) -> bool:
-    """Whether a sentence begins at a place that is no council of that day: "In Dorset, the Greens now have two"."""
+    """Whether a sentence begins at a place that is no council of that day: "In Dorset, the Greens now have two".
+
+    Or is no more than the name of one: "West Midlands. The Conservative saw off ...".
+    """
+    if len(chunks) == 2 and chunks[0].tag in ("PLACE", "NATION") and chunks[1].tag == "stop":
+        return True
     return (
         len(chunks) > 2
         and chunks[0].tag in ("loc_p", "on_p")
@@ -280,7 +307,8 @@ def leave_region(scene: Scene, kind: str) -> None:
             scene.counted = ""
         scene.body = scene.body or kind in ("paragraph", "row", "quote")
     scene.recent = ()
-    scene.lead = scene.head = None
+    scene.of_mayors, scene.said = False, None
+    scene.lead = scene.head = scene.mayoral = None
     scene.flow_here = scene.counts_councils = scene.counted_below = False
     scene.partial_here = ""
     if kind != "paragraph":

@@ -9,7 +9,7 @@ from pipeline.extract.amounts import Count
 from pipeline.extract.discourse import Place, Scene, Span, places
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, label_stands, opens_list
-from pipeline.extract.persons import person_named, seats_lost
+from pipeline.extract.persons import person_named
 from pipeline.extract.placing import carried, place, says_where
 from pipeline.extract.references import CARRIED, actor_of, count_of
 from pipeline.extract.roles import (
@@ -23,6 +23,7 @@ from pipeline.extract.roles import (
 )
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.tallying import tally_statements
+from pipeline.extract.told import seats_lost
 from pipeline.extract.totals import MAX_SEATS, nation_of_sentence
 from pipeline.fact import NOC, Bound
 from pipeline.gazetteer import Gazetteer
@@ -150,6 +151,8 @@ class Reader:
             anchors.append(("value", (sentence.base + counted.start, sentence.base + counted.end)))
         elif number and not number.startswith("$"):
             values["value"] = number
+        if measure == "mayor":
+            areas = tuple(area for area in areas if self._of_mayor(area, sentence, scene))
         if measure == "mayor" and not values.get("previous") and any(c.tag == "reelect" for c in sentence.chunks):
             values["previous"] = values.get("value", "")
         if measure == "seat_lost":
@@ -180,6 +183,19 @@ class Reader:
                 outcome = "held" if value == previous else "changed"
             if measure == "control" and outcome:
                 yield replace(statement, measure="outcome", value=outcome, previous="")
+
+    def _of_mayor(self, area: Place, sentence: Sentence, scene: Scene) -> bool:
+        """Whether who won an area can have won its mayoralty: it has nothing else, or the passage is about mayors."""
+        words = self._phrasing.contest
+        around = (*scene.recent, *scene.heading, scene.topic, scene.head)
+        if area.span[0] < sentence.base and area.area_id not in {one.area_id for one in around if one is not None}:
+            return False  # of another paragraph, which was about another mayor
+        if scene.mayors or words.mayor.anywhere.search(sentence.text):
+            return True
+        if self._gazetteer.areas[area.area_id].kind == "combined":
+            return True
+        spoken = scene.heading_mayors or scene.of_mayors
+        return spoken and not words.council.anywhere.search(sentence.text)
 
     def _filled(
         self, sentence: Sentence, match: Match, scene: Scene, item: Mapping[str, str]

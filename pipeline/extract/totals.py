@@ -20,6 +20,8 @@ MAX_NATION = 6000
 """Above the size of all councils of a nation: votes."""
 _NATIONAL_SIZE = 100
 """A smaller total that names no area may be of the council spoken of before."""
+_AMONG_COUNCILS = 50
+"""... nor may a smaller one where councils are counted beside it."""
 MAX_SEATS = 130
 """Above the size of any council: a larger count beside a party's name is votes."""
 
@@ -86,6 +88,8 @@ def national(quantity: Quantity, sentence: Sentence, scene: Scene, words: Totals
         alone = not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
         spoken = quantity.unit == "seats" or alone or scene.totals
         return nation_of_sentence(sentence, scene, words) if spoken else ()
+    if scene.nation is not None and _beside_total(sentence.chunks):
+        return nation_of_sentence(sentence, scene, words)
     if (
         scene.nation is None
         or scene.recent
@@ -98,7 +102,16 @@ def national(quantity: Quantity, sentence: Sentence, scene: Scene, words: Totals
         return nation_of_sentence(sentence, scene, words)
     counts_councils = any(c.quantity and c.quantity.unit == "councils" for c in sentence.chunks)
     spoken = counts_councils or words.whole_nation.anywhere.search(sentence.text) is not None
-    return nation_of_sentence(sentence, scene, words) if spoken and abs(quantity.value) >= _NATIONAL_SIZE else ()
+    size = _AMONG_COUNCILS if counts_councils else _NATIONAL_SIZE
+    return nation_of_sentence(sentence, scene, words) if spoken and abs(quantity.value) >= size else ()
+
+
+def _beside_total(chunks: Sequence[Chunk]) -> bool:
+    """Whether a sentence that names no place counts more seats than a council has: its other counts are a nation's."""
+    return not any(c.tag in ("AREA", "PLACE") for c in chunks) and any(
+        c.quantity is not None and c.quantity.unit == "seats" and MAX_SEATS < abs(c.quantity.value) <= MAX_NATION
+        for c in chunks
+    )
 
 
 def percent(chunks: Sequence[Chunk], counted: Chunk) -> bool:

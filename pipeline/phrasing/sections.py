@@ -220,6 +220,10 @@ class Actors:
     somebody: Phrases
     own_groups: Phrases
     outside: Phrases
+    his: Phrases
+    of_a_party: Phrases
+    one_of_them: Phrases
+    does: Phrases
 
 
 @dataclass(frozen=True, eq=False)

@@ -65,7 +65,7 @@ def test_large_totals_make_the_board_a_nations() -> None:
     board = "Council elections: results\n\nSNP\nCouncillors 441\nChange +12\n\nGreen\nCouncillors 29\nChange +8\n"
     assert read(board, "2022-05-05") == {
         "seats scotland SNP 441", "seat_change scotland SNP 12",
-        "seats great-britain GRN 29", "seat_change great-britain GRN 8",
+        "seats scotland GRN 29", "seat_change scotland GRN 8",
     }  # fmt: skip
 
 
