@@ -18,7 +18,7 @@ NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great
 """Areas that are no council's; London is the region."""
 OBLIQUE = frozenset({"from", "to", "by", "than", "prep", "expense", "loc_p", "on_p", "under"})
 """Before a party that does not act."""
-_FINITE = frozenset({"be_v", "formerly", "have_v", "had_v", "up", "down"})
+FINITE = frozenset({"be_v", "formerly", "have_v", "had_v", "up", "down"})
 _BEFORE_BARE = frozenset(
     {"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"}
 )
@@ -157,7 +157,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             if found is not None:
                 return Actor(found.party, (base + chunk.start, base + chunk.end))
             return None
-        if chunk.tag == "former_one" and chunks[i + 1].tag in verbs | _FINITE:
+        if chunk.tag == "former_one" and chunks[i + 1].tag in verbs | FINITE:
             two = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties][-2:]
             return Actor(two[0].parties[0], (base + chunk.start, base + chunk.end)) if len(two) > 1 else None
         if chunk.tag in ("total_of", "own_number") and chunk.text.split()[0] in words.theirs.words:
@@ -225,7 +225,7 @@ def _fronted(chunks: Sequence[Chunk], at: int, verbs: frozenset[str]) -> int | N
     behind = [i for i in range(at + 1, min(at + 5, len(chunks) - 1)) if chunks[i].tag not in ("comma", "det")]
     if len(behind) < 2 or chunks[behind[0]].tag != "NUM" or chunks[behind[1]].tag != "PARTY":
         return None
-    acts = chunks[behind[1] + 1].tag in verbs | _FINITE | {"aux"} and bool(chunks[behind[1]].parties)
+    acts = chunks[behind[1] + 1].tag in verbs | FINITE | {"aux"} and bool(chunks[behind[1]].parties)
     return behind[1] if acts else None
 
 
@@ -402,31 +402,3 @@ def _in_relative(chunks: Sequence[Chunk], i: int) -> bool:
     while j > 0 and chunks[j].tag in ("be_v", "formerly", "have_v", "had_v", "aux", "det"):
         j -= 1
     return j >= 0 and chunks[j].tag == "rel"
-
-
-def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
-    """Where clauses with a subject and a verb of their own begin, in code points of the sentence."""
-    verbs = lexicon.members("verbs") | lexicon.members("pos") | lexicon.members("neg")
-    found = []
-    aside = False
-    for i, chunk in enumerate(chunks):
-        if i == 0:
-            continue
-        if aside and chunks[i - 1].tag in ("comma", "dash", "rpar") and chunk.tag in _FINITE | verbs:
-            found.append(chunk.start)  # "the Tories, who won 18 in 2019, are 13 down"
-            aside = False
-        j = i - 1
-        if (chunk.tag == "rel" or chunk.text == "where") and chunks[j].tag in ("comma", "dash"):
-            found.append(chunk.start)
-            aside = True
-        if chunk.tag not in ("PARTY", "AREA", "they", "TALLY"):
-            continue
-        if chunks[j].tag == "det":
-            j -= 1
-        if j < 0 or chunks[j].tag not in ("comma", "conj", "clause", "accompany", "semi", "dash", "colon"):
-            continue
-        if chunk.tag == "TALLY" and (chunks[j].tag in ("dash", "colon") or not chunk.role):
-            continue  # goes on what was begun before it: "could lose 40, Labour five and the Lib Dems one"
-        if chunk.tag == "TALLY" or any(c.tag in verbs for c in chunks[i + 1 : i + 5]):
-            found.append(chunk.start)
-    return found

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import regex
 
-from pipeline.extract.discourse import Scene, clause_borders
+from pipeline.extract.chunk import Chunk
+from pipeline.extract.discourse import FINITE, Scene
 from pipeline.extract.modality import Cue, Verdict, cues, history, judge, still_counting
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.lexicon import Lexicon
@@ -108,3 +109,31 @@ def judged(
             verdict = Verdict("partial")  # "With nine of 25 wards declared ... They have won eight"
         out.append((statement, verdict))
     return out
+
+
+def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
+    """Where clauses with a subject and a verb of their own begin, in code points of the sentence."""
+    verbs = lexicon.members("verbs") | lexicon.members("pos") | lexicon.members("neg")
+    found = []
+    aside = False
+    for i, chunk in enumerate(chunks):
+        if i == 0:
+            continue
+        if aside and chunks[i - 1].tag in ("comma", "dash", "rpar") and chunk.tag in FINITE | verbs:
+            found.append(chunk.start)  # "the Tories, who won 18 in 2019, are 13 down"
+            aside = False
+        j = i - 1
+        if (chunk.tag == "rel" or chunk.text == "where") and chunks[j].tag in ("comma", "dash"):
+            found.append(chunk.start)
+            aside = True
+        if chunk.tag not in ("PARTY", "AREA", "they", "TALLY"):
+            continue
+        if chunks[j].tag == "det":
+            j -= 1
+        if j < 0 or chunks[j].tag not in ("comma", "conj", "clause", "accompany", "semi", "dash", "colon"):
+            continue
+        if chunk.tag == "TALLY" and (chunks[j].tag in ("dash", "colon") or not chunk.role):
+            continue  # goes on what was begun before it: "could lose 40, Labour five and the Lib Dems one"
+        if chunk.tag == "TALLY" or any(c.tag in verbs for c in chunks[i + 1 : i + 5]):
+            found.append(chunk.start)
+    return found
