@@ -67,12 +67,10 @@ class Scene:
     behind counts are known to be totals (``told_totals``: a line over them says so; ``told_before``: or what was);
     ``heading_actor``: the party that is the heading in force; ``county``: the county council that a whole article is
     about, whose seats in a district are no district council's; ``counties``: no date is known, and county councils
-    are what the article is about; ``unnamed``: the party of councillors
-    told to have lost their seats before they were named; ``heard``: text, chunks and offset of the sentences
-    read that name a party, so that somebody named again is known; ``following``: reads the next sentences of the
-    region, as ``heard`` has them, for a party told of somebody afterwards; ``mayoral``: the party of whose mayors a
-    sentence of this region speaks; ``of_mayors``: the last sentence of this region speaks of mayors;
-    ``said``: that sentence.
+    are what the article is about; ``unnamed``: the party of councillors told to have lost their seats before they were
+    named; ``heard``: text, chunks and offset of the sentences read that name a party, so that somebody named again is
+    known; ``following``: reads the next ones of the region, for a party told afterwards; ``mayoral``: the party of
+    whose mayors the region speaks; ``said``: its last sentence; ``of_mayors``: that speaks of mayors.
     """
 
     nation: Place | None = None

@@ -12,7 +12,7 @@ from pipeline.extract.counted import as_counted
 from pipeline.extract.dating import may_have_voted, polling_day_of_year
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.modality import Verdict
-from pipeline.extract.sentence import NATIONAL, Sentence, Statement
+from pipeline.extract.sentence import NATIONAL, NO_MAYOR, Sentence, Statement
 from pipeline.fact import COUNT_MEASURES, UNIT_OF, Anchor, Fact, Status, election_id
 from pipeline.gazetteer import Gazetteer, party_slug
 from pipeline.phrasing import Contest, Phrasing, Poll
@@ -94,6 +94,7 @@ def make_fact(
     contest, text = phrasing.contest, sentence.text
     if (
         area is None
+        or statement.measure == NO_MAYOR
         or verdict.status == "negated"
         or _quoted(sentence, statement)
         or _other_contest(sentence, statement, contest)

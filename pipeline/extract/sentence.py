@@ -11,6 +11,9 @@ from pipeline.fact import Bound
 
 __all__ = ["NATIONAL", "Sentence", "Statement"]
 
+NO_MAYOR = "$mayor"
+"""Measure of what reads like a mayor's election where no mayor is spoken of; never a fact."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

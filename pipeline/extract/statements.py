@@ -21,7 +21,7 @@ from pipeline.extract.roles import (
     shared_out,
     tells_of_before,
 )
-from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.sentence import NO_MAYOR, Sentence, Statement
 from pipeline.extract.tallying import tally_statements
 from pipeline.extract.told import seats_lost
 from pipeline.extract.totals import MAX_SEATS, nation_of_sentence
@@ -152,7 +152,11 @@ class Reader:
         elif number and not number.startswith("$"):
             values["value"] = number
         if measure == "mayor":
-            areas = tuple(area for area in areas if self._of_mayor(area, sentence, scene))
+            won = tuple(area for area in areas if self._of_mayor(area, sentence, scene))
+            if not won and "winner" not in number:
+                measure = NO_MAYOR  # "Watford: Ann Example (LD) hold": nor may another rule read it as a council's
+            else:
+                areas = won
         if measure == "mayor" and not values.get("previous") and any(c.tag == "reelect" for c in sentence.chunks):
             values["previous"] = values.get("value", "")
         if measure == "seat_lost":
