@@ -66,26 +66,30 @@ class _Signs(dict[str, int]):
 
 _ABOUT, _MAY_NAME, _CAPITAL, _COMMON, _NAMING = (1 << k for k in range(5))
 _SIGNS = _Signs()
+# all that a word may be and that has these bits: sets are quick to ask of all words at once
+_OF_RESULTS, _OF_NAMES = (frozenset(own for own in range(1 << 5) if own & bit) for bit in (_ABOUT, _NAMING))
+_NAMED = {
+    named: frozenset(own for own in range(1 << 5) if own & named == named)
+    for named in (_MAY_NAME, _MAY_NAME | _CAPITAL)
+}
 
 
 @lru_cache(maxsize=64)  # a line is asked for by each step that comes to it
 def kind_of(text: str) -> Kind:
     """What a bare line is: a label of results, a name, a statement that has both, or something else."""
-    words = _words(text)
-    if not words:
+    signs = list(map(_SIGNS.__getitem__, _words(text)))
+    if not signs:
         return "other"
     shouted = text.isupper()
-    first, *others = map(_SIGNS.__getitem__, words)
-    signs = {first, *others}  # few
     named = _MAY_NAME if shouted else _MAY_NAME | _CAPITAL
-    names = any(sign & named == named for sign in set(others)) or first & (named | _COMMON) == named
-    if any(sign & _ABOUT for sign in signs):
+    names = signs[0] & (named | _COMMON) == named or not _NAMED[named].isdisjoint(signs[1:])
+    if not _OF_RESULTS.isdisjoint(signs):
         return "statement" if names else "label"
     if shouted:
-        return "name" if names and len(words) <= 4 else "other"
-    if not names or (len(words) > 7 and "," not in text):  # that many only in a list of names
+        return "name" if names and len(signs) <= 4 else "other"
+    if not names or (len(signs) > 7 and "," not in text):  # that many only in a list of names
         return "other"
-    return "name" if all(sign & _NAMING for sign in signs) else "other"
+    return "name" if _OF_NAMES.issuperset(signs) else "other"
 
 
 def roles(run: Sequence[str], followed: bool, opened: bool, tabled: bool = False) -> list[Role]:

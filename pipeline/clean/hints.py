@@ -51,32 +51,57 @@ class Hints(NamedTuple):
     triggers: Sequence[tuple[bytes, tuple[int, ...]]]
 
 
+class _Word(NamedTuple):
+    """A word of a trigger in small letters; ``begins``, ``ends``: whether no letter stands before it, or behind it."""
+
+    letters: bytes
+    begins: bool
+    ends: bool
+
+    def stands(self, text: bytes, at: int) -> bool:
+        """Whether it stands there in a text in small letters."""
+        stop = at + len(self.letters)
+        return (
+            text.startswith(self.letters, at)
+            and not (self.begins and at and text[at - 1 : at].isalpha())
+            and not (self.ends and text[stop : stop + 1].isalpha())
+        )
+
+
 class _Known:
     """What a chunk hints at: the bits above; and which words of triggers it has, a bit for each of these.
 
-    A trigger is kept with the numbers of its marks and the words without which it does not stand in a text; it is
-    found by the first of them.
+    A trigger is kept with the numbers of its marks and its longest word, by which it is found; what stands beside
+    that is looked at for each text.
     """
 
     def __init__(self) -> None:
         self._anchors = channel.load().anchors.keys()
         self._listening = listening(frames.load())
-        self._words: dict[bytes, int] = {}
-        self._begun: dict[bytes, list[tuple[bytes, int]]] = {}  # these by their first two letters
+        self._words: dict[_Word, int] = {}
+        self._begun: dict[bytes, list[tuple[_Word, int]]] = {}  # these by their first two letters
         self._triggers: list[tuple[bytes, tuple[int, ...], int]] = []
-        self._by_word: dict[int, list[tuple[int, int]]] = {}  # their numbers, with the words that they need
+        self._beside: dict[bytes, tuple[int, bytes]] = {}  # what stands before (-1) or behind (1) that word
+        self._by_word: dict[int, list[int]] = {}  # their numbers
         self._by_words: dict[int, list[tuple[bytes, tuple[int, ...]]]] = {}  # a cache
         self.in_chunk: dict[str, int] = {}  # a cache of words_of_triggers
         for trigger, numbers in marks.spun().by_trigger.items():
-            words = trigger.split()
-            bits = 0
-            for word in [word for word in words if len(word) > 3] or words:
-                bits |= self._words.setdefault(small(word), 1 << len(self._words))
-            self._by_word.setdefault(bits & -bits, []).append((len(self._triggers), bits))
-            self._triggers.append((small(trigger), numbers, bits))
-        for letters, bit in self._words.items():
-            self._begun.setdefault(letters[:2], []).append((letters, bit))
-        self._any = re.compile(b"|".join(map(re.escape, self._words)))
+            letters = small(trigger)
+            words = letters.split()
+            k = max(range(len(words)), key=lambda k: len(words[k]))
+            word = _Word(words[k], k > 0 or letters[:1] == b" ", k + 1 < len(words) or letters[-1:] == b" ")
+            bit = self._words.setdefault(word, 1 << len(self._words))
+            if len(words) > 1:
+                self._beside[letters] = (-1, words[k - 1]) if k else (1, words[1])
+            self._by_word.setdefault(bit, []).append(len(self._triggers))
+            self._triggers.append((letters, numbers, bit))
+        for word, bit in self._words.items():
+            self._begun.setdefault(word.letters[:2], []).append((word, bit))
+        self._any = re.compile(
+            b"|".join(
+                b"(?<![a-z])" * word.begins + re.escape(word.letters) + b"(?![a-z])" * word.ends for word in self._words
+            )
+        )
         self.shift = keys.NOTES.ask(self._bits, _WIDTH)
 
     def _bits(self, chunk: str) -> int:
@@ -98,12 +123,20 @@ class _Known:
         if known is None:
             lower, known = small(chunk), 0
             for at in range(len(lower) - 1):
-                for letters, bit in self._begun.get(lower[at : at + 2], ()):
-                    if lower.startswith(letters, at):
+                for word, bit in self._begun.get(lower[at : at + 2], ()):
+                    if word.stands(lower, at):
                         known |= bit
             if len(self.in_chunk) < _REMEMBERED and len(chunk) <= _LONGEST_REMEMBERED:
                 self.in_chunk[chunk] = known
         return known
+
+    def may_stand(self, trigger: bytes, found: Sequence[str], at: Sequence[int]) -> bool:
+        """Whether a trigger may stand in a text that has its word in one of the chunks ``at``: another is beside it."""
+        if trigger not in self._beside:
+            return True
+        way, letters = self._beside[trigger]
+        others = (small(found[k + way]) for k in at if 0 <= k + way < len(found))
+        return any(other.endswith(letters) if way < 0 else other.startswith(letters) for other in others)
 
     def triggers(self, words: int) -> Sequence[tuple[bytes, tuple[int, ...]]]:
         """What may stand in a text that has these words, in order: triggers with the numbers of their marks."""
@@ -113,7 +146,7 @@ class _Known:
         left = words
         while left:
             bit = left & -left
-            found += [k for k, needs in self._by_word.get(bit, ()) if words & needs == needs]
+            found += self._by_word[bit]
             left ^= bit
         triggers = [self._triggers[k][:2] for k in sorted(found)]
         if len(self._by_words) < _REMEMBERED:
@@ -127,7 +160,7 @@ known = cache(_Known)
 def read(text: str, pieces: Physical | None = None) -> Hints:
     """The hints of a text; ``pieces``: its lines, if they are known."""
     tables = known()
-    shift, in_chunk = tables.shift, tables.in_chunk
+    shift = tables.shift
     pieces = pieces or physical(text)
     if pieces.plain:
         found = keys.chunks_of(pieces.lines, pieces.feeds == len(pieces.lines))
@@ -135,23 +168,26 @@ def read(text: str, pieces: Physical | None = None) -> Hints:
         found = keys.chunks(text)
     noted = keys.NOTES.of(text, found)
     anchor, hears, party, trigger = (bit << shift for bit in (ANCHOR, LISTED, _MOST_PARTIES * PARTY, TRIGGER))
-    anchors: list[int] = []
-    listed: list[int] = []
-    parties = words = 0
-    for k, bits in zip(noted.at, noted.bits, strict=True):
-        if bits & anchor:
-            anchors.append(k)
-        if bits & hears:
-            listed.append(k)
-        if bits & party:
-            parties += (bits & party) // (PARTY << shift)
-        if bits & trigger:
-            words |= in_chunk.get(found[k]) or tables.words_of_triggers(found[k])
-    together = noted.together >> shift
+    at, bits, together = noted.at, noted.bits, noted.together
+    anchors = [k for k, own in zip(at, bits, strict=True) if own & anchor] if together & anchor else []
+    listed = [k for k, own in zip(at, bits, strict=True) if own & hears] if together & hears else []
+    told = [k for k, own in zip(at, bits, strict=True) if own & trigger] if together & trigger else []
+    parties = 0
+    if together & party:
+        parties = sum([bits.count(own) * ((own & party) // (PARTY << shift)) for own in set(bits) if own & party])
+    together >>= shift
     if not text.isascii() and "\x85" in text:
         together |= MENDABLE  # a blank, and perhaps what is left of mojibake
     many = len(found) - pieces.feeds  # a line's end is a chunk, but no word
-    return Hints(found, together, anchors, listed, parties, many, tables.triggers(words) if words else ())
+    return Hints(found, together, anchors, listed, parties, many, _triggers(tables, found, told) if told else ())
+
+
+def _triggers(tables: _Known, found: Sequence[str], at: Sequence[int]) -> Sequence[tuple[bytes, tuple[int, ...]]]:
+    """The triggers that may stand in a text, of which chunks ``at`` have words."""
+    in_chunk, words = tables.in_chunk, 0
+    for k in at:
+        words |= in_chunk.get(found[k]) or tables.words_of_triggers(found[k])
+    return [entry for entry in tables.triggers(words) if tables.may_stand(entry[0], found, at)]
 
 
 def small(text: str) -> bytes:

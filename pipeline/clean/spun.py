@@ -42,7 +42,9 @@ def _evidence(text: str, hinted: Hints, marked: Set[str]) -> float:
     table, ears = frames.load(), listening(frames.load())
     usual = min(1.0, model["usual_words"] / max(1, words))
     value = unlisted(chunks, hinted.anchors, channel.load(), hints.RATE, model["most_channel"], model["most_anywhere"])
-    heard = ears.heard(chunks, hinted.listed)
+    heard = ears.heard(chunks, hinted.listed) if hinted.listed else {}
+    if not heard:
+        return value * usual  # most texts
     roomy = ears.with_room(chunks, heard)
     without = 0.0 if marked else _least_shown()
     if value * usual + _most(heard, roomy) <= without or value * usual + _most_by_odds(chunks, heard, roomy) <= without:

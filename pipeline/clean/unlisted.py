@@ -132,17 +132,19 @@ def unlisted(
         anywhere: what one shows at most by its being rare, wherever it stands.
     """
     weights = _weights_of(channel, rate, most, anywhere)
-    value, shown = 0.0, dict[str, float]()
     known = weights.get  # quicker than by index, in a class of its own
+    value, shown = 0.0, dict[str, float]()
     for place in _phrases(found, at, channel):
         weight = known(place)
         if weight is None:
             weight = weights[place]
         if weight > 0.0:
-            shown[place[0]] = max(weight, shown.get(place[0], 0.0))
+            spun = place[0]
+            if weight > shown.get(spun, 0.0):
+                shown[spun] = weight
         else:
             value += weight
-    return value + sum(shown.values())
+    return value + sum(shown.values()) if shown else value
 
 
 def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float | None:
@@ -157,12 +159,14 @@ def odds_at(found: Sequence[str], k: int, word: str, channel: Channel) -> float 
 def _phrases(found: Sequence[str], at: Iterable[int], channel: Channel) -> list[_Place]:
     """Where the longest phrases that the thesaurus knows stand."""
     anchors, last = _anchors_of(channel), len(found) - 1
-    known, last_key, first_key = anchors.get, _LAST.get, _FIRST.get  # quicker than by index, in classes of their own
+    # quicker than by index, in classes of their own
+    known, last_key, first_key = anchors.get, _LAST.get, _FIRST.get
     begun: set[tuple[int, int]] = set()
     alone: dict[int, int] = {}
     phrases: list[_Place] = []
     for k in at:
-        anchor = known(found[k]) or anchors[found[k]] or anchors.of(keys_at(found, k))
+        chunk = found[k]
+        anchor = known(chunk) or anchors[chunk] or anchors.of(keys_at(found, k))
         if anchor is None:
             begun |= _begun(found, k, channel.anchors)
             continue
@@ -176,7 +180,7 @@ def _phrases(found: Sequence[str], at: Iterable[int], channel: Channel) -> list[
         elif spun:
             phrases.append((spun, before, after))
             alone[k] = n
-    for k, n in sorted(begun):
+    for k, n in sorted(begun) if begun else ():
         longest = _longest_at(found, k, n, channel) if alone.get(k) != n else None
         if longest is not None:
             phrases.append(longest)

@@ -53,12 +53,45 @@ class _Room(NamedTuple):
     right: _Side | None
 
 
+class _Wanted(NamedTuple):
+    """The words of which one stands before a chunk, or one behind it, where it is heard as a part of a phrase.
+
+    ``alone``: whether it may be heard whatever stands there; ``several``: whether the rest of a phrase may be in it.
+    """
+
+    before: frozenset[str]
+    behind: frozenset[str]
+    alone: bool
+    several: bool
+
+
+class _AllWanted(dict[str, _Wanted]):
+    """What stands between blanks to what is wanted beside it."""
+
+    def __init__(self, heard: Mapping[str, Sequence[_Anchored]], words: Mapping[str, Sequence[str]]) -> None:
+        super().__init__()
+        self._heard, self._words = heard, words
+
+    def __missing__(self, chunk: str) -> _Wanted:
+        phrases, several = self._heard[chunk], len(self._words[chunk]) > 1
+        found = _Wanted(
+            frozenset(phrase.beside for phrase in phrases if phrase.place and phrase.beside),
+            frozenset(phrase.beside for phrase in phrases if not phrase.place and phrase.beside),
+            several or any(not phrase.beside for phrase in phrases),
+            several,
+        )
+        if len(self) < MOST_CHUNKS and len(chunk) <= LONGEST_CHUNK:
+            self[chunk] = found
+        return found
+
+
 class Listening(dict[str, tuple[_Anchored, ...]]):
     """What stands between blanks to the listed phrases of which it has the rarest word; most of it has none."""
 
     def __init__(self, table: SpinTable) -> None:
         super().__init__()
         self.words = _Words()
+        self._wanted = _AllWanted(self, self.words)
         self._by_rarest: dict[str, tuple[_Anchored, ...]] = {}
         count = channel.load().count
         swaps = [swap for found in table.swaps.values() for swap in found]
@@ -96,17 +129,22 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
         ``at``: the chunks that have a phrase's rarest word, where they are known.
         """
         out: dict[tuple[str, ...], list[int]] = {}
-        own = self.words.__getitem__  # quicker than by index, in a class of its own
+        own, wanted = self.words.__getitem__, self._wanted.__getitem__  # quicker than by index, in classes of their own
         last = len(chunks) - 1
         for k in compress(range(len(chunks)), map(self.__getitem__, chunks)) if at is None else at:
-            near = ""
-            single = chunks[k].isalpha() or len(own(chunks[k])) == 1
-            for words, place, beside in self[chunks[k]]:
-                if beside:
-                    other = k - 1 if place else k + 1
-                    around = own(chunks[other]) if single and 0 <= other <= last else ()
-                    if around and around[-1 if place else 0] != beside:
+            may_be_more = True
+            if 0 < k < last:
+                around = wanted(chunks[k])
+                before, behind = own(chunks[k - 1]), own(chunks[k + 1])
+                if before and behind and before[-1] not in around.before and behind[0] not in around.behind:
+                    if not around.alone:
                         continue  # the quick answer for most
+                    may_be_more = around.several
+            near = ""
+            for words, _, beside in self[chunks[k]]:
+                if beside:
+                    if not may_be_more:
+                        continue
                     near = near or f" {' '.join(self._near(chunks, k))} "
                     if f" {' '.join(words)} " not in near:
                         continue
