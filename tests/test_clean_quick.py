@@ -60,11 +60,19 @@ def test_sentences_passed_over_are_none_that_is_silent() -> None:
     rest = " and a good deal more of the same, which nobody who reads a report of the counts will ever want to know."
     beginnings = [beginning.letters for beginning in marks.furniture().starts.all]
     text = "\n\n".join([beginning.capitalize() + rest for beginning in beginnings] + ["Photo: Ann Example" + rest])
-    page = new_page(Article("a.txt", text), lines.split(text), [])
+    found = lines.split(text)
+    page = new_page(Article("a.txt", text), found, silent.more_than_sentences(found), [])
     silent.mark_silent(page)
     assert page.kinds == [silent._kind(line.words, line.ended) for line in page.lines]
     assert page.kinds.count("furniture") > 100
     assert "caption" in page.kinds
+
+
+def test_sentences_passed_over_begin_as_no_item_and_no_time_stamp_does() -> None:
+    rest = "the returning officer says that the first of the results are not due before three in the morning."
+    for begun in ("23:10 ", "• ", "1. The ", "Posted at 10:00 ", "PUBLISHED AT 10:00 ", "Sat 5 May ", "(10pm) ", "| "):
+        found = lines.split(f"{begun}{rest}\n\nAnd {rest}\n\nThree | {rest}\n\n“And {rest}\n\nSo it is: {rest}")
+        assert silent.more_than_sentences(found) == [0, 2, 4], begun
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -35,17 +35,21 @@ _LONGEST_HEAD = 140  # code points of an entry's heading
 _SUMMARY_WORDS = 6  # a line of a summary box has at least so many
 
 
-def find_stamps(lines: Sequence[Line], article: Article) -> list[Stamp]:
-    """The time stamps of a live page's entries in the order of the text; none where the page is no live page."""
+def may_open(text: str) -> bool:
+    """Whether a line that begins so may begin with the time stamp of an entry."""
+    return text[0] in _FIRSTS and (text[0] in _SIGNS or text[:3].lower() in _LETTERS)
+
+
+def find_stamps(lines: Sequence[Line], others: Iterable[int], article: Article) -> list[Stamp]:
+    """The time stamps of a live page's entries in the order of the text; none where the page is no live page.
+
+    ``others``: the lines that are more than sentences, of which one may begin with a stamp.
+    """
     near = article.modified_at or article.published_at or article.election_date
-    may_be = [
-        (k, line)
-        for k, line in enumerate(lines)
-        if line.marker or (line.text[0] in _FIRSTS and (line.text[0] in _SIGNS or line.text[:3].lower() in _LETTERS))
-    ]
+    may_be = [k for k in others if lines[k].marker or may_open(lines[k].text)]
     if not may_be:
         return []
-    found = [stamp for k, line in may_be if (stamp := _read(k, line, near)) is not None]
+    found = [stamp for k in may_be if (stamp := _read(k, lines[k], near)) is not None]
     if not found:
         return []
     chosen = [stamp for stamp in found if stamp.marked]

@@ -12,7 +12,7 @@ import regex
 from pipeline.clean import marks
 
 _BULLET = regex.compile(r"(?:[•●◦▪■►▸‣∙·]\s*|[*–—-][ \t\u00a0]+|\(?\d{1,2}[.)][ \t\u00a0]+(?=[\p{Lu}“\"'‘(]))(?=\S)")
-_BULLET_SIGNS = frozenset("•●◦▪■►▸‣∙·*–—-(0123456789")
+BULLET_SIGNS = frozenset("•●◦▪■►▸‣∙·*–—-(0123456789")
 _ENDS = frozenset(".!?…")
 _CLOSERS = "\"”’')]"
 _CELLS = regex.compile(r"[|\t]")
@@ -92,7 +92,7 @@ def split(text: str, pieces: Physical | None = None) -> list[Line]:
             line = Line(
                 start, start + size, words, start, "", gap, indent, words[-1] == "." or ends_sentence(words), bars
             )
-            if first in _BULLET_SIGNS and (bullet := _BULLET.match(words)):
+            if first in BULLET_SIGNS and (bullet := _BULLET.match(words)):
                 line.body = start + bullet.end()
                 line.marker = bullet[0].strip()
                 marked = True

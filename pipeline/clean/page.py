@@ -41,7 +41,7 @@ class Page:
     """Lines and, one each, their kinds (None: not known yet), levels and times; entries and tables hold lines.
 
     ``stamped`` are the lines that are time stamps of entries; ``others`` all but the sentences that are no more than
-    these, once silent lines are marked.
+    these.
     """
 
     article: Article
@@ -56,11 +56,11 @@ class Page:
     tables: list[tuple[int, int]] = field(default_factory=list)
 
 
-def new_page(article: Article, lines: Sequence[Line], stamps: Sequence[Stamp]) -> Page:
+def new_page(article: Article, lines: list[Line], others: list[int], stamps: Sequence[Stamp]) -> Page:
     """A page on which only the stamps are known; a line that begins with a stamp becomes two."""
     many = len(lines)
     if not stamps:
-        return Page(article, list(lines), [], [None] * many, [0] * many, [""] * many)
+        return Page(article, lines, [], [None] * many, [0] * many, [""] * many, frozenset(), others)
     by_line = {stamp.line: stamp for stamp in stamps}
     own: list[Line] = []
     moved: list[Stamp] = []
@@ -77,4 +77,4 @@ def new_page(article: Article, lines: Sequence[Line], stamps: Sequence[Stamp]) -
         own.append(Line(line.start + cut, line.end, line.text[cut:], line.start + cut, "", False, 0, line.ended))
     stamped = frozenset(stamp.line for stamp in moved)
     kinds: list[RegionKind | None] = ["furniture" if k in stamped else None for k in range(len(own))]
-    return Page(article, own, moved, kinds, [0] * len(own), [""] * len(own), stamped)
+    return Page(article, own, moved, kinds, [0] * len(own), [""] * len(own), stamped, list(range(len(own))))

@@ -7,7 +7,7 @@ from pipeline.clean.columns import join_columns
 from pipeline.clean.entries import find_stamps, mark_entries, mark_summaries
 from pipeline.clean.lines import Physical, split
 from pipeline.clean.page import Page, new_page
-from pipeline.clean.silent import mark_beside, mark_silent
+from pipeline.clean.silent import mark_beside, mark_silent, more_than_sentences
 from pipeline.clean.tables import mark_rows
 from pipeline.clean.text import mark_text
 from pipeline.clean.title import mark_known_title, mark_likely_title
@@ -24,7 +24,8 @@ def find_regions(text: str, article: Article, pieces: Physical | None = None) ->
     text as they stand, if they are known.
     """
     lines = split(text, pieces)
-    page = new_page(article, lines, find_stamps(lines, article))
+    others = more_than_sentences(lines)
+    page = new_page(article, lines, others, find_stamps(lines, others, article))
     mark_known_title(page)
     mark_silent(page)
     join_columns(page)

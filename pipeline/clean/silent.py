@@ -14,11 +14,14 @@ import regex
 
 from pipeline.article import RegionKind
 from pipeline.clean import marks
-from pipeline.clean.lines import Line
+from pipeline.clean.entries import may_open
+from pipeline.clean.lines import BULLET_SIGNS, Line
 from pipeline.clean.marks import TIMEOUT, plain
 from pipeline.clean.page import Page
 from pipeline.when import find_when
 
+_BEGUN = 7  # code points by which it is told whether a line begins as furniture or a time stamp does
+_REMEMBERED = 1 << 16  # of these
 _SHORT = 40  # code points of a line that may be met again
 _LONGEST_WEAK = 120
 _LONGEST_FORM = 320
@@ -140,19 +143,49 @@ def _may_be_dated(text: str) -> bool:
     return bool(_STAMPED.search(lower))
 
 
+class _Plain(dict[str, bool]):
+    """What lines begin with to whether it begins no furniture, no item and no time stamp of an entry."""
+
+    def __missing__(self, begun: str) -> bool:
+        letters = begun.casefold().replace("’", "'")
+        stems = {beginning.letters.rstrip() for beginning in marks.furniture().starts.all}
+        found = not (
+            begun[0] in BULLET_SIGNS
+            or may_open(begun)
+            or any(stem.startswith(letters) or letters.startswith(stem) for stem in stems)
+        )
+        if len(self) < _REMEMBERED:
+            self[begun] = found
+        return found
+
+
+_PLAIN = _Plain()
+
+
+def more_than_sentences(lines: Sequence[Line]) -> list[int]:
+    """All lines but those, most of them, that are sentences and can be nothing else but parts of quotations or text.
+
+    These are too long for furniture, begin as no such line and no time stamp does, and have no sign that parts cells.
+    """
+    plain = _PLAIN.get  # quicker than by index, in a class of its own
+    return [
+        k
+        for k, line in enumerate(lines)
+        if not line.ended
+        or len(text := line.text) <= _LONGEST_ENDED
+        or not (plain(text[:_BEGUN]) or _PLAIN[text[:_BEGUN]])
+        or ": " in text
+        or "|" in text
+        or "\t" in text
+    ]
+
+
 def mark_silent(page: Page) -> None:
     """Furniture and captions that are known by their own words."""
-    begun = marks.furniture().starts.of
-    kinds, others = page.kinds, page.others
-    for k, line in enumerate(page.lines):
-        words = line.words if line.marker else line.text
-        if line.ended and len(words) > _LONGEST_ENDED and not (":" in words and ": " in words) and begun(words) is None:
-            if "|" in words or "\t" in words:
-                others.append(k)
-            continue  # the quick answer for most lines
-        others.append(k)
+    lines, kinds = page.lines, page.kinds
+    for k in page.others:
         if kinds[k] is None:
-            kinds[k] = silent_kind(words, line.ended)
+            kinds[k] = silent_kind(lines[k].words, lines[k].ended)
 
 
 def mark_beside(page: Page) -> None:
