@@ -20,7 +20,7 @@ _MOST = 14
 """Columns of a table; wider ones are none that a report prints."""
 _FEWEST_ROWS = _FEWEST_CELLS = 2
 _SHORT = 20
-_FEWEST_SHORT = 4
+FEWEST_SHORT = 4
 """Lines so short, and how many of them a table of cells on lines of their own has at least."""
 _LONGEST = 60
 """Code points of a cell."""
@@ -34,7 +34,7 @@ def join_columns(page: Page) -> None:
     """Make one row of the lines of each row of a table that has a line for each cell."""
     if any(line.bars for line in page.lines):
         _join_barred(page)
-    if sum([len(page.lines[k].text) <= _SHORT for k in page.others]) < _FEWEST_SHORT:
+    if sum([len(page.lines[k].text) <= _SHORT for k in page.others]) < FEWEST_SHORT:
         return  # the quick answer for most texts
     _join_headed(page)
     _join_asides(page)

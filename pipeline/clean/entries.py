@@ -208,8 +208,6 @@ def mark_entries(page: Page) -> None:
 
     The heading stands before the stamp or after it; the page is asked which is its way.
     """
-    if not page.stamps:
-        return
     heads = [
         kind is None and not line.ended and len(line.text) <= _LONGEST_HEAD
         for line, kind in zip(page.lines, page.kinds, strict=True)
@@ -234,8 +232,6 @@ def mark_summaries(page: Page) -> None:
 
     An entry ends where a box begins; what stands below the box and above the next entry has no known time.
     """
-    if not page.stamps:
-        return
     boxes = _boxes(page)
     cut = []
     for entry in page.entries:

@@ -76,36 +76,36 @@ def ends_sentence(text: str) -> bool:
 def split(text: str, pieces: Physical | None = None) -> list[Line]:
     """The logical lines of a text, blank ones left out; ``pieces``: the physical ones, if they are known."""
     lines: list[Line] = []
-    at = longest = bars = 0
+    at = bars = 0
     gap, apart, marked = True, True, False
     found, plain, _ = pieces or physical(text)
     for own in found:
         words = own.strip()
         if not words:
             gap = True
-        elif words[0] == "|" and not words.strip("|\u00a0 "):
+        elif (first := words[0]) == "|" and not words.strip("|\u00a0 "):
             bars += words.count("|")  # a bar on a line of its own parts the cells of a table
         else:
-            first, size = words[0], len(words)
             indent = 0 if own[0] == first else len(own) - len(own.lstrip())
             start = at + indent
-            line = Line(
-                start, start + size, words, start, "", gap, indent, words[-1] == "." or ends_sentence(words), bars
-            )
+            stop = start + len(words)
+            line = Line(start, stop, words, start, "", gap, indent, words[-1] == "." or ends_sentence(words), bars)
             if first in BULLET_SIGNS and (bullet := _BULLET.match(words)):
                 line.body = start + bullet.end()
                 line.marker = bullet[0].strip()
                 marked = True
             lines.append(line)
-            if size > longest:
-                longest = size
-            apart = apart and gap
+            if not gap:
+                apart = False
             gap, bars = False, 0
         at += len(own) + plain
     if marked:
         _check_markers(lines)
-    if longest <= _WRAP_SHORTEST or apart:
+    if apart:
         return lines  # only lines right below each other are put together
+    longest = max([len(line.text) for line in lines])
+    if longest <= _WRAP_SHORTEST:
+        return lines
     return _unwrapped(text, lines) if _is_wrapped(lines, longest) else _rejoined(text, lines)
 
 

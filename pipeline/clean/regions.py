@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.article import Article, Region
-from pipeline.clean.columns import join_columns
+from pipeline.clean.columns import FEWEST_SHORT, join_columns
 from pipeline.clean.entries import find_stamps, mark_entries, mark_summaries
 from pipeline.clean.lines import Physical, split
 from pipeline.clean.page import Page, new_page
@@ -28,13 +28,16 @@ def find_regions(text: str, article: Article, pieces: Physical | None = None) ->
     page = new_page(article, lines, others, find_stamps(lines, others, article))
     mark_known_title(page)
     mark_silent(page)
-    join_columns(page)
+    if "|" in text or len(page.others) >= FEWEST_SHORT:
+        join_columns(page)
     mark_rows(page)
     mark_beside(page)
     mark_likely_title(page)
-    mark_entries(page)
+    if page.stamps:
+        mark_entries(page)
     mark_text(page)
-    mark_summaries(page)
+    if page.stamps:
+        mark_summaries(page)
     return _regions(page)
 
 

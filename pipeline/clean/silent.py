@@ -228,8 +228,8 @@ def _mark_teasers(page: Page, k: int) -> int:
 
 def _mark_bylines(page: Page) -> None:
     """The name of a correspondent above a line that gives his or her post."""
-    for k, kind in enumerate(page.kinds) if "furniture" in page.kinds else ():
-        if kind != "furniture" or k == 0 or page.kinds[k - 1] is not None:
+    for k in page.others:
+        if page.kinds[k] != "furniture" or k == 0 or page.kinds[k - 1] is not None:
             continue
         above, line = page.lines[k - 1], page.lines[k]
         if above.marker or len(above.text) > 40:

@@ -19,19 +19,19 @@ def mark_text(page: Page) -> None:
     starts = {entry.first for entry in page.entries}
     opened = False
     at_top = True
-    k = 0
-    while k < len(lines):
+    k, many = 0, len(lines)
+    while k < many:
         line, kind = lines[k], kinds[k]
-        if kind is not None:
+        if kind is None and line.ended and not line.marker and line.text[-1] == ".":  # most lines, and no loose ones
+            quoted = line.text[0] in _QUOTED and _is_quotation(line.text)
+            kinds[k] = "quote" if quoted else "paragraph"
+            at_top = opened = False
+            k += 1
+        elif kind is not None:
             at_top = at_top and kind in _TOP
             if at_top:
                 levels.forget()
             opened = opened and kind not in ("heading", "title", "row")
-            k += 1
-        elif line.ended and line.text[-1] == "." and not line.marker:  # most lines, and no loose ones
-            quoted = line.text[0] in _QUOTED and _is_quotation(line.text)
-            kinds[k] = "quote" if quoted else "paragraph"
-            at_top = opened = False
             k += 1
         elif _is_loose(page, k):
             stop = k + 1
