@@ -128,6 +128,11 @@ class Starts(dict[str, _Beginnings]):
     def __init__(self, beginnings: Iterable[Beginning]) -> None:
         super().__init__()
         self.all = tuple(sorted(beginnings, key=lambda beginning: (-len(beginning.letters), beginning)))
+        self._stems = tuple(dict.fromkeys(beginning.letters.rstrip() for beginning in self.all))
+        self._single = tuple(stem for stem in self._stems if len(stem) == 1)
+        self._by_letters: dict[str, list[str]] = {}
+        for stem in self._stems:
+            self._by_letters.setdefault(stem[:2], []).append(stem)
         by_word: dict[str, list[Beginning]] = {}
         for beginning in self.all:
             by_word.setdefault(beginning.letters.split()[0], []).append(beginning)
@@ -135,6 +140,13 @@ class Starts(dict[str, _Beginnings]):
             word: _Beginnings(tuple(found), tuple(beginning.letters.rstrip() for beginning in found))
             for word, found in by_word.items()
         }
+
+    def may_begin(self, letters: str) -> bool:
+        """Whether a line whose first letters are these (in small letters) may begin with one."""
+        near = self._by_letters.get(letters[:2], ()) if len(letters) > 1 else self._stems
+        return letters.startswith(self._single) or any(
+            stem.startswith(letters) or letters.startswith(stem) for stem in near
+        )
 
     def of(self, text: str) -> Beginning | None:
         """What a line begins with, None where that is nothing of these."""

@@ -148,12 +148,7 @@ class _Plain(dict[str, bool]):
 
     def __missing__(self, begun: str) -> bool:
         letters = begun.casefold().replace("’", "'")
-        stems = {beginning.letters.rstrip() for beginning in marks.furniture().starts.all}
-        found = not (
-            begun[0] in BULLET_SIGNS
-            or may_open(begun)
-            or any(stem.startswith(letters) or letters.startswith(stem) for stem in stems)
-        )
+        found = not (begun[0] in BULLET_SIGNS or may_open(begun) or marks.furniture().starts.may_begin(letters))
         if len(self) < _REMEMBERED:
             self[begun] = found
         return found
