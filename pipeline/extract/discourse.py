@@ -69,8 +69,7 @@ class Scene:
     about, whose seats in a district are no district council's; ``counties``: no date is known, and county councils
     are what the article is about; ``unnamed``: the party of councillors told to have lost their seats before they were
     named; ``heard``: text, chunks and offset of the sentences read that name a party, so that somebody named again is
-    known; ``following``: reads the next ones of the region, for a party told afterwards; ``mayoral``: the party of
-    whose mayors the region speaks; ``said``: its last sentence; ``of_mayors``: that speaks of mayors.
+    known; ``following``: reads the next ones; ``said``: the last one; ``mayoral``: of whose mayors this region speaks.
     """
 
     nation: Place | None = None
@@ -117,7 +116,6 @@ class Scene:
     heard: list[tuple[str, tuple[Chunk, ...], int]] = field(default_factory=list)
     following: Callable[[], Sequence[tuple[str, tuple[Chunk, ...], int]]] | None = None
     mayoral: Actor | None = None
-    of_mayors: bool = False
     said: tuple[str, tuple[Chunk, ...], int] | None = None
 
 

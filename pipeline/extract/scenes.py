@@ -219,9 +219,8 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
     if kind in ("title", "heading"):
         scene.heading_partial = bool(words.so_far.anywhere.search(sentence.text))
     scene.said = (sentence.text, tuple(chunks), base)
-    scene.of_mayors = any(c.tag == "mayor" for c in chunks)
     told = {c.parties[0] for c in chunks if c.tag == "PARTY" and c.parties}
-    if scene.of_mayors:
+    if any(c.tag == "mayor" for c in chunks):
         one = scene.actor is not None and told == {scene.actor.party}
         scene.mayoral = scene.actor if one else None
     if kind == "heading":
@@ -307,7 +306,7 @@ def leave_region(scene: Scene, kind: str) -> None:
             scene.counted = ""
         scene.body = scene.body or kind in ("paragraph", "row", "quote")
     scene.recent = ()
-    scene.of_mayors, scene.said = False, None
+    scene.said = None
     scene.lead = scene.head = scene.mayoral = None
     scene.flow_here = scene.counts_councils = scene.counted_below = False
     scene.partial_here = ""

@@ -198,7 +198,8 @@ class Reader:
             return True
         if self._gazetteer.areas[area.area_id].kind == "combined":
             return True
-        spoken = scene.heading_mayors or scene.of_mayors
+        before = scene.said[1] if scene.said is not None else ()
+        spoken = scene.heading_mayors or any(c.tag == "mayor" for c in before)
         return spoken and not words.council.anywhere.search(sentence.text)
 
     def _filled(
