@@ -154,11 +154,12 @@ def _year_when(words: History) -> regex.Pattern[str]:
     return regex.compile(rf",? {words.when.body}\b")
 
 
-def _turned(text: str, cue: int, start: int, words: History) -> bool:
-    """Whether a sentence turns to the present between a cue and a trigger: "Four years ago ...; this time ..."."""
+def _turned(text: str, cue: int, trigger: tuple[int, int], words: History) -> bool:
+    """Whether a sentence turns to the present between a cue and a trigger: "Four years ago ...; they now have ..."."""
+    start, end = trigger
     marks = [text.rfind(sign, cue, start) for sign in (";", " - ", " – ", " — ")] if cue < start else []
     turned = max(marks, default=-1)
-    return turned >= 0 and words.present.anywhere.search(text, turned, start) is not None
+    return turned >= 0 and words.present.anywhere.search(text, turned, end) is not None
 
 
 def judge(
@@ -226,7 +227,7 @@ def judge(
         ):
             continue  # "has 59 councillors against 47 last time"
         elif "both" in cue.directions:  # "Four years ago ..." holds for the whole sentence
-            leading = cue.start <= 12 and cue.status == "past" and not _turned(text, cue.end, start, words)
+            leading = cue.start <= 12 and cue.status == "past" and not _turned(text, cue.end, (start, trigger_end), words)
             parted = cue.status == "past" and "," in text[min(cue.end, end) : max(cue.start, start)]
             if leading or not (parted or apart(min(cue.start, start), max(cue.start, start))):
                 return Verdict(cue.status, (cue.start, cue.end))

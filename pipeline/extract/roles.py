@@ -255,7 +255,7 @@ def shared_out(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str], l
     if at >= len(chunks) or chunks[at].tag != "PARTY":
         return False
     before = [c.tag for c in chunks[:at] if c.tag != "det"]
-    if not before or before[-1] not in ("from", "to", "by", "expense", "be_v"):
+    if not before or before[-1] not in ("from", "to", "by", "expense", "be_v", "now_ctrl"):
         return False
     joined, others = False, 0
     for i in range(at + 1, len(chunks)):

@@ -211,6 +211,8 @@ class Reader:
         values: dict[str, str] = {}
         for key in ("party", "value", "previous", "counterparty"):
             reference = item.get(key, "")
+            if key == "previous" and reference and not reference.startswith("$"):
+                values[key] = reference  # "which it had run as a minority"
             if not reference.startswith("$") or count_of(reference, sentence, match) is not None:
                 continue
             names = set(reference.lstrip("$").rstrip("?!").split("|"))
@@ -223,8 +225,8 @@ class Reader:
                 continue
             if key == "previous" and joined_on(sentence.chunks, match, names):
                 continue
-            if key != "value" and shared_out(sentence.chunks, match, names, self._lexicon):
-                if key == "party":
+            if (key != "value" or measure == "control") and shared_out(sentence.chunks, match, names, self._lexicon):
+                if key in ("party", "value"):
                     return None  # "lost eight seats to the Tories and the Greens": how many to each is not said
                 continue
             if reference.endswith("?") and not known:
