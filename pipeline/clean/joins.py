@@ -37,6 +37,7 @@ _BLANKS = " \t\u00a0"
 _NEAR = 500
 _BRACKET = regex.compile(r"\([^()\n]{1,80}\)\Z")
 _INSIDE_SENTENCE = regex.compile(r"\p{Ll}[.!?]\s")
+_YEAR_END = regex.compile(r"(?<!\d)(?:19|20)\d\d\Z")
 _SHORT_FIGURE = regex.compile(r"(?<![\d.,])\d{1,3}\Z")
 _ZONED = regex.compile(r"summer time|bst|gmt|mean time", regex.IGNORECASE)
 _NAME_LIST = regex.compile(r"(?:[\p{Lu}&(][\p{L}'’.()&-]*|of|and|the|on|upon|in|le|under|by|with|&|[a-z]+-[a-z-]+|,)")
@@ -222,12 +223,18 @@ def _figures(text: str) -> Iterator[Edit]:
     for found in _FIGURE.finditer(text, timeout=TIMEOUT):
         at = found.start()
         left = _LEFT.search(text[max(0, at - 40) : at])
-        if left and left[0] in words and regex.match(r"\d{1,3}(?![\d\p{L}])", text, pos=at):
+        short = left and regex.match(r"\d{1,3}(?![\d\p{L}])", text, pos=at)
+        if left and short and (begin := _label_glued(text, at, left[0])) is not None:
+            yield Edit(begin, begin, " ", "layout", "a label glued to the word before it")
+            yield Edit(at, at, " ", "layout", "a figure glued to its label")
+        elif left and short and left[0] in words:
             yield Edit(at, at, " ", "layout", "a figure glued to the word before it")
     for found in _SIGNED.finditer(text, timeout=TIMEOUT):
         at = found.start()
         left = _LEFT.search(text[max(0, at - 40) : at])
-        if left and left[0] in words and found[0] != "+":
+        if left and (begin := _label_glued(text, at, left[0])) is not None:
+            yield Edit(begin, begin, " ", "layout", "a label glued to the word before it")
+        elif left and left[0] in words and found[0] != "+":
             # "Con-12, Lab-30" may be a list of holdings: a sign only where its line has signs of both kinds
             line = text[_line_start(text, at) : _line_end(text, at)][:400]
             if not regex.search(r"(?:\p{L}|[\s(])\+ ?\d", line, timeout=TIMEOUT):
@@ -235,6 +242,16 @@ def _figures(text: str) -> Iterator[Edit]:
         elif not left or left[0] not in words:
             continue
         yield Edit(at, at, " ", "layout", "a signed figure glued to the word before it")
+
+
+def _label_glued(text: str, at: int, left: str) -> int | None:
+    """Where a column's label that ends at an offset begins, if it lost the space before it; None if it did not."""
+    label = next((label for label in marks.joins().labels if left.endswith(label)), None)
+    if label is None:
+        return None
+    head, begin = left.removesuffix(label), at - len(label)
+    parted = head in marks.joins().label_heads if head else _YEAR_END.search(text, max(0, begin - 5), begin)
+    return begin if parted else None
 
 
 def _flat_lists(text: str, pieces: Physical | None = None) -> Iterator[Edit]:

@@ -219,6 +219,8 @@ class Joins:
     starters: frozenset[str]
     abbreviations: frozenset[str]
     figure_words: frozenset[str]
+    labels: tuple[str, ...]
+    label_heads: frozenset[str]
     furniture: regex.Pattern[str]
 
 
@@ -346,6 +348,8 @@ def joins() -> Joins:
         starters=frozenset(data["starters"]),
         abbreviations=frozenset(data["abbreviations"]),
         figure_words=frozenset(data["figure_words"]),
+        labels=tuple(data["labels"]),
+        label_heads=frozenset(data["label_heads"]),
         furniture=regex.compile(one_of(data["furniture"])),
     )
 

@@ -27,7 +27,7 @@ from pipeline.extract.entities import EntityFinder
 from pipeline.extract.events import EventFinder, Match
 from pipeline.extract.formerly import with_previous
 from pipeline.extract.heads import carried_over, count_frame, is_short, last_control, lists_councils
-from pipeline.extract.judging import judged, scopes
+from pipeline.extract.judging import judged, note_what_follows, scopes
 from pipeline.extract.lines import LineReader, leads_in
 from pipeline.extract.making import make_fact
 from pipeline.extract.modality import Verdict, judge, still_counting
@@ -271,6 +271,7 @@ class Extractor:
                     or self._worth_reading(piece)
                     or (region.kind != "paragraph" and len(piece) < _LABEL)
                 ):
+                    note_what_follows(piece, scene, date[:4], self._phrasing)
                     if scene.nation is not None and still_counting(piece, self._phrasing.counting):
                         scene.partial_here = scene.nation.area_id  # "62 of 107 councils declared."
                     continue

@@ -41,6 +41,8 @@ from pipeline.lexicon import Lexicon
 
 _MOVING = frozenset({"shrink_v", "fall_v", "rise_v", "from"})
 """Triggers whose count may be of a majority that moves."""
+_CHANGES = frozenset({"rise_n", "drop_n", "gain_s", "loss_n", "det", "prep", "net"})
+"""Words between a count of seats and the number by which it changed."""
 _MOVED = frozenset({"majority", "PARTY", "they", "seats", "comma"})
 """What may move at such a trigger, and the mark that parts it from what stands before."""
 
@@ -123,7 +125,12 @@ class Count:
             return True
         if measure in ("seats", "seats_before") and is_contested(chunks, counted):
             return True  # "With 17 seats being contested", "held all three of the seats we were defending"
-        if trigger.tag in _MOVING and _of_majority(chunks, match.start):
+        inside = any(c.tag == "majority" for c in chunks[match.trigger + 1 : match.end])
+        if trigger.tag == "before_v" and any(
+            c.tag == "majority" for c in chunks[max(0, match.start - 7) : match.start]
+        ):
+            return True  # "a majority of one, down from three before the election"
+        if trigger.tag in _MOVING and (inside or _of_majority(chunks, match.start)):
             return True  # "the Conservatives' majority was cut from 12 to four"
         return trigger.text == "plus" and party_next(chunks, match.end)  # "five, plus one independent"
 
@@ -151,6 +158,13 @@ class Count:
                 measure, areas, value = instead, (scene.nation,), str(abs(quantity.value))
             else:
                 areas = national(quantity, sentence, scene, totals)
+        on_council = (
+            quantity.unit == "seats" and self.chunk.text.split()[-1] in self.lexicon.phrasing.asides.kinds.words
+        )
+        if on_council and _of_nation(areas):
+            if scene.topic is None:
+                return None
+            areas = (scene.topic,)  # "one of their two seats on the council"
         elsewhere = all(a.area_id not in NATIONAL and a.span[0] < sentence.base for a in areas)
         if item["area"] == "$place" and elsewhere and of_councils:
             areas = nation_of_sentence(sentence, scene, totals)
@@ -190,9 +204,12 @@ def _of_majority(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def _beside_seats(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a number is the change in brackets behind a count of seats: "860 seats (-8)"."""
-    at = next((i for i, c in enumerate(chunks) if c.start == counted.start), 0)
-    before = chunks[at - 2].quantity if at > 1 and chunks[at - 1].tag == "lpar" else None
+    """Whether a number is the change behind a count of seats: "860 seats (-8)", "431 councillors, a rise of six"."""
+    at = i = next((i for i, c in enumerate(chunks) if c.start == counted.start), 0)
+    while i and chunks[i - 1].tag in _CHANGES:
+        i -= 1
+    marks = ("lpar",) if i == at else ("lpar", "comma", "dash")
+    before = chunks[i - 2].quantity if i > 1 and chunks[i - 1].tag in marks else None
     return before is not None and before.unit == "seats"
 
 

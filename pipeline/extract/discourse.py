@@ -51,6 +51,8 @@ class Scene:
     ``topic_from``: the part of the metadata that names the ``topic``; ``preview``: the article was written before the
     poll; ``history``: the year of the earlier election that the passage tells of; ``other_contest``: the heading in
     force says that no councils follow; ``list_partial``: the line that opened the list says that counting goes on;
+    ``list_history``: the year of the earlier election that the list is of; ``undeclared``: a line below the heading
+    says that its result is not known;
     ``heading_mayors``: the heading in force says that mayors follow;
     ``partial_here``: the area whose count this region says to be going on; ``totals``: a nation's have been read;
     ``in_list``: ``heading`` is that of a line below a list's head; ``heading``: areas of the heading in force;
@@ -102,6 +104,8 @@ class Scene:
     partial_here: str = ""
     heading_mayors: bool = False
     list_partial: bool = False
+    list_history: str = ""
+    undeclared: bool = False
     other_contest: bool = False
     partial: bool = False
     mayors: bool = False
@@ -184,6 +188,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 before is not None and before.tag == "accompany" and any(c.tag == "NUM" for c in chunks[i + 1 : at])
             )
             relative = relative or (i == at - 1 and _is_participle(chunks[at]))  # "despite Ukip winning ten"
+            # "with the Lib Dems strengthening their hold, winning two extra seats"
+            relative = relative or (before is not None and before.tag == "accompany" and _is_participle(chunks[i + 1]))
             enabled = before is not None and before.text == "for" and chunks[i + 1].tag == "to"  # "for A to gain B"
             if before is not None and before.tag in OBLIQUE and not (relative or beside or enabled):
                 oblique = oblique or chunk

@@ -17,6 +17,9 @@ from pipeline.phrasing import Phrasing
 _SPAN = regex.compile(r"\b(?:from|between) (?:19|20)\d\d (?:to|until|till|and) (?P<last>(?:19|20)\d\d)\b")
 _PARTS = regex.compile(r"[,;:.]|\b(?:but|while|whereas)\b")
 _ALL = regex.compile(r"\ball (?:of )?(?:the |its )?[\w-]+ $", regex.IGNORECASE)
+_LINE = 60
+"""Characters of a line that says that a result is still to come, at most."""
+_SOME_YEAR = "0"
 _NAME_OR_MONTH = regex.compile(r"(?:May|Will)\b(?! \p{Lu})")
 
 
@@ -57,6 +60,18 @@ def _named(text: str, cue: Cue) -> bool:
     return cue.start > 0 and _NAME_OR_MONTH.match(text, cue.start) is not None
 
 
+def note_what_follows(text: str, scene: Scene, year: str, phrasing: Phrasing) -> None:
+    """Note what a line tells of those below it: that they are of an earlier election, or that nothing is known yet."""
+    if text.endswith(":"):
+        head = phrasing.history.listed.anywhere.search(text)
+        stated = "" if head is None else head["year"] or _SOME_YEAR
+        scene.list_history = stated if year and stated < year else ""
+    elif len(text) < _LINE and (found := phrasing.counting.undeclared.ending.search(text.rstrip(" ."))):
+        label = text[: found.start()].rstrip()
+        # no "Six councils yet to declare", nor "YET TO DECLARE" over a list
+        scene.undeclared = label.endswith((":", "-", "–")) or (not label and text.endswith("."))
+
+
 def judged(
     stated: Sequence[Statement],
     sentence: Sentence,
@@ -79,6 +94,10 @@ def judged(
     """
     told = history(sentence.text, scene.history, date[:4], phrasing.history)
     scene.history = told if date else ""  # a year that opens a sentence may be that of the election itself
+    if any(chunk.tag.endswith("_v") for chunk in sentence.chunks):
+        scene.list_history = ""  # no line of a list
+    note_what_follows(sentence.text, scene, date[:4], phrasing)
+    told = told or scene.list_history
     counting = still_counting(sentence.text, phrasing.counting)
     if sentence.text.endswith(":"):
         partial = any(cue.status == "partial" for cue in cues(sentence.text, extra))

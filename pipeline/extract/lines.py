@@ -122,7 +122,14 @@ class LineReader:
         label = (
             alone and list_line(chunks) and sentence.short and (kind != "paragraph" or not sentence.text.endswith("."))
         )
-        columns = kind == "heading" and not own and over_counts(sentence.text, self._extra)
+        columns = (
+            kind == "heading"
+            and not own
+            and (
+                over_counts(sentence.text, self._extra)
+                or self._phrasing.headings.compared.opening.match(sentence.text) is not None
+            )
+        )
         if (
             kind == "heading"
             and scene.body
@@ -174,6 +181,8 @@ class LineReader:
             kept = scene.counted if kind == "row" else ""  # names of columns below "Share of the vote"
             scene.counted = counted_below(sentence.text, self._extra) or kept
             scene.list_partial = scene.list_partial and kind != "heading"
+            if kind == "heading":
+                scene.undeclared, scene.list_history = False, ""
         nation = next((c for c in chunks if c.tag == "NATION"), None)
         spoken = (
             nation_by_adjective(sentence, self._phrasing.totals)

@@ -153,7 +153,7 @@ def make_fact(
         polled_on = polling_day_of_year(verdict.year, gazetteer, [area.area_id]) if verdict.year else ""
     if status == "asserted" and statement.measure == "seats" and _held_before(statement, sentence, date, phrasing.poll):
         statement = replace(statement, measure="seats_before")
-    if status in ("asserted", "partial") and scene.preview:
+    if status in ("asserted", "partial") and (scene.preview or scene.undeclared):
         # nothing has been counted yet: a preview states holdings, and hopes
         if statement.measure != "seats" or area.area_id in NATIONAL:
             status = "projected"
@@ -219,7 +219,10 @@ def _held_before(statement: Statement, sentence: Sentence, date: str, words: Pol
     if cue not in words.held_before.words and not going_in:
         return False
     eve = words.eve.anywhere
-    if going_in and eve.search(text, 0, 60):
+    opening = eve.search(text, 0, 60) if going_in else None
+    if opening is not None and not words.by_now.anywhere.search(
+        text, opening.end(), statement.words[1] - sentence.base
+    ):
         return True
     clause = text[at : next((m.start() for m in _clause_end(words).finditer(text, at)), len(text))]
     lead = text[max(0, at - 60) : at]

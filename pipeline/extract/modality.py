@@ -227,7 +227,9 @@ def judge(
         ):
             continue  # "has 59 councillors against 47 last time"
         elif "both" in cue.directions:  # "Four years ago ..." holds for the whole sentence
-            leading = cue.start <= 12 and cue.status == "past" and not _turned(text, cue.end, (start, trigger_end), words)
+            leading = (
+                cue.start <= 12 and cue.status == "past" and not _turned(text, cue.end, (start, trigger_end), words)
+            )
             parted = cue.status == "past" and "," in text[min(cue.end, end) : max(cue.start, start)]
             if leading or not (parted or apart(min(cue.start, start), max(cue.start, start))):
                 return Verdict(cue.status, (cue.start, cue.end))

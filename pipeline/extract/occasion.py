@@ -36,6 +36,8 @@ def is_preview(article: Article, polling_day: str, phrasing: Phrasing) -> bool:
         return bool(polling_day) and printed < polling_day
     told = _told(article)
     words = phrasing.occasion
+    if words.surely.anywhere.search(told[:_HEAD]):
+        return True
     ahead = words.ahead.anywhere.search(f"{article.title}\n{told[:_HEAD]}")
     return ahead is not None and not words.results.anywhere.search(told[:_BEGINNING])
 

@@ -284,6 +284,12 @@ def only_owns(chunks: Sequence[Chunk], at: int) -> bool:
     return owns and len(behind) > 1 and (behind[1].tag in ("w", "loss_n", "gain_s") or behind[1].text == "only")
 
 
+def keeps_a_rank(chunks: Sequence[Chunk], match: Match) -> bool:
+    """Whether what is held, won or lost at the trigger is a party's rank, and no council."""
+    behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 3] if c.tag != "det"), None)
+    return behind is not None and behind.tag == "largest" and match.end > match.trigger + 2
+
+
 def names_winner(chunks: Sequence[Chunk], match: Match, reference: str) -> bool:
     """Whether the party that a reference names as the winner is only that of a person named behind it, after "by"."""
     at = match.slots.get(reference.lstrip("$").rstrip("?!"))

@@ -329,6 +329,7 @@ def _leading(chunks: Sequence[Chunk], base: int) -> Place | None:
 def enter_entry(scene: Scene) -> None:
     """At the beginning of a live entry: nothing of the one above it holds."""
     scene.heading = scene.before = scene.recent = ()
-    scene.list_partial = False
+    scene.list_partial = scene.undeclared = False
+    scene.list_history = ""
     scene.actor = scene.heading_actor = scene.frame = scene.flow = scene.section = scene.heading_nation = None
     scene.body = False

@@ -78,6 +78,11 @@ def _share(chunks: Sequence[Chunk], i: int, text: str, said: Shares) -> tuple[Ch
         if number is not None and number.tag == "NUM" and number.quantity and number.quantity.bound == "exact":
             return replace(joined(chunks[i], number, text), tag="NUM", quantity=number.quantity, role="all"), at + 1
         return None
+    if words[:2] == ["one", "of"] and len(words) > 3 and words[2] in said.own.words and chunks[i + 3].tag == "NUM":
+        seats = chunks[i + 3]  # "lost one of its 30 seats"
+        if seats.quantity is not None and seats.quantity.unit == "seats":
+            return _number(chunks[i], seats, text, 1), i + 4
+        return None
     if words[0] == "both":
         at = i + 1 + (words[1:2] == ["of"])
         if at < len(chunks) and chunks[at].text == "theirs":

@@ -15,6 +15,7 @@ from pipeline.extract.references import CARRIED, actor_of, count_of
 from pipeline.extract.roles import (
     is_where,
     joined_on,
+    keeps_a_rank,
     majority_of_votes,
     names_winner,
     only_owns,
@@ -239,6 +240,8 @@ class Reader:
                 return None
         if measure == "control" and match.start and sentence.chunks[match.start - 1].tag == "no_longer":
             return None  # "but no longer have a majority"
+        if measure in ("control", "outcome") and keeps_a_rank(sentence.chunks, match):
+            return None  # "retained largest party status in key councils, including A"
         held_by = match.slots.get(item.get("value", "").lstrip("$"))
         if measure in ("control", "outcome") and held_by == match.end - 1 and only_owns(sentence.chunks, held_by):
             return None  # "A is Labour's only loss"

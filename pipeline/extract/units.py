@@ -27,17 +27,13 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], wor
             i += 1
             continue
         following = chunks[i + 1] if i + 1 < len(chunks) else None
-        if chunk.text in article and following is not None and following.text in words.seat.words:
-            out.append(
-                Chunk(
-                    "NUM",
-                    text[chunk.start : following.end].lower(),
-                    chunk.start,
-                    following.end,
-                    quantity=Quantity(1, unit="seats"),
-                )
-            )
-            i += 2
+        noun = following
+        if following is not None and following.text in words.extra.words and i + 2 < len(chunks):
+            noun = chunks[i + 2]  # "an extra seat"
+        if chunk.text in article and noun is not None and noun.text in words.seat.words:
+            whole = joined(chunk, noun, text)
+            out.append(Chunk("NUM", whole.text.lower(), whole.start, whole.end, quantity=Quantity(1, unit="seats")))
+            i += 2 + (noun is not following)
             continue
         if chunk.text in alone and following is not None and following.tag in ("PARTY", "seats"):
             seats = following.tag == "seats"

@@ -53,6 +53,7 @@ class Poll:
 
     eve: Phrases
     going_in: Phrases
+    by_now: Phrases
     had_been: Phrases
     held_before: Phrases
     last_election: Phrases
@@ -70,6 +71,7 @@ class History:
     counted_then: Phrases
     supposed: Phrases
     opening: Phrases
+    listed: Phrases
     these_seats: Phrases
     present: Phrases
     anew: Phrases
@@ -88,6 +90,7 @@ class Counting:
 
     still: Phrases
     so_far: Phrases
+    undeclared: Phrases
     declared: Phrases
     councils_in: Phrases
 
@@ -118,6 +121,7 @@ class Dating:
 class Occasion:
     """Words by which an article shows that it was written before the poll, or after it."""
 
+    surely: Phrases
     ahead: Phrases
     results: Phrases
 
@@ -144,6 +148,7 @@ class Units:
     """Words that join a count to the noun it counts."""
 
     article: Phrases
+    extra: Phrases
     alone: Phrases
     seat: Phrases
     sized: Phrases
@@ -241,6 +246,7 @@ class Headings:
 
     totals: Phrases
     round_up: Phrases
+    compared: Phrases
     counted: Phrases
     arrows: Phrases
     brackets_before: Phrases
