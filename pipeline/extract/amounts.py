@@ -29,6 +29,7 @@ from pipeline.extract.sentence import NATIONAL, Sentence
 from pipeline.extract.tallying import counted_by_verb
 from pipeline.extract.totals import (
     BARE_NATIONAL,
+    beyond_council,
     counts_votes,
     nation_of_sentence,
     national,
@@ -103,6 +104,9 @@ class Count:
             if c.quantity is not None and c.tag == "NUM" and (c in read or c.quantity.unit == "seats")
         ):
             return ()  # a total cannot be of the council spoken of before, nor what is counted beside it
+        beside = _seats_beside(sentence.chunks, self.chunk)
+        if beside is not None and areas and beyond_council(beside, areas[0], sentence, self.gazetteer):
+            return ()
         return areas
 
     def _states_nothing(self, quantity: Quantity) -> bool:
@@ -141,7 +145,7 @@ class Count:
         measure, areas, value = amount.measure, amount.areas, amount.value
         bare, chunks = quantity.unit == "", sentence.chunks
         of_councils = bare and follows_councils(sentence, match.start)
-        of_seats = _beside_seats(chunks, self.chunk)
+        of_seats = _seats_beside(chunks, self.chunk) is not None
         small = bare and abs(quantity.value) < BARE_NATIONAL and not of_seats
         if _of_nation(areas) and small and not (scene.flow_here or of_councils):
             return None
@@ -203,14 +207,14 @@ def _of_majority(chunks: Sequence[Chunk], at: int) -> bool:
     return named == "majority"
 
 
-def _beside_seats(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a number is the change behind a count of seats: "860 seats (-8)", "431 councillors, a rise of six"."""
+def _seats_beside(chunks: Sequence[Chunk], counted: Chunk) -> Quantity | None:
+    """The count of seats that a number is the change of: "860 seats (-8)", "431 councillors, a rise of six"."""
     at = i = next((i for i, c in enumerate(chunks) if c.start == counted.start), 0)
     while i and chunks[i - 1].tag in _CHANGES:
         i -= 1
     marks = ("lpar",) if i == at else ("lpar", "comma", "dash")
     before = chunks[i - 2].quantity if i > 1 and chunks[i - 1].tag in marks else None
-    return before is not None and before.unit == "seats"
+    return before if before is not None and before.unit == "seats" else None
 
 
 def _of_nation(areas: tuple[Place, ...]) -> bool:

@@ -170,7 +170,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
         if chunk.tag == "others":
             if i and chunks[i - 1].tag in ("from", "by"):
                 continue  # "took the council from his party with 42 seats"
-            return None
+            counted = chunk.text in words.the_rest.words and i == at - 1  # "Labour has 16 and others have 21"
+            return Actor("OTH", (base + chunk.start, base + chunk.end)) if counted else None
         if chunk.tag in ("PARTY", "HELDBY") and chunk.parties:
             beside = chunks[at].tag in _APPOSED and all(
                 c.tag in ("comma", "aux", "be_v", "formerly", "dash") for c in chunks[i + 1 : at]

@@ -163,13 +163,18 @@ def _lists_candidates(chunks: Sequence[Chunk]) -> bool:
 
 def too_large(quantity: Quantity, areas: tuple[Place, ...], sentence: Sentence, gazetteer: Gazetteer) -> bool:
     """Whether a count is too large for the one council that it was put to, which its sentence does not name."""
-    if not areas or areas[0].area_id in NATIONAL:
-        return False
-    row = gazetteer.election(sentence.date, areas[0].area_id) if sentence.date else None
-    largest = row.seats if row is not None and row.seats else MAX_SEATS
-    if abs(quantity.value) <= max(largest, BARE_NATIONAL):
+    if not areas or not beyond_council(quantity, areas[0], sentence, gazetteer):
         return False
     return not any(a.area_id == areas[0].area_id for c in sentence.chunks for a in c.areas)
+
+
+def beyond_council(quantity: Quantity, area: Place, sentence: Sentence, gazetteer: Gazetteer) -> bool:
+    """Whether a count is more than the seats of a council, and of more than a few."""
+    if area.area_id in NATIONAL:
+        return False
+    row = gazetteer.election(sentence.date, area.area_id) if sentence.date else None
+    largest = row.seats if row is not None and row.seats else MAX_SEATS
+    return abs(quantity.value) > max(largest, BARE_NATIONAL)
 
 
 def sizes(chunks: Sequence[Chunk]) -> Iterator[int]:

@@ -207,6 +207,7 @@ class PartyNames:
 class Actors:
     """Words by which it is told who acts."""
 
+    the_rest: Phrases
     we: Phrases
     before_bare: Phrases
     too: Phrases
