@@ -201,10 +201,32 @@ class Extractor:
         shared = any(span.text.lower() in context.parliaments for span in spans)
         words = [token.lower_ for token in doc] if shared else []
         for span in spans:
+            if self._of_somebody(doc, span.start, span.end):
+                continue
             if shared and means_parliament(words, span.start, span.end, context):
                 continue
             counts[span.text] = counts.get(span.text, 0) + 1
         return counts
+
+    def _of_somebody(self, doc: Doc, start: int, end: int) -> bool:
+        """Whether a council's name is a person's or a ward's: "Coun Sunderland", "Ann Sunderland", "Stafford Ward"."""
+        if end < len(doc) and doc[end].is_title and doc[end].lower_ in self._phrasing.contest.wards.words:
+            return True
+        if not start:
+            return False
+        before = doc[start - 1]
+        if (before.lower_,) in context_words(self._extra).not_preceded:
+            return True
+        forename = before.text.istitle() and before.is_alpha and len(before) > 2
+        if not forename or start < 2 or not (doc[start - 2].is_lower or doc[start - 2].text == ","):
+            return False
+        known = (
+            self.lexicon.phrases,
+            self._finder.area_first,
+            self._finder.party_first,
+            self._phrasing.names.common.words,
+        )
+        return not any(before.lower_ in words for words in known)
 
     def _meanings(self, names: Iterable[str]) -> list[tuple[str, ...]]:
         """For each name (once, whatever its case), the ids of the councils that it may mean; nations left out."""

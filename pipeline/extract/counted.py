@@ -62,6 +62,8 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
         found.start() < end and start < found.end() for found in words.ratio.anywhere.finditer(sentence.text)
     ):
         return None  # "outnumber the Conservatives by two to one"
+    if statement.rule == "count-of-party" and words.among.just_before.search(sentence.text, 0, start):
+        return None  # "several lost out, including three Tory councillors"
     if statement.measure == "seat_change" and words.missed.just_before.search(sentence.text, 0, start):
         return None  # "lost out in four seats", "half plus one"
     if words.pronouns.ending.search(sentence.text, 0, end):

@@ -170,7 +170,10 @@ def make_fact(
         and not may_have_voted(area.area_id, polled_on, gazetteer)
     ):
         return None
-    statement = _named_alike(statement, area.area_id, article, gazetteer)
+    named = _named_alike(statement, area, sentence, article, gazetteer)
+    if named is None:
+        return None
+    statement = named
     start, end = _quote(article, region, sentence, statement)
     quote = article.raw[start:end]
     anchors = [Anchor(part, *article.raw_span(*span)) for part, span in statement.anchors]
@@ -215,15 +218,14 @@ def _held_before(statement: Statement, sentence: Sentence, date: str, words: Pol
     cue = text[at : statement.cue[1] - sentence.base].lower()
     if words.had_been.just_before.search(text[: max(0, at)]):
         return True
-    going_in = words.going_in.opening.match(text)
-    if cue not in words.held_before.words and not going_in:
-        return False
-    eve = words.eve.anywhere
-    opening = eve.search(text, 0, 60) if going_in else None
+    going_in, eve = words.going_in.opening.match(text), words.eve.anywhere
+    opening = eve.search(text, 0, 60) if going_in else words.former_council.opening.match(text)
     if opening is not None and not words.by_now.anywhere.search(
         text, opening.end(), statement.words[1] - sentence.base
     ):
         return True
+    if cue not in words.held_before.words:
+        return False
     clause = text[at : next((m.start() for m in _clause_end(words).finditer(text, at)), len(text))]
     lead = text[max(0, at - 60) : at]
     dated = [m.group(1) for m in _in_year(words).finditer(clause)] + _YEARS.findall(lead)
@@ -269,14 +271,21 @@ def _away_from_home(statement: Statement, area_id: str, gazetteer: Gazetteer) ->
     return ""
 
 
-def _named_alike(statement: Statement, area_id: str, article: Article, gazetteer: Gazetteer) -> Statement:
-    """The statement with a party of another nation told by the name that stands there: Kent's "Alliance party"."""
+def _named_alike(
+    statement: Statement, area: Place, sentence: Sentence, article: Article, gazetteer: Gazetteer
+) -> Statement | None:
+    """The statement with a party of another nation told by the name that stands there: Kent's "Alliance party".
+
+    None where the council is another sentence's, of which the party cannot be.
+    """
     known = gazetteer.parties.get(statement.party)
-    nation = gazetteer.areas[area_id].nation
-    if known is None or not known.nations or not nation or nation in known.nations or area_id in NATIONAL:
+    nation = gazetteer.areas[area.area_id].nation
+    if known is None or not known.nations or not nation or nation in known.nations or area.area_id in NATIONAL:
         return statement
     span = next((span for part, span in statement.anchors if part == "party"), None)
     name = article.restored[slice(*span)] if span is not None else ""
+    if area.span[0] < sentence.base and name.isupper():
+        return None
     return replace(statement, party=party_slug(name)) if len(name) > _LETTERS else statement
 
 

@@ -278,7 +278,7 @@ def stranger(chunks: list[Chunk], at: int, text: str) -> Chunk | None:
     name = text[chunks[at].start : chunks[j - 1].end]
     if name in _LETTERS:
         return replace(joined(chunks[at], chunks[j - 1], text), tag="PARTY", parties=(_LETTERS[name],), role="name")
-    if len(name) < _SHORTEST_NAME:
+    if len(name) < _SHORTEST_NAME or chunks[j - 1].tag in ("conj", "net"):
         return None
     whole = joined(chunks[at], chunks[j - 1], text)
     return replace(whole, tag="PARTY", parties=(party_slug(name),), areas=(), role="name")

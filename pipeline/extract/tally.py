@@ -82,6 +82,8 @@ def _run(chunks: list[Chunk], at: int, number_first: bool, text: str) -> tuple[i
         ends.append(end)
         i = end
         glue = 0
+        if number_first and i + 2 < len(chunks) and [c.tag for c in chunks[i : i + 3]] == ["to", "NUM", "PARTY"]:
+            i, glue = i + 1, 1  # "34 Lib Dems to 14 Tories and three Labour"
         while i < len(chunks) and chunks[i].tag in BETWEEN and glue < 2 and not (cells and chunks[i].tag == "bar"):
             i, glue = i + 1, glue + 1
     return end, _settled(parts)
@@ -162,9 +164,16 @@ def _is_share(chunks: list[Chunk], i: int) -> bool:
     return counted is not None and counted.unit == "seats"
 
 
+_TURNS = frozenset({"fall_v", "go_v", "lose_v", "pass_v", "turn_v"})
+"""Verbs of a council's change of hands, before "to" and the winner."""
+
+
 def _with_others(chunks: list[Chunk], end: int) -> bool:
     """Whether the last party of a list is counted together with others that have no count of their own."""
-    return [c.tag for c in chunks[end : end + 2]] == ["conj", "w"] and chunks[end + 1].text in ("others", "other")
+    return [c.tag for c in chunks[end : end + 2]] in (["conj", "w"], ["conj", "others"]) and chunks[end + 1].text in (
+        "others",
+        "other",
+    )
 
 
 def _signed(chunks: list[Chunk]) -> bool:
@@ -181,6 +190,10 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
     i = 0
     while i < len(chunks):
         tag = chunks[i].tag
+        if tag in ("PARTY", "det") and (behind := _winner_with(chunks, i)):
+            out += chunks[i:behind]
+            i = behind
+            continue
         if tag in ("PARTY", "NUM", "det"):
             counts_first = tag == "NUM" or (tag == "det" and chunks[min(i + 1, len(chunks) - 1)].tag == "NUM")
             end, parts = _run(chunks, i, counts_first, text)
@@ -202,6 +215,15 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
         out.append(chunks[i])
         i += 1
     return _paired(out)
+
+
+def _winner_with(chunks: list[Chunk], at: int) -> int:
+    """The index behind a winner and its seats, which are no pair of a list: "fell to Labour with 43 seats"; else 0."""
+    party = at + (chunks[at].tag == "det")
+    if at < 2 or chunks[at - 1].tag != "to" or chunks[at - 2].tag not in _TURNS or party + 2 >= len(chunks):
+        return 0
+    tags = [c.tag for c in chunks[party : party + 3]]
+    return party + 3 if tags == ["PARTY", "accompany", "NUM"] else 0
 
 
 def _paired(chunks: list[Chunk]) -> list[Chunk]:

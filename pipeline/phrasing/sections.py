@@ -53,6 +53,7 @@ class Poll:
 
     eve: Phrases
     going_in: Phrases
+    former_council: Phrases
     by_now: Phrases
     had_been: Phrases
     held_before: Phrases
@@ -291,6 +292,7 @@ class Counted:
     others: Phrases
     declared: Phrases
     some: Phrases
+    among: Phrases
     candidates: Phrases
     elected: Phrases
     gone: Phrases
