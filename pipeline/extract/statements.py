@@ -143,7 +143,7 @@ class Reader:
         after = next((c for c in chunks[match.trigger :] if c.tag == "AREA" and len(c.areas) == 1), None)
         if after is not None and not says_where(chunks, chunks.index(after)):
             after = None  # "to Ann Example of the Dacorum Alliance"
-        one = carried(chunks, scene)
+        one = carried(chunks[: match.trigger], scene)  # where the ward lies that stands behind is not asked
         for chunk in (named, after):
             if chunk is not None:
                 found = places(chunk, base)[:1]
