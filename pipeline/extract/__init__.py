@@ -180,13 +180,19 @@ class Extractor:
         return doc
 
     def _following(
-        self, text: str, spans: Sequence[Span], left: int, date: str
+        self, article: Article, text: str, spans: Sequence[Span], number: int, date: str
     ) -> list[tuple[str, tuple[Chunk, ...], int]]:
-        """Text, chunks and offset of sentences still to be read: ``spans`` of the region that begins at ``left``."""
+        """Text, chunks, offset of sentences still to be read: ``spans`` of a region, then of a paragraph behind it."""
+        regions = article.regions[number : number + 2]
+        left, _ = article.restored_span(regions[0].start, regions[0].end)
+        ahead = [(left + start, left + end) for start, end in spans]
+        if len(ahead) < _AHEAD and [r.kind for r in regions] == ["paragraph", "paragraph"]:
+            begin, until = article.restored_span(regions[1].start, regions[1].end)
+            ahead += [(begin + start, begin + end) for start, end in sentences(text[begin:until])]
         found = []
-        for start, end in spans:
-            doc = self._read(text[left + start : left + end], date, Scene())
-            found.append((text[left + start : left + end], tuple(doc.user_data["chunks"]), left + start))
+        for start, end in ahead[:_AHEAD]:
+            doc = self._read(text[start:end], date, Scene())
+            found.append((text[start:end], tuple(doc.user_data["chunks"]), start))
         return found
 
     def _named(self, article: Article) -> dict[str, int]:
@@ -285,7 +291,7 @@ class Extractor:
             first = True
             spans = list(sentences(text[left:right]))
             for at, (start, end) in enumerate(spans):
-                scene.following = partial(self._following, text, spans[at + 1 : at + 1 + _AHEAD], left, date)
+                scene.following = partial(self._following, article, text, spans[at + 1 : at + 1 + _AHEAD], number, date)
                 piece = text[left + start : left + end]
                 if lines.header(piece) or not (
                     lines.of_board(piece)

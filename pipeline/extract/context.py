@@ -23,6 +23,7 @@ class ContextWords:
     not_preceded: frozenset[tuple[str, ...]]
     buildings: frozenset[tuple[str, ...]]
     mayor_before: frozenset[tuple[str, ...]]
+    mayor_after: frozenset[tuple[str, ...]]
     kinds: frozenset[tuple[str, ...]]
     party_after: frozenset[str]
     held_by: frozenset[str]
@@ -53,7 +54,7 @@ def context_words(extra: Path | None = None) -> ContextWords:
     return ContextWords(
         phrases("area.not_followed_by"), phrases("area.not_preceded_by"),
         phrases("area.buildings"),
-        phrases("area.mayor_before"), phrases("area.kinds"),
+        phrases("area.mayor_before"), phrases("area.mayor_after"), phrases("area.kinds"),
         frozenset(lists["party.after"]), frozenset(lists["party.held_by"]), frozenset(lists["number.between"]),
         frozenset(lists["article.foreign"]), frozenset(lists["parliament.names"]),
         phrases("parliament.after"), phrases("parliament.before"),

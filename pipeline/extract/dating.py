@@ -249,6 +249,10 @@ def _voted_last(day: str, gazetteer: Gazetteer, text: str, named: Sequence[tuple
     Such is a page with a date of its own long after the poll that it reports. Empty where ``day`` may stand, or where
     the text names neither the year of such a polling day nor a later one.
     """
+    known = [[gazetteer.areas[area].kind for area in ids if area in gazetteer.areas] for ids in named]
+    combined = any(set(kinds) == {"combined"} for kinds in known)
+    if combined and words.mayors.anywhere.search(text):
+        return ""  # the councils named are those that a mayor's area is made of
     named = [ids for ids in named if any(gazetteer.areas[area].is_council for area in ids if area in gazetteer.areas)]
     if len({ids[0] for ids in named}) < _SOME or _share(named, gazetteer, day) > 0:
         return ""  # of mayors' areas the register does not know when they voted

@@ -233,6 +233,7 @@ class Grouper:
         context, end = self._context, span.end
         kind = phrase_from(words, end, context.kinds)
         not_council = end not in entity and phrase_from(words, end, context.not_followed) > kind
+        not_council = not_council and not (raw[end] == "post" and span.end == end)  # "took the West Midlands post"
         not_council = not_council or phrase_before(words, span.start, context.not_preceded) > 0
         not_council = not_council or means_parliament(words, span.start, end, context)
         following = raw[end] if end < len(raw) else ""
@@ -250,7 +251,8 @@ class Grouper:
             and (before.lower() in self._finder.first_names or self._unknown_name(words, raw, span.start - 1))
         )  # "John Kent's group"
         hint = " ".join(words[end : end + kind])
-        if phrase_before(words, span.start, context.mayor_before):
+        of_mayor = phrase_before(words, span.start, context.mayor_before)
+        if of_mayor or phrase_from(words, end + kind, context.mayor_after):
             hint = "mayoralty"
         found = (
             None
@@ -279,6 +281,9 @@ class Grouper:
         if words[span.start] not in self._phrasing.party_names.last_words.words:
             return False
         before = words[span.start - 1]
+        actors, behind = self._phrasing.actors, words[span.end : span.end + 1] or [""]
+        if behind[0] in actors.sitting.words and words[span.start - 2] in actors.before_places.words:
+            return False  # "In Capelulo Independent councillor Ann Example"
         return span.start > 1 and before not in self._lexicon.phrases and raw[span.start][:1].isupper()
 
     def _unknown_name(self, words: list[str], raw: list[str], at: int) -> bool:

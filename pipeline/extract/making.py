@@ -13,6 +13,7 @@ from pipeline.extract.dating import may_have_voted, polling_day_of_year
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.modality import Verdict
 from pipeline.extract.sentence import NATIONAL, NO_MAYOR, Sentence, Statement
+from pipeline.extract.told import had_seat
 from pipeline.fact import COUNT_MEASURES, UNIT_OF, Anchor, Fact, Status, election_id
 from pipeline.gazetteer import Gazetteer, party_slug
 from pipeline.phrasing import Contest, Phrasing, Poll
@@ -32,8 +33,9 @@ _LABELS = frozenset({"hold-verb-label", "noc-plain", "noc-alone"})
 _HERE = frozenset(
     {"majority-here", "in-charge-here", "hold-here", "win-council", "gain-control-here", "short-of-majority"}
 )
-_OFFICE = 40
-"""Code points before a name in which somebody's office stands."""
+_NOUNS = frozenset({"win-noun"})
+"""Rules that read a council's name behind a noun, as in "a victory in Liverpool"."""
+LABOUR, LABOUR_CO_OP = "LAB", "labour-co-op"
 _YEARS = regex.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
 _BOUNDED = frozenset({"seats", "seats_won", "seat_change"})
 _QUOTES = regex.compile(r'["“”]')
@@ -124,14 +126,25 @@ def make_fact(
         return None  # a parish with a city's name
     if statement.measure in ("control", "outcome") and statement.rule in _HERE and contest.mayor.anywhere.search(text):
         return None  # "re-elected mayor, but with a reduced majority"
-    if statement.measure == "seat_lost" and not contest.seat_holder.anywhere.search(
-        _with_name(statement, text, sentence, article)
-    ):
+    if statement.measure == "seat_lost" and not had_seat(statement, sentence, article, contest):
         return None
     combined = gazetteer.areas[area.area_id].kind == "combined"
+    if statement.measure in ("control", "mayor", "seat_lost"):
+        whole_party = {key: LABOUR for key in ("value", "previous", "party") if getattr(statement, key) == LABOUR_CO_OP}
+        statement = replace(statement, **whole_party)  # type: ignore[arg-type]
+    spoken_of = scene.mayors and contest.mayor.anywhere.search(text) and not contest.council.anywhere.search(text)
+    if statement.measure in ("control", "outcome") and statement.rule in _NOUNS and spoken_of and not combined:
+        return None  # "for the first mayors ... a Labour victory in Liverpool"
     mayors = combined or (scene.heading_mayors and not contest.council.anywhere.search(text))
     if combined and statement.measure == "control" and contest.councils.anywhere.search(text):
         return None  # "control of South Yorkshire's councils"
+    own_words = article.restored[slice(*area.span)].lower()
+    if (
+        combined
+        and (area.span[0] < sentence.base or own_words.startswith("the "))
+        and contest.council.anywhere.search(text)
+    ):
+        return None  # "... and the county council went to the Lib Dems", in a passage on the mayor
     if mayors and statement.measure == "control":
         statement = replace(statement, measure="mayor")  # a combined authority has a mayor and no councillors
     elif mayors and statement.measure == "outcome":
@@ -195,14 +208,6 @@ def make_fact(
         as_of=_as_of(article, region), person=statement.person, speaker="", quote=quote, start=start, end=end,
         anchors=tuple(anchors), reading=reading, rule=statement.rule, origin=article.source,
     )  # fmt: skip
-
-
-def _with_name(statement: Statement, text: str, sentence: Sentence, article: Article) -> str:
-    """A sentence's text, with the one before it where that names the person meant ("She was beaten ...")."""
-    named = next((span for part, span in statement.anchors if part == "person"), None)
-    if named is None or named[0] >= sentence.base:
-        return text
-    return article.restored[max(0, named[0] - _OFFICE) : sentence.base] + text
 
 
 def _beyond(statement: Statement, area_id: str, date: str, gazetteer: Gazetteer) -> bool:

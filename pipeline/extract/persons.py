@@ -37,8 +37,20 @@ _OF_OFFICES = frozenset({"AREA", "PLACE", "prep", "there", "the_council", "loc_p
 OPENS = frozenset({"det", "comma", "AREA"})
 """Tags of what stands before a party that acts."""
 _REACH = 8
+_PARTED = frozenset(
+    "comma dash stop semi AREA NATION conj addition clause go_v win_v take_v gain_v hold_v beat_v".split()
+)
+"""Tags behind which nothing more is said of whom somebody stands for."""
+_BARE = frozenset({"aux", "formerly", "have_v", "had_v", "be_v", "rel"})
+"""Tags of what may stand between somebody and the verb at which they act, besides adverbs."""
+_BETWEEN = 3
 _SENTENCE = 400
 _FULL_STOP = regex.compile(r"[.!?][\"”’]?\s+")
+_IN_LISTS = frozenset(
+    "conj comma PARTY leader mayor possessive apostrophe det seats council loc_p AREA PLACE lpar rpar addition "
+    "accompany".split()
+)
+"""Tags of what may stand between two persons of a list."""
 _BEFORE, _AFTER = 120, 60
 """Code points within which a person stands before a trigger, and behind it."""
 
@@ -75,6 +87,8 @@ def people(sentence: Sentence, words: Actors, scene: Scene | None = None) -> lis
         titled = bool(hit["title"]) and len(parts) == 1
         if not (1 < len(parts) < 4 or titled) or any(b < start + len(text) and start < e for b, e in taken):
             continue
+        if any(part.lower() in words.bodies.words for part in parts):
+            continue
         first = next((i for i, c in enumerate(chunks) if c.start >= start), len(chunks))
         last = next((i for i, c in enumerate(chunks) if c.start >= start + len(text)), len(chunks))
         if last < len(chunks) and chunks[last].text.partition(" ")[0] in words.no_persons.words:
@@ -89,7 +103,7 @@ def _with_party(
     person: Person, first: int, last: int, sentence: Sentence, scene: Scene | None, words: Actors
 ) -> Person:
     """The person with the party that stands before the name, or behind it in brackets or commas."""
-    chunks, candidate, member, apposed = sentence.chunks, False, False, False
+    chunks, candidate, member, apposed, sat = sentence.chunks, False, False, False, False
     at = -1
     for i in range(first - 1, max(-1, first - 1 - _REACH), -1):
         chunk = chunks[i]
@@ -105,7 +119,8 @@ def _with_party(
             if owner is not None:
                 return Person(person.name, person.start, person.end, owner.party, owner.span, candidate, member)
             break
-        candidate = candidate or chunk.tag == "candidate"
+        sat = sat or chunk.text in words.titles.words or chunk.text in words.sitting.words
+        candidate = candidate or (chunk.tag == "candidate" and not sat)
         member = member or chunk.text in words.parliament.words
         if chunk.text == "'s" and i and chunks[i - 1].tag == "PARTY":
             continue
@@ -117,8 +132,11 @@ def _with_party(
         )
         if not (told or opens or (apposed and chunk.tag in _OF_OFFICES)):
             break
-    if at < 0:
-        at = _behind(chunks, last)
+    if at < 0 and first > 1 and chunks[first - 1].tag == "comma" and _one_of(chunks, first - 2, words):
+        at = first - 2  # "the Conservative, Ann Example, beat ..."
+    stood = _stood_for(chunks, last, words)
+    if stood >= 0 or at < 0:
+        at = stood if stood >= 0 else _behind(chunks, last)
     if at >= 0:
         chunk = chunks[at]
         span = (sentence.base + chunk.start, sentence.base + chunk.end)
@@ -126,12 +144,36 @@ def _with_party(
     return Person(person.name, person.start, person.end, candidate=candidate, member=member)
 
 
+def _one_of(chunks: Sequence[Chunk], i: int, words: Actors) -> bool:
+    """Whether the chunk at ``i`` is one person of a party: "the Conservative"."""
+    one = chunks[i].tag == "PARTY" and bool(chunks[i].parties) and chunks[i].text in words.one_of_them.words
+    return one and i > 0 and chunks[i - 1].tag == "det"
+
+
+def _stood_for(chunks: Sequence[Chunk], last: int, words: Actors) -> int:
+    """Index of the party that words behind a name say somebody stands for now, whatever it was before; -1 where none.
+
+    "former Labour councillor Ann Example, standing as an independent", "Tom Sample - now a Green - lost his seat".
+    """
+    if last >= len(chunks) or chunks[last].tag not in ("comma", "dash"):
+        return -1
+    for i in range(last + 1, min(last + 6, len(chunks))):
+        if chunks[i].text in words.standing_as.words:
+            at = i + 1 + (i + 1 < len(chunks) and chunks[i + 1].tag == "det")
+            return at if at < len(chunks) and chunks[at].tag == "PARTY" and chunks[at].parties else -1
+        if chunks[i].tag in _PARTED:
+            return -1
+    return -1
+
+
 def _behind(chunks: Sequence[Chunk], last: int) -> int:
     """Index of the party behind a name: "(Con)", ", the Conservative leader,", "of the Greens"; -1 where none."""
     tags = [c.tag for c in chunks[last : last + 6]]
     if tags[:2] == ["lpar", "PARTY"]:
         return last + 1
-    if tags[:1] == ["w"] and chunks[last].text in ("of", "for"):
+    if tags[:1] == ["lpar"] and "rpar" in tags and tags[tags.index("rpar") + 1 :][:1] == ["comma"]:
+        return _behind(chunks, last + tags.index("rpar") + 1)  # "Ann Example (Abbey), the leader of the Labour group"
+    if tags[:1] in (["w"], ["prep"]) and chunks[last].text in ("of", "for"):
         at = last + 1 + (tags[1:2] == ["det"])
         return at if at < len(chunks) and chunks[at].tag == "PARTY" and chunks[at].parties else -1
     if tags[:2] == ["comma", "rel"]:
@@ -140,11 +182,26 @@ def _behind(chunks: Sequence[Chunk], last: int) -> int:
                 return i + 2  # "who has sat as a Conservative since 2011"
         return -1
     if tags[:1] == ["comma"]:
-        for i in range(last + 1, min(last + 6, len(chunks))):
+        for i in range(last + 1, min(last + 9, len(chunks))):
             if chunks[i].tag == "PARTY" and chunks[i].parties:
-                closed = any(c.tag == "comma" for c in chunks[i + 1 : i + 6])
+                closed = any(c.tag == "comma" for c in chunks[i + 1 : i + 8])
                 return i if closed else -1
-            if chunks[i].tag not in ("det", "w", "leader", "council", "mayor", "possessive", "prep"):
+            if chunks[i].tag not in (
+                "det",
+                "w",
+                "leader",
+                "council",
+                "mayor",
+                "possessive",
+                "prep",
+                "the_council",
+                "AREA",
+                "conj",
+                "formerly",
+                "on_p",
+                "loc_p",
+                "aux",
+            ):
                 return -1
     return -1
 
@@ -163,10 +220,11 @@ def _owner(at: int, sentence: Sentence, scene: Scene | None, *, plain: bool) -> 
 def losers(sentence: Sentence, match: Match, scene: Scene, reference: str, words: Actors) -> list[Person]:
     """Who lost a seat: of "$person" and "$people" those right before the trigger, of "$object" those right behind it.
 
-    Several where "and" or commas join them; none where a candidate or a member of parliament is meant.
+    Of "$acting" those before it of whom nothing else is told in between. Several where "and" or commas join them; none
+    where a candidate or a member of parliament is meant.
     """
     chunks, trigger = sentence.chunks, sentence.chunks[match.trigger]
-    if trigger.tag == "oust_v" and any(c.tag == "coup" for c in chunks):
+    if trigger.tag == "oust_v" and any(c.tag == "coup" for c in chunks) and not any(c.tag == "seats" for c in chunks):
         return []  # "ousted in a vote of no confidence"
     if reference == "$object" and any(c.tag == "mayor" for c in chunks[: match.trigger]):
         return []  # "Mayor Ann Example, who unseated Labour's Tom Sample": as mayor
@@ -176,17 +234,39 @@ def losers(sentence: Sentence, match: Match, scene: Scene, reference: str, words
     behind = [p for p in named if p.start >= end]
     if reference == "$object":
         first = next((p for p in behind if _leads_to(chunks, end, p.start)), None)
+        if first is not None and trigger.tag in ("oust_v", "beat_v") and _mayor_of_now(chunks, end, first.start):
+            return []  # "ousted Labour mayor Ann Example": of that office
         chosen = list(_joined(chunks, behind, first)) if first is not None else []
     elif before and (
         match.trigger - 1 in match.slots.values() or not _party_acts(chunks, match.trigger, before[-1].end)
     ):
         chosen = list(_joined(chunks, list(reversed(before)), before[-1]))
-    elif reference == "$people":
+        if reference == "$acting" and not _acts(chunks, match.trigger, before[-1]):
+            chosen = []
+    elif reference in ("$people", "$acting"):
         chosen = []
     else:
         chosen = behind[:1] if behind and behind[0].start - end < _AFTER else []
+    if chosen and reference in ("$people", "$acting"):
+        chosen += _as_well(chunks, behind, end)
     had = "seat" in trigger.text or any(c.tag == "seats" for c in chunks[match.start : match.end])
     return [p for p in chosen if not ((p.candidate and not had) or p.member)]
+
+
+def _as_well(chunks: Sequence[Chunk], behind: Sequence[Person], end: int) -> list[Person]:
+    """Those of whom the same is said behind the verb: ", as did Lib Dems Ann Example and Tom Sample"."""
+    after = [c for c in chunks if c.start >= end]
+    at = next((i for i, c in enumerate(after) if c.tag == "addition"), -1)
+    if at < 0 or any(c.tag in ("conj", "semi", "stop", "rel") or c.tag.endswith("_v") for c in after[:at]):
+        return []
+    first = next((p for p in behind if p.start >= after[at].end and _leads_to(chunks, after[at].end, p.start)), None)
+    return list(_joined(chunks, behind, first)) if first is not None else []
+
+
+def _mayor_of_now(chunks: Sequence[Chunk], end: int, start: int) -> bool:
+    """Whether somebody is named as a mayor, and no former one."""
+    between = [c for c in chunks if c.start >= end and c.end <= start]
+    return any(c.tag == "mayor" for c in between) and not any(c.text in ("former", "ex") for c in between)
 
 
 def _party_acts(chunks: Sequence[Chunk], at: int, end: int) -> bool:
@@ -197,13 +277,33 @@ def _party_acts(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     return i >= 0 and chunks[i].tag in ("PARTY", "they") and chunks[i].start >= end
 
 
+def _acts(chunks: Sequence[Chunk], at: int, person: Person) -> bool:
+    """Whether it is a person who acts at the verb ``at``: no more than an aside and adverbs stand between."""
+    between = [c for c in chunks[:at] if c.start >= person.end]
+    if between and between[0].tag in ("comma", "dash", "lpar"):
+        closes = {"comma": ("comma",), "dash": ("dash",), "lpar": ("rpar",)}[between[0].tag]
+        close = next((i for i, c in enumerate(between[1:], 1) if c.tag in closes), -1)
+        if close < 0 and between[0].tag == "lpar":
+            return False
+        between = between[close + 1 :] if close >= 0 else between[1:]
+    if any(not (c.tag in _BARE or (c.tag == "w" and not c.role)) for c in between) or len(between) > _BETWEEN:
+        return False
+    for chunk in reversed([c for c in chunks if c.end <= person.start]):
+        if chunk.tag in ("by", "from", "to", "beat_v", "oust_v") or chunk.text in ("under", "against", "to", "by"):
+            return False  # "Labour, led by Ann Example, lost Walsall to the Tories"
+        if not (chunk.tag in (*_OFFICES, *_OF_OFFICES, "PARTY", "HELDBY") or (chunk.tag == "w" and not chunk.role)):
+            return True
+    return True
+
+
 def _leads_to(chunks: Sequence[Chunk], end: int, start: int) -> bool:
     """Whether nothing but offices, parties and articles stands between a verb's end and a name's start."""
     between = [c for c in chunks if c.start >= end and c.end <= start]
     return len(between) <= _REACH and all(
         c.tag in _OFFICES
         or c.text == "'s"
-        or c.tag in ("det", "PARTY", "they", "HELDBY", "AREA", "formerly", "candidate", "colon", "dash", "rel")
+        or c.tag
+        in ("det", "PARTY", "they", "HELDBY", "AREA", "formerly", "candidate", "colon", "dash", "rel", "the_council")
         or (c.tag == "comma" and c is between[-1])
         or (c.tag == "w" and c.role == "")
         for c in between
@@ -217,9 +317,8 @@ def _joined(chunks: Sequence[Chunk], ordered: Sequence[Person], first: Person) -
     for person in ordered[ordered.index(first) + 1 :]:
         left, right = sorted((at, person), key=lambda p: p.start)
         between = [c for c in chunks if c.start >= left.end and c.end <= right.start]
-        if not any(c.tag in ("conj", "comma") for c in between) or any(
-            c.tag not in ("conj", "comma", "PARTY", "leader", "possessive", "det", "seats") and c.tag != "w"
-            for c in between
+        if not any(c.tag in ("conj", "comma", "addition", "accompany") for c in between) or any(
+            c.tag not in _IN_LISTS and c.tag != "w" for c in between
         ):
             return
         if sum(c.tag == "w" for c in between) > 3:
@@ -255,3 +354,16 @@ def person_named(sentence: Sentence, match: Match, words: Actors) -> tuple[str, 
     if chosen is None:
         return "", None
     return chosen.name, (sentence.base + chosen.start, sentence.base + chosen.end)
+
+
+def acting(sentence: Sentence, match: Match, words: Actors) -> bool:
+    """Whether somebody named right before a match's verb acts at it."""
+    chunks, at = sentence.chunks, match.trigger
+    while at > match.start and chunks[at - 1].tag in ("stay_v", "hold_v", "det", "OTHER", "w", "elect_v"):
+        if chunks[at - 1].role:
+            break
+        at -= 1
+    if any(c.text in words.colleagues.words or c.text == "our" for c in chunks[:at]):
+        return False  # of a party, though no name of it stands there
+    before = [p for p in people(sentence, words) if p.end <= chunks[at].start]
+    return bool(before) and _acts(chunks, at, before[-1])

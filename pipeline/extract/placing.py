@@ -44,6 +44,8 @@ def says_where(chunks: Sequence[Chunk], i: int) -> bool:
     if i + 1 < len(chunks) and chunks[i + 1].tag in ("seats", "leader"):
         return True
     j = i - 1 - (i > 0 and chunks[i - 1].tag == "det")
+    if j > 0 and chunks[j].text == "of" and chunks[j - 1].tag == "leader":
+        return True  # "was ousted as leader of Sevenoaks"
     opened = next((c.tag for c in reversed(chunks[:i]) if c.tag in ("lpar", "rpar")), "")
     return j >= 0 and chunks[j].tag in ("loc_p", "on_p") and opened != "lpar"
 

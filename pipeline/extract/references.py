@@ -62,7 +62,7 @@ def actor_of(
         elif name == "actor":
             actor = scene.actor
         elif name == "winner":
-            actor = winner(sentence, match, scene, lexicon.phrasing.actors)
+            actor = winner(sentence, match, scene, lexicon.phrasing)
         elif name == "mayors":
             actor = scene.mayoral
         elif name == "rival":

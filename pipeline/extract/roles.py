@@ -296,3 +296,30 @@ def names_winner(chunks: Sequence[Chunk], match: Match, reference: str) -> bool:
     if at is None or at < 1 or chunks[at].tag != "PARTY" or "by" not in [c.tag for c in chunks[max(0, at - 2) : at]]:
         return False
     return [(c.tag, c.role) for c in chunks[at + 1 : at + 3]] == [("w", "name")] * 2
+
+
+_SOME_OF_THEM = frozenset(
+    {"other", "several", "some", "many", "long-serving", "veteran", "senior", "leading", "serving"}
+)
+"""Before a party: single members of it."""
+
+
+def somebodys_loss(chunks: Sequence[Chunk], match: Match) -> bool:
+    """Whether what is lost is the seat of somebody told before: "was among those booted out, losing to a Green"."""
+    inside = chunks[match.start : match.end]
+    if chunks[match.trigger].tag == "oust_v" and match.start and inside[0].tag == "PARTY":
+        before = chunks[match.start - 1]
+        if before.text == "of" or (before.tag == "w" and before.text.split()[-1] in _SOME_OF_THEM):
+            return True  # "a number of long-serving Conservatives were also ousted by independents"
+    lost = " ".join(c.text for c in chunks[match.trigger : match.trigger + 3])
+    if lost.partition(" ")[2].startswith("out on "):
+        return True  # "lost out on control of Darlington by one seat": it never had it
+    told = any(c.tag in ("seatlost", "casualty") for c in chunks[: match.trigger])
+    return told and chunks[match.trigger].tag == "lose_v" and not any(c.tag in ("AREA", "control") for c in inside)
+
+
+def of_old(chunks: Sequence[Chunk], match: Match) -> bool:
+    """Whether a match speaks of whoever was mayor until now: "the former mayor of the North of Tyne"."""
+    at = match.trigger
+    before = {word for c in chunks[max(0, min(match.start - 1, at - 3)) : at] for word in c.text.split()}
+    return chunks[at].tag == "mayor" and bool(before & {"former", "ex", "outgoing", "departing", "previous"})

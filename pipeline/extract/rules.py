@@ -37,7 +37,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "HOLDER": ("PARTY", "NOC", "NOCIS", "COLOUR", "they"), "WINNER": ("PARTY", "NOC", "NOCIS", "COLOUR"),
     "NUM": ("NUM", "SEATS", "NEWSEATS"), "SEATS": ("SEATS",), "NEWSEATS": ("NEWSEATS",), "BARE": ("NUM",),
     "COUNCILS": ("COUNCILS",), "ALLBUT": ("ALLBUT",), "TALLY": ("TALLY",), "HELDBY": ("HELDBY",),
-    "NATION": ("NATION",), "YEAR": ("YEAR",), "OTHER": ("OTHER",), "NAMED": ("PARTY", "COLOUR"),
+    "NATION": ("NATION",), "MAYORAL": ("AREA", "NATION"),
+    "YEAR": ("YEAR",), "OTHER": ("OTHER",), "NAMED": ("PARTY", "COLOUR"),
     "MARK": ("comma", "dash", "colon", "lpar", "bar", "equals"), "COLON": ("colon", "dash", "equals"),
     "SEMI": ("semi",), "LPAR": ("lpar",), "RPAR": ("rpar",),
     "COMMA": ("comma",), "POSS": ("possessive", "apostrophe"), "LIST": ("colon", "dash", "semi", "lpar"),
@@ -46,7 +47,7 @@ LABELS: dict[str, tuple[str, ...]] = {
 _ELEMENT = regex.compile(r"(?P<body>[A-Z]+|@\w+(?:=[\w'’|-]+)?|~\d?|[\w'’&%|-]+)(?::(?P<slot>\w+))?(?P<optional>\?)?")
 _REFERENCES = frozenset(
     "subject actor headactor rival place label head below nation person those alone same counted loser framewinner "
-    "frameloser lastvalue lastprevious before theirs winner mayors people object".split()
+    "frameloser lastvalue lastprevious before theirs winner mayors people acting object each".split()
 )
 _GROUP = regex.compile(r"\(\s*([^()]*?)\s*\)(\?)?")
 _YIELD_KEYS = frozenset("measure area value party previous counterparty outcome person national needs".split())

@@ -39,8 +39,25 @@ def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> li
     kept = without_parts(gross_apart(_changes_beside(kept, article)))
     kept = _signs_lost(_won_beside_held(kept), article)
     kept = _had_before(kept, article)
-    kept = _last_election(kept)
+    kept = _named_twice(_last_election(kept))
     return _within_size(kept, gazetteer)
+
+
+def _named_twice(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without mayors of no party where another has one, and lost seats of none where another tells it."""
+    told = {
+        (f.measure, f.area_id, f.election_date, "" if f.measure == "mayor" else f.person.split()[-1])
+        for f in facts
+        if f.status in _NOW
+        and ((f.measure == "mayor" and f.value) or (f.measure == "seat_lost" and f.party and f.person))
+    }
+    out = []
+    for f in facts:
+        blank = (f.measure == "mayor" and not f.value) or (f.measure == "seat_lost" and not f.party and f.person)
+        name = "" if f.measure == "mayor" or not f.person else f.person.split()[-1]
+        if not (blank and (f.measure, f.area_id, f.election_date, name) in told):
+            out.append(f)
+    return out
 
 
 def _body_over_title(facts: Sequence[Fact], article: Article) -> list[Fact]:

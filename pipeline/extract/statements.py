@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.extract.amounts import Count
-from pipeline.extract.discourse import Place, Scene, Span, places
+from pipeline.extract.dating import may_have_voted
+from pipeline.extract.discourse import NATIONAL, Place, Scene, Span, places
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, label_stands, opens_list
-from pipeline.extract.persons import person_named
+from pipeline.extract.mayoralties import each, listed, mayoralty, of_region
+from pipeline.extract.persons import acting, person_named
 from pipeline.extract.placing import carried, place, says_where
 from pipeline.extract.references import CARRIED, actor_of, count_of
 from pipeline.extract.roles import (
@@ -18,8 +20,10 @@ from pipeline.extract.roles import (
     keeps_a_rank,
     majority_of_votes,
     names_winner,
+    of_old,
     only_owns,
     shared_out,
+    somebodys_loss,
     tells_of_before,
 )
 from pipeline.extract.sentence import NO_MAYOR, Sentence, Statement
@@ -29,6 +33,19 @@ from pipeline.extract.totals import MAX_SEATS, nation_of_sentence
 from pipeline.fact import NOC, Bound
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
+
+_HEARD = 6
+"""Sentences in which mayors may have been spoken of, so that a region's name means a combined authority."""
+
+
+def _again(sentence: Sentence, match: Match) -> bool:
+    """Whether the clause of a match says that somebody was elected again."""
+    chunks = sentence.chunks
+    for i, chunk in enumerate(chunks):
+        if chunk.tag == "reelect":
+            low, high = sorted((i, match.trigger))
+            return not any(c.tag in ("clause", "semi", "rel", "conj") for c in chunks[low:high])
+    return False
 
 
 class Reader:
@@ -94,14 +111,7 @@ class Reader:
         if name == "nation":
             return nation_of_sentence(sentence, scene, self._phrasing.totals), False
         if name == "place" and match.rule.yields[0]["measure"] == "seat_lost":
-            named = next((c for c in reversed(chunks[: match.trigger]) if c.tag == "AREA" and len(c.areas) == 1), None)
-            after = next((c for c in chunks[match.trigger :] if c.tag == "AREA" and len(c.areas) == 1), None)
-            if after is not None and not says_where(chunks, chunks.index(after)):
-                after = None  # "to Ann Example of the Dacorum Alliance"
-            if named is not None or after is not None:
-                return places(named or after, base)[:1], False  # type: ignore[arg-type]
-            one = carried(chunks, scene)
-            return ((one,) if one else ()), False
+            return self._where_lost(sentence, match, scene), False
         if name == "place":
             one = place(chunks, match.trigger, match.end, scene, base, self._lexicon)
             return ((one,) if one else ()), False
@@ -126,12 +136,32 @@ class Reader:
                 return (), False
         return (), False
 
+    def _where_lost(self, sentence: Sentence, match: Match, scene: Scene) -> tuple[Place, ...]:
+        """The council on which somebody had a seat: one named, if it may have voted, else the one spoken of."""
+        chunks, base = sentence.chunks, sentence.base
+        named = next((c for c in reversed(chunks[: match.trigger]) if c.tag == "AREA" and len(c.areas) == 1), None)
+        after = next((c for c in chunks[match.trigger :] if c.tag == "AREA" and len(c.areas) == 1), None)
+        if after is not None and not says_where(chunks, chunks.index(after)):
+            after = None  # "to Ann Example of the Dacorum Alliance"
+        one = carried(chunks[: match.trigger], scene)  # where the ward lies that stands behind is not asked
+        for chunk in (named, after):
+            if chunk is not None:
+                found = places(chunk, base)[:1]
+                voted = not sentence.date or may_have_voted(found[0].area_id, sentence.date, self._gazetteer)
+                return found if voted or one is None else (one,)
+        return (one,) if one else ()
+
     def _one(self, sentence: Sentence, match: Match, scene: Scene, item: Mapping[str, str]) -> Iterator[Statement]:
         measure = item["measure"]
-        if tells_of_before(sentence.chunks, match, measure):
+        if tells_of_before(sentence.chunks, match, measure) or (measure == "mayor" and of_old(sentence.chunks, match)):
             return
-        if measure in ("control", "outcome") and is_where(sentence.chunks, match):
+        if measure in ("control", "outcome") and (
+            is_where(sentence.chunks, match) or somebodys_loss(sentence.chunks, match)
+        ):
             return
+        behind = sentence.chunks[match.end : match.end + 2]
+        if measure not in ("seat_lost", "mayor", "control", "outcome") and any(c.tag == "casualty" for c in behind):
+            return  # "took three Tory scalps": persons, of the party that lost them
         filled = self._filled(sentence, match, scene, item)
         if filled is None:
             return
@@ -152,18 +182,30 @@ class Reader:
             anchors.append(("value", (sentence.base + counted.start, sentence.base + counted.end)))
         elif number and not number.startswith("$"):
             values["value"] = number
-        if measure == "mayor":
-            won = tuple(area for area in areas if self._of_mayor(area, sentence, scene))
+        if measure == "mayor" and item["area"] != "$each":
+            won = self._mayoralties(item["area"], areas, sentence, match, scene)
             if not won and "winner" not in number:
                 measure = NO_MAYOR  # "Watford: Ann Example (LD) hold": nor may another rule read it as a council's
             else:
                 areas = won
-        if measure == "mayor" and not values.get("previous") and any(c.tag == "reelect" for c in sentence.chunks):
+        if measure == "mayor" and not values.get("previous") and _again(sentence, match):
             values["previous"] = values.get("value", "")
         if measure == "seat_lost":
             yield from seats_lost(sentence, match, scene, item, areas, values, anchors, self._lexicon.phrasing.actors)
             return
         person = ""
+        if measure == "mayor" and item["area"] == "$each":
+            before = scene.said[0] if scene.said is not None else ""
+            if scene.mayors or self._phrasing.contest.mayor.anywhere.search(before + sentence.text):
+                yield from self._each_mayor(sentence, match, values, anchors)
+            return
+        if (
+            measure == "mayor"
+            and number.endswith("?")
+            and not values.get("value")
+            and (any(c.tag == "PARTY" for c in sentence.chunks) or not acting(sentence, match, self._phrasing.actors))
+        ):
+            return  # an office without a party has somebody who won it
         if "person" in item:
             person, where = person_named(sentence, match, self._phrasing.actors)
             if where:
@@ -189,18 +231,58 @@ class Reader:
             if measure == "control" and outcome:
                 yield replace(statement, measure="outcome", value=outcome, previous="")
 
-    def _of_mayor(self, area: Place, sentence: Sentence, scene: Scene) -> bool:
+    def _each_mayor(
+        self, sentence: Sentence, match: Match, values: Mapping[str, str], anchors: list[tuple[str, Span]]
+    ) -> Iterator[Statement]:
+        """A mayor's result for each area of a list with the persons who won there."""
+        cue, words = sentence.span(match.trigger, match.trigger + 1), sentence.span(match.start, match.end)
+        for found, person in each(sentence, match.end, self._phrasing.actors):
+            area = mayoralty(found, sentence.date, self._gazetteer)
+            if area is not None and values.get("value"):
+                previous = values["value"] if any(c.tag == "reelect" for c in sentence.chunks) else ""  # of all of them
+                yield Statement(
+                    "mayor", area, "", values["value"], previous, "", "exact", person,
+                    (("area", area.span), *anchors, ("cue", cue)), cue, words, match.rule.name,
+                )  # fmt: skip
+
+    def _mayoralties(
+        self, reference: str, areas: tuple[Place, ...], sentence: Sentence, match: Match, scene: Scene
+    ) -> tuple[Place, ...]:
+        """The areas of a mayor's result, those of a list that the area named begins included."""
+        name = next((one for one in reference.lstrip("$").split("|") if one in match.slots), "")
+        if name:
+            areas = listed(sentence, match.slots[name])
+        elif not areas and scene.said is not None:
+            before = [c for c in scene.said[1] if c.tag not in ("stop", "colon", "dash")]
+            if len(before) == 1 and before[0].tag in ("AREA", "NATION"):
+                areas = places(before[0], scene.said[2])  # "London. Ann Example was returned for Labour."
+        row = match.rule.name.startswith("mayor-line")
+        won = [area for area in areas if self._of_mayor(area, sentence, match, scene, row)]
+        found = (mayoralty(area, sentence.date, self._gazetteer) for area in won)
+        return tuple(area for area in found if area is not None)
+
+    def _of_mayor(self, area: Place, sentence: Sentence, match: Match, scene: Scene, row: bool) -> bool:
         """Whether who won an area can have won its mayoralty: it has nothing else, or the passage is about mayors."""
-        words = self._phrasing.contest
+        words, tag = self._phrasing.contest, sentence.chunks[match.trigger].tag
         around = (*scene.recent, *scene.heading, scene.topic, scene.head)
-        if area.span[0] < sentence.base and area.area_id not in {one.area_id for one in around if one is not None}:
+        near = {one.area_id for one in around if one is not None}
+        just_said = scene.said is not None and area.span[0] >= scene.said[2]
+        if area.span[0] < sentence.base and area.area_id not in near and not just_said:
             return False  # of another paragraph, which was about another mayor
         if scene.mayors or words.mayor.anywhere.search(sentence.text):
             return True
-        if self._gazetteer.areas[area.area_id].kind == "combined":
+        wide = of_region(area, self._gazetteer)
+        if not wide and area.area_id not in NATIONAL and self._gazetteer.areas[area.area_id].kind == "combined":
             return True
         before = scene.said[1] if scene.said is not None else ()
         spoken = scene.heading_mayors or any(c.tag == "mayor" for c in before)
+        if tag == "reelect" and not spoken:
+            spoken = any(c.tag == "mayor" for _, heard, _ in scene.heard[-_HEARD:] for c in heard)
+            spoken = spoken and not words.seat_holder.anywhere.search(sentence.text)
+        if wide:
+            return spoken or row or any(c.tag == "mayor" for _, heard, _ in scene.heard[-_HEARD:] for c in heard)
+        if tag in ("beat_v", "win_v") and not scene.heading_mayors:
+            return False  # somebody beat somebody: in a ward, for all that is said
         return spoken and not words.council.anywhere.search(sentence.text)
 
     def _filled(

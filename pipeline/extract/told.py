@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from pipeline.article import Article
 from pipeline.extract.chunk import Chunk
-from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, Span
+from pipeline.extract.discourse import NATIONAL, OBLIQUE, Actor, Place, Scene, Span
 from pipeline.extract.events import Match
+from pipeline.extract.mayoralties import told_before
 from pipeline.extract.owners import beaten
 from pipeline.extract.persons import OPENS, Person, heard_of, losers, people
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.fact import NOC
-from pipeline.phrasing import Actors
+from pipeline.phrasing import Actors, Contest, Phrasing
 
 _BEFORE = 160
 """Code points within which whoever won an office stands before the words that say so."""
+_OFFICE, _PASSAGE = 40, 250
+"""Code points before a name in which an office stands, and before a sentence in which councillors lose their seats."""
 _NEAR = 6
 """Chunks before a verb within which a pronoun or an office acts at it."""
 _FINITE = frozenset({"be_v", "have_v", "had_v", "aux", "formerly", "leader", "mayor", "rel", "comma", "accompany"})
@@ -131,13 +136,17 @@ def _named_before(sentence: Sentence, match: Match, scene: Scene, words: Actors)
     return [Person(one.name, one.start + back, one.end + back, code, at)] if code else []
 
 
-def winner(sentence: Sentence, match: Match, scene: Scene, words: Actors) -> Actor | None:
+def winner(sentence: Sentence, match: Match, scene: Scene, phrasing: Phrasing) -> Actor | None:
     """The party of whoever is named before a trigger as the winner of an office, by whatever words give it."""
-    trigger = sentence.chunks[match.trigger]
+    words, trigger = phrasing.actors, sentence.chunks[match.trigger]
     named = people(sentence, words, scene)
     before = [p for p in named if p.end <= trigger.start and trigger.start - p.end < _BEFORE]
     before = [p for p in before if not beaten(sentence.chunks, p.start)]
-    if not before or before[-1].member:
+    if not before:
+        meant = _named_before(sentence, match, scene, words)  # "He held Tees Valley"
+        return Actor(meant[0].party, meant[0].party_at) if meant else None
+    mayors = any(c.tag == "mayor" for c in sentence.chunks)
+    if before[-1].member and not mayors:
         return None
     one = before[-1]
     between = [c for c in sentence.chunks[: match.trigger] if c.start >= one.end]
@@ -145,7 +154,7 @@ def winner(sentence: Sentence, match: Match, scene: Scene, words: Actors) -> Act
         return None
     if one.party:
         return Actor(one.party, one.party_at)
-    return party_told(one, sentence, scene, words)
+    return party_told(one, sentence, scene, words) or told_before(sentence, scene, phrasing.contest)
 
 
 def seats_lost(
@@ -174,6 +183,7 @@ def seats_lost(
         shared = heard_of(found[0].name.split()[-1], sentence, scene, actors)
         if shared is None and scene.unnamed is not None:
             shared = Person("", 0, 0, scene.unnamed.party, scene.unnamed.span)
+        shared = shared or _of_group(min(found, key=lambda p: p.start), sentence, actors)
         shared = shared or _whose_blow(found[0], sentence, values.get("value", ""), actors)
         ousted = scene.last[1] if scene.last is not None else None
         if shared is None and ousted is not None and ousted.party != NOC and _is_leader(found[0], sentence, actors):
@@ -184,8 +194,15 @@ def seats_lost(
     if not found and sentence.chunks[match.trigger].tag == "seatlost":
         scene.unnamed = _members(sentence, match.trigger) or scene.unnamed
     for person in found:
-        told = person if person.party else shared or _listed_with(person, sentence, scene, actors)
+        told = person if person.party else _listed_with(person, sentence, scene, actors, found) or shared
         party, spots = values.get("party", ""), [("person", (sentence.base + person.start, sentence.base + person.end))]
+        if (
+            not party
+            and told is not None
+            and told.party == values.get("value")
+            and (told is not person or told.party_at[0] < sentence.base)
+        ):
+            told = None  # who won the seat did not lose it
         if not party and told is not None:
             party = told.party
             spots.append(("party", told.party_at))
@@ -206,11 +223,34 @@ def _whose_blow(person: Person, sentence: Sentence, winner: str, words: Actors) 
     if not struck and len({c.parties for _, c in named}) == 1 and _is_leader(person, sentence, words):
         ruled = [i for i, c in enumerate(chunks) if c.tag == "control" and c.start < person.start]
         struck = [c for i, c in named if ruled and i < ruled[0] and (not i or chunks[i - 1].tag in OPENS)]
+    if not struck:
+        struck = _falling(person, sentence, [c for _, c in named], words)
     if len({c.parties for c in struck}) != 1:
         return None
     party = struck[0]
     span = (sentence.base + party.start, sentence.base + party.end)
     return Person("", 0, 0, party.parties[0], span)
+
+
+def _falling(person: Person, sentence: Sentence, named: Sequence[Chunk], words: Actors) -> list[Chunk]:
+    """The party told to fall, named last before somebody of whom no other is told: "lost two, with Ann Example"."""
+    before = [c for c in sentence.chunks if c.end <= person.start]
+    acting = [c for i, c in enumerate(before) if c.tag == "PARTY" and not _oblique(before, i)]
+    fell = acting[-1:] if acting and acting[-1] in named else []
+    if not fell or not words.falling.opening.match(sentence.text, fell[0].end):
+        return []
+    own = any(
+        c.tag in ("leader", "accompany") or c.text in ("including", "its", "their")
+        for c in before
+        if c.start > fell[0].end
+    )
+    return fell if own else []
+
+
+def _oblique(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the party at ``i`` does not act: "deposed by the Greens", "to Labour"."""
+    j = i - 1 - (i > 0 and chunks[i - 1].tag == "det")
+    return j >= 0 and (chunks[j].tag in OBLIQUE or chunks[j].text.endswith((" by", " to")))
 
 
 def _is_leader(person: Person, sentence: Sentence, words: Actors) -> bool:
@@ -219,20 +259,56 @@ def _is_leader(person: Person, sentence: Sentence, words: Actors) -> bool:
     return bool(words.in_charge.just_before.search(before) or words.in_charge.opening.match(behind))
 
 
-def _listed_with(person: Person, sentence: Sentence, scene: Scene, words: Actors) -> Person | None:
+def _listed_with(
+    person: Person, sentence: Sentence, scene: Scene, words: Actors, found: Sequence[Person]
+) -> Person | None:
     """The person before it in a list that a party opens: "Independents Ann Example, in A, and Tom Sample, in B"."""
-    before = [p for p in people(sentence, words, scene) if p.end <= person.start]
-    if not before or not before[-1].party:
+    after = person
+    for one in reversed([p for p in people(sentence, words, scene) if p.end <= person.start]):
+        between = {c.tag for c in sentence.chunks if c.start >= one.end and c.end <= after.start}
+        joined = "conj" in between or (one in found and after in found and "comma" in between)
+        if not joined or not between <= {"conj", "comma", "loc_p", "AREA", "PLACE"}:
+            return None
+        if one.party:
+            return one
+        after = one
+    return None
+
+
+def _of_group(first: Person, sentence: Sentence, words: Actors) -> Person | None:
+    """Somebody of the party whose members a list names: "several Tories, including Ann Example"; or "fellow" ones."""
+    chunks = sentence.chunks
+    before = [c for c in chunks if c.end <= first.start]
+    at = next(
+        (i for i in range(len(before) - 1, max(-1, len(before) - 7), -1) if before[i].text in words.including.words), -1
+    )
+    named = [c for c in before[max(0, at - 4) : at] if c.tag == "PARTY" and c.parties] if at > 0 else []
+    for c, after in pairwise(chunks):
+        if c.start >= first.end and c.text in words.fellow.words and after.tag == "PARTY" and after.parties:
+            named = [after]
+    if len({c.parties for c in named}) != 1:
         return None
-    between = {c.tag for c in sentence.chunks if c.start >= before[-1].end and c.end <= person.start}
-    return before[-1] if "conj" in between and between <= {"conj", "comma", "loc_p", "AREA", "PLACE"} else None
+    party = named[0]
+    return Person("", 0, 0, party.parties[0], (sentence.base + party.start, sentence.base + party.end))
 
 
 def _members(sentence: Sentence, at: int) -> Actor | None:
-    """The party of members told to have lost their seats without their names: "two senior Labour members"."""
-    for chunk in reversed(sentence.chunks[:at]):
+    """The party of those told to have lost their seats without their names: "two Labour members", "the Tory leader"."""
+    for chunk, after in zip(reversed(sentence.chunks[:at]), reversed(sentence.chunks[1 : at + 1]), strict=True):
         if chunk.tag == "PARTY" and chunk.parties:
-            told = chunk.text.endswith(("members", "councillors"))
+            told = chunk.text.endswith(("members", "councillors")) or after.tag == "leader"
             span = (sentence.base + chunk.start, sentence.base + chunk.end)
             return Actor(chunk.parties[0], span) if told else None
     return None
+
+
+def had_seat(statement: Statement, sentence: Sentence, article: Article, words: Contest) -> bool:
+    """Whether it is said that somebody who lost had a seat: by the sentence, or by a passage that names persons."""
+    named = next((span for part, span in statement.anchors if part == "person"), None)
+    text = sentence.text
+    if named is not None and named[0] < sentence.base:  # "Labour leader Ann Example ... She was beaten by a Green"
+        text = article.restored[max(0, named[0] - _OFFICE) : sentence.base] + text
+    if words.seat_holder.anywhere.search(text):
+        return True
+    start = max(0, sentence.base - _PASSAGE)
+    return words.seats_gone.anywhere.search(article.restored, start, sentence.base) is not None

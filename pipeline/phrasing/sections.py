@@ -22,6 +22,8 @@ class Contest:
     council: Phrases
     councils: Phrases
     seat_holder: Phrases
+    seats_gone: Phrases
+    all_posts: Phrases
     joint_rule: Phrases
     jointly: Phrases
     standing: Phrases
@@ -101,6 +103,7 @@ class Dating:
     """Words beside a year or date that say which election an article reports."""
 
     elections: Phrases
+    mayors: Phrases
     between: Phrases
     years_election: Phrases
     headed: Phrases
@@ -231,6 +234,12 @@ class Actors:
     of_a_party: Phrases
     one_of_them: Phrases
     does: Phrases
+    standing_as: Phrases
+    bodies: Phrases
+    sitting: Phrases
+    fellow: Phrases
+    including: Phrases
+    falling: Phrases
 
 
 @dataclass(frozen=True, eq=False)

@@ -117,6 +117,12 @@ RARE = (
         election_date="2023-05-04",
     ),
     Article("list", "CHANGED HANDS\n\n> to nobody\n\nMedway, Dover", election_date="2023-05-04"),
+    Article(
+        "losers",
+        "Councillors lost their seats in Dover. Labour's Ann Example missed out. Labour fell to two and leader Tom "
+        "Sample was beaten. In Medway council leader Bob Sample lost his seat. His Tory group wept.",
+        election_date="2023-05-04",
+    ),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""
