@@ -130,6 +130,11 @@ class Count:
         if measure in ("seats", "seats_before") and is_contested(chunks, counted):
             return True  # "With 17 seats being contested", "held all three of the seats we were defending"
         inside = any(c.tag == "majority" for c in chunks[match.trigger + 1 : match.end])
+        behind = next((c for c in chunks if c.start >= counted.end), None)
+        if "-" in counted.text and behind is not None and behind.tag in ("council", "the_council"):
+            return True  # "making up the 39-seat council"
+        if match.rule.name == "count-of-party" and counted.role == "all" and party_next(chunks, match.start + 1):
+            return True  # "all three Plaid Cymru councillors fell"
         if trigger.tag == "before_v" and any(
             c.tag == "majority" for c in chunks[max(0, match.start - 7) : match.start]
         ):

@@ -154,12 +154,19 @@ def _year_when(words: History) -> regex.Pattern[str]:
     return regex.compile(rf",? {words.when.body}\b")
 
 
-def _turned(text: str, cue: int, trigger: tuple[int, int], words: History) -> bool:
+def _turned(text: str, begin: int, cue: int, trigger: tuple[int, int], words: History) -> bool:
     """Whether a sentence turns to the present between a cue and a trigger: "Four years ago ...; they now have ..."."""
     start, end = trigger
     marks = [text.rfind(sign, cue, start) for sign in (";", " - ", " – ", " — ")] if cue < start else []
     turned = max(marks, default=-1)
+    if words.pluperfect.opening.match(text, begin, cue) and words.turns.anywhere.search(text, cue, start):
+        return True  # "Labour had run a minority administration, but took full control"
     return turned >= 0 and words.present.anywhere.search(text, turned, end) is not None
+
+
+def _follows(text: str, end: int, cue: int) -> bool:
+    """Whether a cue stands right behind a statement: "Labour gain expected", not "kept control, defending ten"."""
+    return 0 <= cue - end <= 2 and "," not in text[end:cue]
 
 
 def judge(
@@ -228,13 +235,15 @@ def judge(
             continue  # "has 59 councillors against 47 last time"
         elif "both" in cue.directions:  # "Four years ago ..." holds for the whole sentence
             leading = (
-                cue.start <= 12 and cue.status == "past" and not _turned(text, cue.end, (start, trigger_end), words)
+                cue.start <= 12
+                and cue.status == "past"
+                and not _turned(text, cue.start, cue.end, (start, trigger_end), words)
             )
             parted = cue.status == "past" and "," in text[min(cue.end, end) : max(cue.start, start)]
             if leading or not (parted or apart(min(cue.start, start), max(cue.start, start))):
                 return Verdict(cue.status, (cue.start, cue.end))
         elif (
-            (cue.status == "projected" and (0 <= cue.start - end <= 2 or cue.start <= start < cue.end))
+            (cue.status == "projected" and (_follows(text, end, cue.start) or cue.start <= start < cue.end))
             or ("forward" in cue.directions and before and not apart(cue.end, start))
             or (
                 "backward" in cue.directions

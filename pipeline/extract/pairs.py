@@ -268,6 +268,26 @@ def alliance(chunks: list[Chunk], at: int, text: str, parties: frozenset[str]) -
     return (at + found[0] - 1, found[1]) if found else None
 
 
+def lettered(chunks: list[Chunk], text: str) -> list[Chunk]:
+    """The chunks with parties by a letter as parties, where another party's number stands beside: "C 28, Lab 15"."""
+    out = list(chunks)
+    for i, chunk in enumerate(chunks):
+        code = _LETTERS.get(text[chunk.start : chunk.end]) if chunk.tag == "w" else None
+        if code is None or not _number_behind(chunks, i):
+            continue
+        after = next((k for k in range(i + 1, len(chunks)) if chunks[k].tag == "NUM"), i)
+        beside = [*chunks[max(0, i - 4) : i], *chunks[after + 1 : after + 3]]
+        if any(c.tag == "PARTY" for c in beside) and any(c.tag == "NUM" for c in (*chunks[:i], *chunks[after + 1 :])):
+            out[i] = replace(chunk, tag="PARTY", parties=(code,), role="name")
+    return out
+
+
+def _number_behind(chunks: list[Chunk], at: int) -> bool:
+    """Whether a number stands behind a chunk, "up" or "down" between them or not."""
+    tags = [c.tag for c in chunks[at + 1 : at + 3]]
+    return tags[:1] == ["NUM"] or (len(tags) > 1 and tags[0] in ("up", "down") and tags[1] == "NUM")
+
+
 def stranger(chunks: list[Chunk], at: int, text: str) -> Chunk | None:
     """A party that no table knows, inside a tally: capitalised words before a number; it gets a slug of its own."""
     j = at
@@ -276,8 +296,6 @@ def stranger(chunks: list[Chunk], at: int, text: str) -> Chunk | None:
     if j == at or j >= len(chunks) or chunks[j].tag != "NUM" or not text[chunks[at].start].isupper():
         return None
     name = text[chunks[at].start : chunks[j - 1].end]
-    if name in _LETTERS:
-        return replace(joined(chunks[at], chunks[j - 1], text), tag="PARTY", parties=(_LETTERS[name],), role="name")
     if len(name) < _SHORTEST_NAME or chunks[j - 1].tag in ("conj", "net"):
         return None
     whole = joined(chunks[at], chunks[j - 1], text)

@@ -284,6 +284,13 @@ def only_owns(chunks: Sequence[Chunk], at: int) -> bool:
     return owns and len(behind) > 1 and (behind[1].tag in ("w", "loss_n", "gain_s") or behind[1].text == "only")
 
 
+def colours_a_noun(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a party's colour is only a noun's: "fell to the blue surge"."""
+    behind = chunks[at + 1] if at + 1 < len(chunks) else None
+    described = chunks[at].tag == "COLOUR" and at > 0 and chunks[at - 1].tag == "det"
+    return described and behind is not None and behind.tag == "w" and behind.role == ""
+
+
 def keeps_a_rank(chunks: Sequence[Chunk], match: Match) -> bool:
     """Whether what is held, won or lost at the trigger is a party's rank, and no council."""
     behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 3] if c.tag != "det"), None)

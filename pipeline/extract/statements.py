@@ -15,6 +15,7 @@ from pipeline.extract.persons import acting, person_named
 from pipeline.extract.placing import carried, place, says_where
 from pipeline.extract.references import CARRIED, actor_of, count_of
 from pipeline.extract.roles import (
+    colours_a_noun,
     is_where,
     joined_on,
     keeps_a_rank,
@@ -327,6 +328,11 @@ class Reader:
         held_by = match.slots.get(item.get("value", "").lstrip("$"))
         if measure in ("control", "outcome") and held_by == match.end - 1 and only_owns(sentence.chunks, held_by):
             return None  # "A is Labour's only loss"
+        if measure in ("control", "outcome") and (
+            (held_by is not None and colours_a_noun(sentence.chunks, held_by))
+            or sentence.chunks[match.trigger - 2 + (match.trigger < 2)].tag == "seats"
+        ):
+            return None  # "councillors in A fell to the blue surge", "no seats are held by Labour"
         if measure in ("control", "outcome") and names_winner(sentence.chunks, match, item.get("value", "")):
             return None  # "it was taken by independent Ann Example": a ward, by somebody
         if measure == "seat_lost" and values.get("party") == values.get("value"):

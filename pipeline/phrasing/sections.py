@@ -77,6 +77,8 @@ class History:
     listed: Phrases
     these_seats: Phrases
     present: Phrases
+    pluperfect: Phrases
+    turns: Phrases
     anew: Phrases
     compared: Phrases
     ever_since: Phrases
