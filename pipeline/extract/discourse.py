@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.several import Several
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import Actors
 
@@ -121,6 +122,7 @@ class Scene:
     following: Callable[[], Sequence[tuple[str, tuple[Chunk, ...], int]]] | None = None
     mayoral: Actor | None = None
     said: tuple[str, tuple[Chunk, ...], int] | None = None
+    several: Several = field(default_factory=Several)
 
 
 def places(chunk: Chunk, base: int) -> tuple[Place, ...]:

@@ -84,6 +84,8 @@ def nation_by_adjective(sentence: Sentence, words: Totals) -> Place | None:
 
 def national(quantity: Quantity, sentence: Sentence, scene: Scene, words: Totals) -> tuple[Place, ...]:
     """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
+    if any(c.tag == "regionally" for c in sentence.chunks):
+        return ()
     if scene.nation is not None and abs(quantity.value) > MAX_SEATS:
         alone = not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
         spoken = quantity.unit == "seats" or alone or scene.totals
