@@ -47,7 +47,7 @@ class Actor:
 
 @dataclass
 class Scene:
-    """What has been read so far. All spans are code points of the restored text.
+    """What has been read so far, spans as code points of the restored text.
 
     ``topic_from``: the part of the metadata that names the ``topic``; ``preview``: the article was written before the
     poll; ``history``: the year of the earlier election that the passage tells of; ``other_contest``: the heading in

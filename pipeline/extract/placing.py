@@ -239,6 +239,9 @@ def _spoken_of(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
     if scene.heading_nation is not None and not goes_on:
         return scene.heading_nation
     if scene.several.turned is not None:
+        if scene.county:  # "In Adur there are six county seats." "But they lost two."
+            goes_on = any(c.tag in ("they", "it") for c in chunks[:2])
+            return None if goes_on and before == {scene.several.turned.area_id} else scene.topic
         alone = before == {scene.several.turned.area_id} and not any(c.tag == "AREA" for c in chunks)
         return scene.several.turned if alone else None
     if scene.topic is not None:

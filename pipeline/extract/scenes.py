@@ -15,6 +15,7 @@ from pipeline.extract.dating import has_voted
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
 from pipeline.extract.placing import NATION_OF, carried, whole_counted
 from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.several import on_county
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import Area, Gazetteer
 from pipeline.phrasing import Councils, Counting, Phrasing, Units
@@ -79,6 +80,8 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
     if not date and "Scotland" in text and "Wales" in text:
         return "great-britain"
     several = {nation for nation, count in spoken.items() if count > 1} - {"Northern Ireland"}
+    if nations <= {"England"} and _row_of_another(text, gazetteer):
+        return "great-britain"
     if nations <= {"England"} and not several - {"England"}:
         return "england"  # of some years the register knows England's elections alone
     alone = _nations_spoken_of(text, gazetteer) if not spoken else set()
@@ -98,6 +101,17 @@ def _nations_spoken_of(text: str, gazetteer: Gazetteer) -> set[str]:
         ):
             spoken.add(stands[0])
     return spoken
+
+
+def _row_of_another(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a party that stands in Wales or Scotland alone has a row of several figures in a table: "PC 31 205"."""
+    forms = [form.text for form in gazetteer.party_forms() if _of_one_nation(gazetteer.parties[form.code].nations)]
+    names = "|".join(map(regex.escape, forms))
+    return regex.search(rf"(?m)^\W*(?:{names})[\s|:]+[+\-−–]?\d[\d,]*[\s|]+[+\-−–]?\d", text) is not None
+
+
+def _of_one_nation(nations: Sequence[str]) -> bool:
+    return len(nations) == 1 and nations[0] in ("Wales", "Scotland")
 
 
 def _spoken_of(nation: str, text: str) -> bool:
@@ -128,6 +142,10 @@ def open_article(
     scene.county = _county_of(article, scene.topic, gazetteer, date, words)
     if scene.county and scene.topic is not None and scene.county != scene.topic.area_id:
         scene.topic = replace(scene.topic, area_id=scene.county, name=gazetteer.areas[scene.county].name)
+    if scene.county:
+        inside = (slug for slug, _ in named if slug in gazetteer.areas and gazetteer.areas[slug].county == scene.county)
+        scene.several.districts = frozenset(inside)
+    scene.several.of_county = on_county(f"{article.title}\n{article.restored[:_LEAD]}", gazetteer)
     kinds = [gazetteer.areas[slug].kind for slug, _ in named if slug in gazetteer.areas]
     spoken = words.county.anywhere.search(article.restored, 0, _OPENING) is not None
     unitary = words.unitary.anywhere.search(article.restored, 0, _OPENING) is not None
@@ -274,11 +292,17 @@ def _by_size(scene: Scene, chunks: Sequence[Chunk]) -> tuple[Place, ...]:
 def _turned(scene: Scene, areas: Sequence[Place], chunks: Sequence[Chunk]) -> Place | None:
     """The council other than the topic that a text speaks of behind a sentence that names ``areas``."""
     ids = {area.area_id for area in areas}
-    if scene.topic is None or scene.county or scene.topic.area_id in ids | NATIONAL:
+    if scene.topic is None or scene.topic.area_id in ids | NATIONAL:
+        return None
+    if scene.county and not (ids <= scene.several.districts):
         return None
     began = [c.tag for c in chunks[:3] if c.tag not in ("det", "bullet", "comma", "clause")]
     located = began[:1] in (["loc_p"], ["on_p"]) and began[1:2] == ["AREA"]
-    if len(ids) == 1 and (located or any(c.tag == "elsewhere" for c in chunks)) and ids <= scene.several.voted:
+    if (
+        len(ids) == 1
+        and (located or any(c.tag == "elsewhere" for c in chunks))
+        and (scene.county or ids <= scene.several.voted)
+    ):
         return areas[-1]
     return scene.several.turned
 
