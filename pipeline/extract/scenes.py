@@ -31,6 +31,7 @@ _OPENING = 5000
 _BOROUGHS = 33
 _NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
 _FEW = 3
+_ALONE = (("Wales",), ("Scotland",))
 _OFTEN = 3
 _PERSONS = frozenset({"leader", "candidate", "mayor"})
 """Tags behind a party that make it what somebody is of."""
@@ -105,13 +106,9 @@ def _nations_spoken_of(text: str, gazetteer: Gazetteer) -> set[str]:
 
 def _row_of_another(text: str, gazetteer: Gazetteer) -> bool:
     """Whether a party that stands in Wales or Scotland alone has a row of several figures in a table: "PC 31 205"."""
-    forms = [form.text for form in gazetteer.party_forms() if _of_one_nation(gazetteer.parties[form.code].nations)]
+    forms = [form.text for form in gazetteer.party_forms() if gazetteer.parties[form.code].nations in _ALONE]
     names = "|".join(map(regex.escape, forms))
     return regex.search(rf"(?m)^\W*(?:{names})[\s|:]+[+\-−–]?\d[\d,]*[\s|]+[+\-−–]?\d", text) is not None
-
-
-def _of_one_nation(nations: Sequence[str]) -> bool:
-    return len(nations) == 1 and nations[0] in ("Wales", "Scotland")
 
 
 def _spoken_of(nation: str, text: str) -> bool:
@@ -143,8 +140,8 @@ def open_article(
     if scene.county and scene.topic is not None and scene.county != scene.topic.area_id:
         scene.topic = replace(scene.topic, area_id=scene.county, name=gazetteer.areas[scene.county].name)
     if scene.county:
-        inside = (slug for slug, _ in named if slug in gazetteer.areas and gazetteer.areas[slug].county == scene.county)
-        scene.several.districts = frozenset(inside)
+        known = (gazetteer.areas[slug] for slug, _ in named if slug in gazetteer.areas)
+        scene.several.districts = frozenset(a.area_id for a in known if a.county == scene.county)
     scene.several.of_county = on_county(f"{article.title}\n{article.restored[:_LEAD]}", gazetteer)
     kinds = [gazetteer.areas[slug].kind for slug, _ in named if slug in gazetteer.areas]
     spoken = words.county.anywhere.search(article.restored, 0, _OPENING) is not None

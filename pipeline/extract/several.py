@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
 
 import regex
 
 from pipeline.gazetteer import Gazetteer
 
-if TYPE_CHECKING:
-    from pipeline.extract.discourse import Place
-
-
 _NATIONS = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area with the words (code points of the restored text) that decided it."""
+
+    area_id: str
+    name: str
+    span: tuple[int, int]
 
 
 @dataclass
