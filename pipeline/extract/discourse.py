@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.several import Place as Place
+from pipeline.extract.several import Several
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import Actors
 
@@ -28,15 +30,6 @@ _APPOSED = frozenset({"same", "unchanged", "up", "down", "plus", "minus", "fewer
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """An area with the words (code points of the restored text) that decided it."""
-
-    area_id: str
-    name: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Actor:
     """A party with the words that decided it."""
 
@@ -46,32 +39,30 @@ class Actor:
 
 @dataclass
 class Scene:
-    """What has been read so far. All spans are code points of the restored text.
+    """What has been read so far, spans as code points of the restored text.
 
-    ``topic_from``: the part of the metadata that names the ``topic``; ``preview``: the article was written before the
-    poll; ``history``: the year of the earlier election that the passage tells of; ``other_contest``: the heading in
-    force says that no councils follow; ``list_partial``: the line that opened the list says that counting goes on;
-    ``list_history``: the year of the earlier election that the list is of; ``undeclared``: a line below the heading
-    says that its result is not known;
-    ``heading_mayors``: the heading in force says that mayors follow;
-    ``partial_here``: the area whose count this region says to be going on; ``totals``: a nation's have been read;
-    ``in_list``: ``heading`` is that of a line below a list's head; ``heading``: areas of the heading in force;
-    ``recent``: areas of the last sentence of this region that named any; ``before``: those of the region before;
-    ``body``: whether text has come since the heading; ``lead``: the party that acted first in this region; ``frame``:
-    winner and loser of the councils counted last; ``many``: the article names many councils; ``head``: the council
-    with which this region begins as with a label ("Adur: ..."); ``section``: the last such council; ``flow``: the
-    council or nation of the last count, as long as no other is named (``flow_here``: it stood in this region);
-    ``counts_councils``: the last counts of this region were of councils; ``spoken``: the one council of which a
-    sentence that named several said something; ``last``: holder after and before of the last control stated;
+    ``topic_from``: the metadata that name the ``topic``; ``preview``: written before the poll; ``history``: the year
+    of the earlier election told of; ``other_contest``: the heading in force says that no councils follow;
+    ``list_partial``: the line that opened the list says that counting goes on; ``list_history``: the year of the
+    earlier election that the list is of; ``undeclared``: a line below the heading says that its result is not known;
+    ``heading_mayors``: that mayors do; ``partial_here``: the area whose count goes on, as this region says;
+    ``totals``: a nation's have been read; ``in_list``: ``heading`` is that of a line below a list's head; ``heading``:
+    areas of the heading in force; ``recent``: areas of the last sentence of this region that named any; ``before``:
+    those of the region before; ``body``: whether text has come since the heading; ``lead``: the party that acted first
+    in this region; ``frame``: winner and loser of the councils counted last; ``many``: the article names many
+    councils; ``head``: the council with which this region begins as with a label ("Adur: ..."); ``section``: the last
+    such council; ``flow``: the council or nation of the last count, as long as no other is named (``flow_here``: it
+    stood in this region); ``counts_councils``: the last counts of this region were of councils; ``spoken``: the one of
+    several in a sentence of which it said something; ``last``: holder after and before of the last control stated;
     ``heading_total``: ``seats`` or ``councils`` where a heading says that totals of them follow; ``counted``: the
     measure that a short line over a list of parties says they are counted by ("Old make-up"), ``other`` for votes and
     the like (``counted_below``: this paragraph leads in to that list); ``bracketed_totals``: numbers in brackets
     behind counts are known to be totals (``told_totals``: a line over them says so; ``told_before``: or what was);
     ``heading_actor``: the party that is the heading in force; ``county``: the county council that a whole article is
-    about, whose seats in a district are no district council's; ``counties``: no date is known, and county councils
-    are what the article is about; ``unnamed``: the party of councillors told to have lost their seats before they were
-    named; ``heard``: text, chunks and offset of the sentences read that name a party, so that somebody named again is
-    known; ``following``: reads the next ones; ``said``: the last one; ``mayoral``: of whose mayors this region speaks.
+    about, whose seats in a district are no district council's; ``counties``: no date is known, and county councils are
+    what the article is about; ``unnamed``: the party of councillors who lost their seats before they were named;
+    ``heard``: text, chunks and offset of the sentences that name a party, for somebody named again; ``following``:
+    reads the next; ``said``: the last one; ``mayoral``: of whose mayors this region speaks.
     """
 
     nation: Place | None = None
@@ -121,6 +112,7 @@ class Scene:
     following: Callable[[], Sequence[tuple[str, tuple[Chunk, ...], int]]] | None = None
     mayoral: Actor | None = None
     said: tuple[str, tuple[Chunk, ...], int] | None = None
+    several: Several = field(default_factory=Several)
 
 
 def places(chunk: Chunk, base: int) -> tuple[Place, ...]:

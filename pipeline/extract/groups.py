@@ -6,7 +6,7 @@ A spaCy component, ``seatchange_groups``: it reads the span groups of ``entities
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from pipeline.extract.asides import epithets, fold_asides
 from pipeline.extract.chunk import AreaMention, Chunk, joined
 from pipeline.extract.context import context_words, means_parliament, names_somebody, phrase_before, phrase_from
+from pipeline.extract.counties import without_counties
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.quantities import MONTHS, NUMBER_STARTS, WEEKDAYS, read_number
 from pipeline.extract.sharing import distributions, share_words
@@ -134,7 +135,9 @@ class Grouper:
             i = stop
         chunks = with_units(chunks, text, self._context.between, self._phrasing.units)
         chunks = share_words(chunks, text, self._phrasing.shares)
-        chunks = strangers(self._locators(chunks, date), text, self._lexicon)
+        chunks = strangers(
+            without_counties(chunks, self._gazetteer.polled(date) if date else frozenset()), text, self._lexicon
+        )
         doc.user_data["plain"] = chunks  # as tables and scoreboards read them
         chunks = fold_asides(epithets(chunks, text, self._phrasing.asides), self._phrasing.asides)
         chunks = distributions(chunks, text, self._phrasing.shares)
@@ -250,6 +253,7 @@ class Grouper:
             and not before.isupper()
             and (before.lower() in self._finder.first_names or self._unknown_name(words, raw, span.start - 1))
         )  # "John Kent's group"
+        proper = proper or self._opens_with_person(words, raw, span.start, end)
         hint = " ".join(words[end : end + kind])
         of_mayor = phrase_before(words, span.start, context.mayor_before)
         if of_mayor or phrase_from(words, end + kind, context.mayor_after):
@@ -286,6 +290,14 @@ class Grouper:
             return False  # "In Capelulo Independent councillor Ann Example"
         return span.start > 1 and before not in self._lexicon.phrases and raw[span.start][:1].isupper()
 
+    def _opens_with_person(self, words: list[str], raw: list[str], at: int, end: int) -> bool:
+        """Whether the name at ``at`` is a surname with which a sentence begins: "Ann Preston (Ind), a teacher,"."""
+        if at != 1 or words[end : end + 1] != ["("] or words[end + 1 : end + 2] == [] or not raw[0].istitle():
+            return False
+        known = words[0] in self._lexicon.phrases or words[0] in self._finder.area_first or words[0].endswith("ly")
+        common = words[0] in self._phrasing.names.common.words
+        return not known and not common and words[end + 1] in self._finder.party_first
+
     def _unknown_name(self, words: list[str], raw: list[str], at: int) -> bool:
         """Whether the word at ``at`` is none of the lexicon, the gazetteer, or a number.
 
@@ -301,35 +313,6 @@ class Grouper:
         capitals = sum(form[0].isupper() for form in letters)
         heading = capitals * 2 >= len(letters) + 2 and (len(letters) <= _HEADING or capitals * 3 >= len(letters) * 2)
         return not heading and word not in self._phrasing.names.common.words
-
-    def _locators(self, chunks: list[Chunk], date: str) -> list[Chunk]:
-        """Counties that only say where a district lies become plain words.
-
-        So in "Erewash, Derbyshire" and "High Peak in Derbyshire".
-        """
-        if [chunk.tag for chunk in chunks].count("AREA") < 2:
-            return chunks
-        polled = self._gazetteer.polled(date) if date else frozenset()
-        out: list[Chunk] = []
-        for i, chunk in enumerate(chunks):
-            beside = (
-                i >= 2 and chunks[i - 2].tag in ("AREA", "rpar", "PLACE") and chunks[i - 1].text in (",", "in", "(")
-            )
-            if chunk.tag == "AREA" and (beside or _between_commas(chunks, i)):
-                before = next((c for c in reversed(out) if c.tag == "AREA"), None)
-                kind, _, _ = chunk.role.partition("|")
-                if before is not None and before.areas and kind in ("county", "unitary", "combined"):
-                    county = before.role.partition("|")[2]
-                    absent = polled and chunk.areas[0].area_id not in polled and before.areas[-1].area_id in polled
-                    if county == chunk.areas[0].area_id or (kind == "county" and absent):
-                        while out and out[-1].text in (",", "in", "("):
-                            out.pop()
-                        if chunks[i - 1].text == "(":
-                            out.append(replace(chunks[i - 1], tag="w"))
-                        out.append(replace(chunk, tag="LOCATOR", areas=()))
-                        continue
-            out.append(chunk)
-        return out
 
     def _area_lists(self, chunks: list[Chunk], text: str) -> list[Chunk]:
         """Areas that stand in a list become one chunk: commas, "and", both, or neither where a comma was lost."""
@@ -386,15 +369,3 @@ class Grouper:
         if "and" in between or ";" in between:
             return bool(tags & verbs) and follows in verbs and follows not in ("gain_s", "win_s", "hold_s")
         return False
-
-
-def _between_commas(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether an area stands as ", in Derbyshire," behind another."""
-    after = chunks[at + 1].tag if at + 1 < len(chunks) else "stop"
-    return (
-        at >= 3
-        and chunks[at - 3].tag == "AREA"
-        and chunks[at - 2].tag == "comma"
-        and chunks[at - 1].text == "in"
-        and after in ("comma", "stop", "semi", "dash", "rpar")
-    )

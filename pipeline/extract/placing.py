@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import NATIONAL, OBLIQUE, Place, Scene, places
@@ -11,6 +12,9 @@ from pipeline.lexicon import Lexicon
 NATION_OF = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
 _MANY = 20
 """Councils counted in a sentence that is of a nation."""
+_VACANT = 3
+"""Seats of a council by which what is said to be all of them may fall short: their vote was put off."""
+_BEHIND_WHOLE = frozenset({"stop", "comma", "semi", "conj", "accompany", "clause"})
 _FIRST_COUNTED = frozenset({"TALLY", "PARTY"})
 """Tags with which a bracket of a council's counts begins."""
 _ALL_OF_A_NATION = frozenset({11, 22, 32})
@@ -55,6 +59,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
 
     The count's verb is ``chunks[at]``, and its words end before ``chunks[end]``.
     """
+    if scene.nation is not None and scene.nation.area_id == "northern-ireland" and _regional(chunks):
+        return None if any(c.tag == "AREA" for c in chunks) else scene.nation
     if any(c.tag == "nationally" for c in chunks) and not any(c.tag == "AREA" for c in chunks):
         return scene.nation
     if _counts_all(chunks) and not any(c.tag in ("AREA", "NATION") for c in chunks):
@@ -73,6 +79,10 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         chunk = chunks[i]
         if chunk.tag == "semi":
             break
+        if chunk.tag == "regionally":
+            if parted:
+                break  # "In A Labour won 15 seats, its best result in the region"
+            return None
         if (
             chunk.tag in ("PARTY", "they")
             and chunks[i - 1].tag not in OBLIQUE
@@ -101,6 +111,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             break  # "kept A with 41 councillors but did not win B", "took A with 25 seats, and are largest in B"
         if goes_on and any(c.tag in lexicon.members("verbs") or c.tag in _HAVING for c in chunks[i + 1 : i + 3]):
             break  # "is up 33 to 202 and increased its majority in A": another statement begins
+        if chunk.tag == "AREA" and parted and _regional(chunks[: min(at, 3)]):
+            return None  # "Across the region Labour lost 27 seats, its worst defeat being in A"
         if chunk.tag == "AREA":
             if _attached(chunks, i, lexicon) and len({a.area_id for a in chunk.areas}) == 1:
                 return places(chunk, base)[0]
@@ -125,6 +137,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
                 return None  # a ward, a town: no council that anybody knows
     for i in range(at - 1, -1, -1):
         chunk = chunks[i]
+        if chunk.tag == "regionally":
+            return None
         if chunk.tag == "AREA":
             ids = {a.area_id for a in chunk.areas}
             if len(ids) > 1 and tuple(c.text for c in chunks[i + 1 : i + 4]) in _WHERE_IT:
@@ -140,6 +154,10 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         if chunk.tag == "PLACE" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
             return None
     return carried(chunks, scene)
+
+
+def _regional(chunks: Sequence[Chunk]) -> bool:
+    return any(c.tag == "regionally" for c in chunks)
 
 
 def _counts_all(chunks: Sequence[Chunk]) -> bool:
@@ -175,7 +193,33 @@ def great_britain(chunks: Sequence[Chunk], base: int) -> Place | None:
 
 
 def carried(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
-    """The one council that is spoken of where a sentence names none."""
+    """The one council that is spoken of where a sentence names none.
+
+    Where it counts "24 of the 45 seats", and the council spoken of has not as many, it is the one that has.
+    """
+    one = _spoken_of(chunks, scene)
+    whole = whole_counted(chunks)
+    size = scene.several.sizes.get(one.area_id, 0) if one is not None else 0
+    if not whole or not size or abs(whole - size) <= _VACANT:
+        return one
+    fitting = [known for area_id, known in scene.several.known.items() if scene.several.sizes.get(area_id) == whole]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def whole_counted(chunks: Sequence[Chunk]) -> int:
+    """How many seats a sentence says a council has, "24 of the 45 council seats"; 0 where it tells of none.
+
+    Not of those that a party had ("of its 11") or defended, nor of a poll of another year.
+    """
+    if any(c.tag == "YEAR" for c in chunks):
+        return 0
+    for c, behind in pairwise(chunks):
+        if c.quantity is not None and c.quantity.total and c.quantity.unit == "seats" and " of the " in c.text:
+            return c.quantity.total if behind.tag in _BEHIND_WHOLE else 0
+    return 0
+
+
+def _spoken_of(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
     if any(c.tag == "NATION" for c in chunks):
         return None
     if scene.head is not None:
@@ -194,6 +238,12 @@ def carried(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
     goes_on = scene.flow is not None and before == {scene.flow.area_id}
     if scene.heading_nation is not None and not goes_on:
         return scene.heading_nation
+    if scene.several.turned is not None:
+        if scene.county:  # "In Adur there are six county seats." "But they lost two."
+            goes_on = any(c.tag in ("they", "it") for c in chunks[:2])
+            return None if goes_on and before == {scene.several.turned.area_id} else scene.topic
+        alone = before == {scene.several.turned.area_id} and not any(c.tag == "AREA" for c in chunks)
+        return scene.several.turned if alone else None
     if scene.topic is not None:
         return scene.topic
     if not national and not _moves_on(chunks):
@@ -215,7 +265,7 @@ def _speaks_of_one(chunks: Sequence[Chunk]) -> bool:
 def _moves_on(chunks: Sequence[Chunk]) -> bool:
     """Whether a sentence speaks of another place than the one spoken of: "elsewhere", "in the Vale"."""
     for i, chunk in enumerate(chunks):
-        if chunk.tag == "elsewhere" or chunk.tag == "PLACE":
+        if chunk.tag in ("elsewhere", "regionally", "PLACE"):
             return True
         if chunk.tag == "loc_p":
             following = next((c for c in chunks[i + 1 : i + 3] if c.tag != "det"), None)

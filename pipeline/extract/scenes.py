@@ -13,8 +13,9 @@ from pipeline.article import Article
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.dating import has_voted
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
-from pipeline.extract.placing import NATION_OF
+from pipeline.extract.placing import NATION_OF, carried, whole_counted
 from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.several import on_county
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import Area, Gazetteer
 from pipeline.phrasing import Councils, Counting, Phrasing, Units
@@ -30,6 +31,7 @@ _OPENING = 5000
 _BOROUGHS = 33
 _NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
 _FEW = 3
+_ALONE = (("Wales",), ("Scotland",))
 _OFTEN = 3
 _PERSONS = frozenset({"leader", "candidate", "mayor"})
 """Tags behind a party that make it what somebody is of."""
@@ -79,6 +81,8 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
     if not date and "Scotland" in text and "Wales" in text:
         return "great-britain"
     several = {nation for nation, count in spoken.items() if count > 1} - {"Northern Ireland"}
+    if nations <= {"England"} and _row_of_another(text, gazetteer):
+        return "great-britain"
     if nations <= {"England"} and not several - {"England"}:
         return "england"  # of some years the register knows England's elections alone
     alone = _nations_spoken_of(text, gazetteer) if not spoken else set()
@@ -98,6 +102,13 @@ def _nations_spoken_of(text: str, gazetteer: Gazetteer) -> set[str]:
         ):
             spoken.add(stands[0])
     return spoken
+
+
+def _row_of_another(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a party that stands in Wales or Scotland alone has a row of several figures in a table: "PC 31 205"."""
+    forms = [form.text for form in gazetteer.party_forms() if gazetteer.parties[form.code].nations in _ALONE]
+    names = "|".join(map(regex.escape, forms))
+    return regex.search(rf"(?m)^\W*(?:{names})[\s|:]+[+\-−–]?\d[\d,]*[\s|]+[+\-−–]?\d", text) is not None
 
 
 def _spoken_of(nation: str, text: str) -> bool:
@@ -122,9 +133,16 @@ def open_article(
             scene.topic = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
     if scene.topic is None:
         scene.topic = _leads_with(article, gazetteer, named, date, words)
+    scene.several.voted = frozenset(slug for slug, _ in named if has_voted(slug, date, gazetteer))
+    polls = {slug: gazetteer.election(date, slug) for slug in scene.several.voted} if date else {}
+    scene.several.sizes = {slug: row.seats for slug, row in polls.items() if row and row.seats and row.whole_council}
     scene.county = _county_of(article, scene.topic, gazetteer, date, words)
     if scene.county and scene.topic is not None and scene.county != scene.topic.area_id:
         scene.topic = replace(scene.topic, area_id=scene.county, name=gazetteer.areas[scene.county].name)
+    if scene.county:
+        known = (gazetteer.areas[slug] for slug, _ in named if slug in gazetteer.areas)
+        scene.several.districts = frozenset(a.area_id for a in known if a.county == scene.county)
+    scene.several.of_county = on_county(f"{article.title}\n{article.restored[:_LEAD]}", gazetteer)
     kinds = [gazetteer.areas[slug].kind for slug, _ in named if slug in gazetteer.areas]
     spoken = words.county.anywhere.search(article.restored, 0, _OPENING) is not None
     unitary = words.unitary.anywhere.search(article.restored, 0, _OPENING) is not None
@@ -189,6 +207,10 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
     if any(c.tag == "PARTY" for c in chunks):
         scene.heard.append((sentence.text, tuple(chunks), base))
     areas = tuple(place for chunk in chunks if chunk.tag == "AREA" for place in places(chunk, base))
+    scene.several.here |= {place.area_id for place in areas}
+    scene.several.known |= {place.area_id: place for place in areas}
+    if not areas and kind == "paragraph":
+        areas = _by_size(scene, chunks)
     parties = {c.parties[0] for c in chunks if c.tag == "PARTY" and c.parties}
     alone = len(parties) == 1 and not any(c.tag == "they" or c.text in ("its", "their") for c in chunks)
     led: Actor | None = None
@@ -232,7 +254,7 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
             scene.heading_actor = (
                 Actor(named[0].parties[0], (base + named[0].start, base + named[0].end)) if alone else None
             )
-        scene.flow = scene.section = None
+        scene.flow = scene.section = scene.several.turned = None
         if areas:
             scene.heading = areas
     elif not areas and _elsewhere(chunks):
@@ -250,8 +272,36 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
                 scene.heading = (scene.head,)
         scene.recent = areas
         scene.flow = scene.spoken = None
+        scene.several.turned = _turned(scene, areas, chunks)
         if not {a.area_id for a in areas} & {h.area_id for h in scene.heading}:
             scene.heading = ()  # the text has moved on from what its heading names
+
+
+def _by_size(scene: Scene, chunks: Sequence[Chunk]) -> tuple[Place, ...]:
+    """The council that a sentence without a name is of by how many seats it says there are; none for any other."""
+    if not whole_counted(chunks):
+        return ()
+    one = carried(chunks, scene)
+    spoken = {place.area_id for place in (*scene.recent, *scene.heading, *scene.before)}
+    return (one,) if one is not None and scene.several.sizes.get(one.area_id) and one.area_id not in spoken else ()
+
+
+def _turned(scene: Scene, areas: Sequence[Place], chunks: Sequence[Chunk]) -> Place | None:
+    """The council other than the topic that a text speaks of behind a sentence that names ``areas``."""
+    ids = {area.area_id for area in areas}
+    if scene.topic is None or scene.topic.area_id in ids | NATIONAL:
+        return None
+    if scene.county and not (ids <= scene.several.districts):
+        return None
+    began = [c.tag for c in chunks[:3] if c.tag not in ("det", "bullet", "comma", "clause")]
+    located = began[:1] in (["loc_p"], ["on_p"]) and began[1:2] == ["AREA"]
+    if (
+        len(ids) == 1
+        and (located or any(c.tag == "elsewhere" for c in chunks))
+        and (scene.county or ids <= scene.several.voted)
+    ):
+        return areas[-1]
+    return scene.several.turned
 
 
 def _goes_on(chunks: Sequence[Chunk], i: int) -> bool:
@@ -288,11 +338,21 @@ def flow_on(scene: Scene, stated: Iterable[Statement]) -> None:
     told = [s for s in stated if s.area is not None]
     counts = [s for s in told if s.measure in COUNT_MEASURES]
     councils = {s.area.area_id: s.area for s in told if s.area is not None and s.area.area_id not in NATIONAL}
+    spoken = {place.area_id for place in scene.recent} | NATIONAL
+    if scene.topic is not None and not scene.county and scene.topic.area_id not in spoken:
+        one = (
+            {s.area.area_id for s in counts if s.area is not None}
+            & {p.area_id for p in scene.recent}
+            & scene.several.voted
+        )
+        scene.several.turned = councils[one.pop()] if len(one) == 1 else scene.several.turned
     if len(councils) == 1 and (said := [place for place in scene.recent if place.area_id in councils]):
         scene.spoken = said[-1]  # "It is over in Exeter, where the Tories have surrendered Devon."
     if counts:
         scene.counts_councils = all(s.measure.startswith("councils") for s in counts)
         scene.flow, scene.flow_here = max(counts, key=lambda s: s.words[1]).area, True
+        if scene.flow is not None and scene.flow.area_id in NATIONAL:
+            scene.several.turned = None
         scene.totals = scene.totals or any(s.area is not None and s.area.area_id in NATIONAL for s in counts)
 
 
@@ -302,11 +362,14 @@ def leave_region(scene: Scene, kind: str) -> None:
         if not scene.recent and scene.flow_here and scene.flow in scene.before:
             scene.before = (scene.flow,)  # of several councils named before, one was counted here
         scene.before = scene.recent or scene.before
+        if len(scene.several.here) >= _FEW:
+            scene.before = ()  # a party's round: what follows is of none of its councils
         if kind == "paragraph" and not scene.counted_below:
             scene.counted = ""
         scene.body = scene.body or kind in ("paragraph", "row", "quote")
     scene.recent = ()
     scene.said = None
+    scene.several.here = set()
     scene.lead = scene.head = scene.mayoral = None
     scene.flow_here = scene.counts_councils = scene.counted_below = False
     scene.partial_here = ""

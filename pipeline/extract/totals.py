@@ -33,6 +33,10 @@ def _national_adjective(words: Totals) -> regex.Pattern[str]:
     return regex.compile(rf"\b({nations})\b(?= (?:\w+ )?{words.counted.body}| {words.parties.body})")
 
 
+_COUNTY = 14
+"""Councils in the largest county, so that a count of no more may be of a county's."""
+
+
 def plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...]) -> bool:
     """Whether a count can be what the rule takes it for: councils are no seats, thousands no council's."""
     if quantity.unit == "councils" and not measure.startswith("councils"):
@@ -59,7 +63,14 @@ def nation_of_sentence(sentence: Sentence, scene: Scene, words: Totals) -> tuple
         return ()  # "seven councils in south east Wales"
     if (spoken := nation_by_adjective(sentence, words)) is not None:
         return (spoken,)
+    nationwide = any(c.tag == "nationally" for c in sentence.chunks)
+    if scene.several.of_county and not nationwide and any(0 < size <= _COUNTY for size in _councils(sentence.chunks)):
+        return ()  # "Across Devon the Conservatives lost control of three councils"
     return (scene.nation,) if scene.nation else ()
+
+
+def _councils(chunks: Sequence[Chunk]) -> Iterator[int]:
+    return (abs(c.quantity.value) for c in chunks if c.quantity is not None and c.quantity.unit == "councils")
 
 
 def _instanced(chunks: Sequence[Chunk], i: int, words: Totals) -> bool:
@@ -84,6 +95,8 @@ def nation_by_adjective(sentence: Sentence, words: Totals) -> Place | None:
 
 def national(quantity: Quantity, sentence: Sentence, scene: Scene, words: Totals) -> tuple[Place, ...]:
     """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
+    if any(c.tag == "regionally" for c in sentence.chunks):
+        return ()
     if scene.nation is not None and abs(quantity.value) > MAX_SEATS:
         alone = not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
         spoken = quantity.unit == "seats" or alone or scene.totals

@@ -1,0 +1,67 @@
+"""Counties that only say where a council lies: "Erewash, Derbyshire", "a Kent council", "the council in Hampshire"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+
+from pipeline.extract.chunk import Chunk
+
+_ONE_OF = frozenset({"a", "an", "another"})
+_LOWER_COUNCILS = frozenset({"council", "authority", "borough", "district"})
+
+
+def without_counties(chunks: list[Chunk], polled: Set[str]) -> list[Chunk]:
+    """The chunks of a sentence with counties that only say where a district lies as plain ``LOCATOR`` words.
+
+    So in "Erewash, Derbyshire", "High Peak in Derbyshire", "a Kent council" and "the council in Kent".
+
+    Args:
+        chunks: of a sentence, its areas resolved and not yet joined to lists.
+        polled: ids of the councils that voted that day; empty where that is not known.
+    """
+    chunks = [replace(c, tag="LOCATOR", areas=()) if _has_council(chunks, i) else c for i, c in enumerate(chunks)]
+    if [chunk.tag for chunk in chunks].count("AREA") < 2:
+        return chunks
+    out: list[Chunk] = []
+    for i, chunk in enumerate(chunks):
+        beside = i >= 2 and chunks[i - 2].tag in ("AREA", "rpar", "PLACE") and chunks[i - 1].text in (",", "in", "(")
+        if chunk.tag == "AREA" and (beside or _between_commas(chunks, i)):
+            before = next((c for c in reversed(out) if c.tag == "AREA"), None)
+            kind, _, _ = chunk.role.partition("|")
+            if before is not None and before.areas and kind in ("county", "unitary", "combined"):
+                county = before.role.partition("|")[2]
+                absent = polled and chunk.areas[0].area_id not in polled and before.areas[-1].area_id in polled
+                if county == chunk.areas[0].area_id or (kind == "county" and absent):
+                    while out and out[-1].text in (",", "in", "("):
+                        out.pop()
+                    if chunks[i - 1].text == "(":
+                        out.append(replace(chunks[i - 1], tag="w"))
+                    out.append(replace(chunk, tag="LOCATOR", areas=()))
+                    continue
+        out.append(chunk)
+    return out
+
+
+def _has_council(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a county only tells of a council in it: "a Kent council", "the council in Hampshire, which ..."."""
+    chunk = chunks[at]
+    if chunk.tag != "AREA" or at < 1 or not chunk.role.startswith("county|"):
+        return False
+    said = chunk.text.split()
+    if chunks[at - 1].text in _ONE_OF and said[-1] in _LOWER_COUNCILS and "county" not in said:
+        return True
+    whose = chunks[at - 2].text.split() if at > 1 and chunks[at - 1].text == "in" else [""]
+    return whose[-1] in _LOWER_COUNCILS and "county" not in whose
+
+
+def _between_commas(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether an area stands as ", in Derbyshire," behind another."""
+    after = chunks[at + 1].tag if at + 1 < len(chunks) else "stop"
+    return (
+        at >= 3
+        and chunks[at - 3].tag == "AREA"
+        and chunks[at - 2].tag == "comma"
+        and chunks[at - 1].text == "in"
+        and after in ("comma", "stop", "semi", "dash", "rpar")
+    )
