@@ -18,7 +18,7 @@ from pipeline import lexicon as lexicons
 from pipeline.article import SILENT_KINDS, Article, Region
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.components import LAYERS, assemble
-from pipeline.extract.context import context_words, means_parliament
+from pipeline.extract.context import context_words, is_somebodys, means_parliament
 from pipeline.extract.coordination import bracketed_areas, continued_areas, gapped, interrupted_areas, joined_areas
 from pipeline.extract.dating import election_date as date_of
 from pipeline.extract.discourse import NATIONAL, Scene, Span, subject
@@ -91,6 +91,7 @@ class Extractor:
         finder, _, events = (layer for _, layer in self.nlp.pipeline)
         assert isinstance(finder, EntityFinder) and isinstance(events, EventFinder)  # noqa: S101, PT018 - for mypy
         self._finder, self._events = finder, events
+        self._no_forenames = finder.first_words | lexicon.phrases.keys() | lexicon.phrasing.names.common.words
         self._reader = Reader(lexicon, gazetteer)
         strong = (lexicon.members("triggers") | {"NOC"}) - lexicon.members("weak")
         self._strong = (
@@ -205,34 +206,14 @@ class Extractor:
         spans = self._finder.areas(doc)
         context = context_words(self._extra)
         shared = any(span.text.lower() in context.parliaments for span in spans)
-        words = [token.lower_ for token in doc] if shared else []
+        words, raw = [token.lower_ for token in doc] if shared else [], [token.text for token in doc]
         for span in spans:
-            if self._of_somebody(doc, span.start, span.end):
+            if is_somebodys(raw, span.start, span.end, context, self._phrasing.contest.wards.words, self._no_forenames):
                 continue
             if shared and means_parliament(words, span.start, span.end, context):
                 continue
             counts[span.text] = counts.get(span.text, 0) + 1
         return counts
-
-    def _of_somebody(self, doc: Doc, start: int, end: int) -> bool:
-        """Whether a council's name is a person's or a ward's: "Coun Sunderland", "Ann Sunderland", "Stafford Ward"."""
-        if end < len(doc) and doc[end].is_title and doc[end].lower_ in self._phrasing.contest.wards.words:
-            return True
-        if not start:
-            return False
-        before = doc[start - 1]
-        if (before.lower_,) in context_words(self._extra).not_preceded:
-            return True
-        forename = before.text.istitle() and before.is_alpha and len(before) > 2
-        if not forename or start < 2 or not (doc[start - 2].is_lower or doc[start - 2].text == ","):
-            return False
-        known = (
-            self.lexicon.phrases,
-            self._finder.area_first,
-            self._finder.party_first,
-            self._phrasing.names.common.words,
-        )
-        return not any(before.lower_ in words for words in known)
 
     def _meanings(self, names: Iterable[str]) -> list[tuple[str, ...]]:
         """For each name (once, whatever its case), the ids of the councils that it may mean; nations left out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -108,3 +108,29 @@ def names_somebody(words: Sequence[str], raw: Sequence[str], start: int, end: in
         classes(end + 2) & (lexicon.members("verbs") | lexicon.members("be") | {"reelect", "made_it", "got_in"})
     )
     return acts and all(raw[at][:1].isupper() and raw[at].isalpha() for at in (end, end + 1))
+
+
+def is_somebodys(
+    raw: Sequence[str], start: int, end: int, context: ContextWords, wards: Collection[str], known: Collection[str]
+) -> bool:
+    """Whether a council's name is a person's or a ward's: "Coun Sunderland", "with Ann Sunderland", "Stafford Ward".
+
+    Args:
+        raw: words of the text, as written.
+        start: of the name.
+        end: behind it.
+        context: the table of words.
+        wards: what a ward is called, in lower case.
+        known: words, in lower case, that are no forename.
+    """
+    behind = raw[end] if end < len(raw) else ""
+    if behind.istitle() and behind.lower() in wards:
+        return True
+    if not start:
+        return False
+    before = raw[start - 1]
+    if (before.lower(),) in context.not_preceded:
+        return True
+    forename = before.istitle() and before.isalpha() and len(before) > 2
+    inside = start > 1 and (raw[start - 2].islower() or raw[start - 2] == ",")
+    return forename and inside and before.lower() not in known

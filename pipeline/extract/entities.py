@@ -47,7 +47,7 @@ class EntityFinder:
             forms["PERSON"].add(person.text.casefold())
         for label, texts in forms.items():
             self._matcher.add(label, [nlp.make_doc(text) for text in sorted(texts)])
-        self._first = frozenset(text.split()[0].split("-")[0] for texts in forms.values() for text in texts)
+        self.first_words = frozenset(text.split()[0].split("-")[0] for texts in forms.values() for text in texts)
         self.area_first = frozenset(text.split()[0].split("-")[0] for text in forms["AREA"])
         self.party_first = frozenset(text.split()[0].split("-")[0] for text in forms["PARTY"] | forms["PERSON"])
         of_parties = {text.split()[0].split("-")[0] for text in forms["PARTY"]}

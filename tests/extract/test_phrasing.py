@@ -100,6 +100,7 @@ RARE = (
     Article("preview", "Voters go to the polls next week in Medway.", published_at="2023-04-28"),
     Article("undated", "Seats to watch in Medway\n\nLabour has won the council."),
     Article("eve", "Before yesterday's vote Labour had 17 seats in Dover.", election_date="2023-05-04"),
+    Article("tense", "Labour had run Dover, but the Tories took 17 seats in Dover.", election_date="2023-05-04"),
     Article("county", "The Tories held Essex. The Essex authority has 75 seats.", election_date="2021-05-06"),
     Article("speech", '"We thank Dover. The Tories lost ten seats in Dover," she said.', election_date="2023-05-04"),
     Article(
