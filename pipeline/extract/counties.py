@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk
 
-_ONE_OF = frozenset({"a", "an", "another"})
+_ONE_OF = frozenset({"a", "an", "another", "one", "each", "every"})
 _LOWER_COUNCILS = frozenset({"council", "authority", "borough", "district"})
 
 
@@ -49,6 +49,8 @@ def _has_council(chunks: Sequence[Chunk], at: int) -> bool:
     if chunk.tag != "AREA" or at < 1 or not chunk.role.startswith("county|"):
         return False
     said = chunk.text.split()
+    if at + 1 < len(chunks) and chunks[at + 1].tag == "councils" and "county" not in said:
+        return True  # "Tories lose control of Essex councils"
     if chunks[at - 1].text in _ONE_OF and said[-1] in _LOWER_COUNCILS and "county" not in said:
         return True
     whose = chunks[at - 2].text.split() if at > 1 and chunks[at - 1].text == "in" else [""]

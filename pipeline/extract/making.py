@@ -229,12 +229,15 @@ def _held_before(statement: Statement, sentence: Sentence, date: str, words: Pol
         text, opening.end(), statement.words[1] - sentence.base
     ):
         return True
-    if cue not in words.held_before.words:
+    if cue not in words.held_before.words | words.held_aside.words:
         return False
     clause = text[at : next((m.start() for m in _clause_end(words).finditer(text, at)), len(text))]
     lead = text[max(0, at - 60) : at]
     dated = [m.group(1) for m in _in_year(words).finditer(clause)] + _YEARS.findall(lead)
-    return any(year < date[:4] for year in dated) or bool(eve.search(clause) or eve.match(lead.lstrip()))
+    aside = (
+        cue in words.held_aside.words and eve.search(lead) is not None
+    )  # "had a majority before the election, holding 41"
+    return aside or any(year < date[:4] for year in dated) or bool(eve.search(clause) or eve.match(lead.lstrip()))
 
 
 def _home(statement: Statement, gazetteer: Gazetteer, sentence: Sentence) -> Place | None:

@@ -291,6 +291,15 @@ def colours_a_noun(chunks: Sequence[Chunk], at: int) -> bool:
     return described and behind is not None and behind.tag == "w" and behind.role == ""
 
 
+def of_coalition(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str]) -> bool:
+    """Whether a slot's party is the first of two that ran a council together: "from a Labour-UKIP alliance"."""
+    at = next((match.slots[name] for name in sorted(names) if name in match.slots), None)
+    if at is None:
+        return False
+    behind = [c.tag for c in chunks[at + 1 : at + 5]]
+    return "coalition" in behind and behind[0] in ("dash", "conj", "slash")
+
+
 def keeps_a_rank(chunks: Sequence[Chunk], match: Match) -> bool:
     """Whether what is held, won or lost at the trigger is a party's rank, and no council."""
     behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 3] if c.tag != "det"), None)
@@ -302,7 +311,9 @@ def names_winner(chunks: Sequence[Chunk], match: Match, reference: str) -> bool:
     at = match.slots.get(reference.lstrip("$").rstrip("?!"))
     if at is None or at < 1 or chunks[at].tag != "PARTY" or "by" not in [c.tag for c in chunks[max(0, at - 2) : at]]:
         return False
-    return [(c.tag, c.role) for c in chunks[at + 1 : at + 3]] == [("w", "name")] * 2
+    named = chunks[at + 1 : at + 3]
+    surnamed = len(named) == 2 and (named[1].tag in ("AREA", "PLACE") or (named[1].tag, named[1].role) == ("w", "name"))
+    return surnamed and (named[0].tag, named[0].role) == ("w", "name")
 
 
 _SOME_OF_THEM = frozenset(

@@ -21,6 +21,7 @@ from pipeline.extract.roles import (
     keeps_a_rank,
     majority_of_votes,
     names_winner,
+    of_coalition,
     of_old,
     only_owns,
     shared_out,
@@ -320,7 +321,11 @@ class Reader:
             if reference.endswith("?") and not known:
                 return None
             actor, needed = actor_of(reference, sentence, match, scene, key, measure, self._lexicon)
-            if actor is not None:
+            governs = key == "previous" or (key == "value" and measure == "control")
+            if actor is not None and governs and of_coalition(sentence.chunks, match, names):
+                values[key] = NOC  # "from a Labour-UKIP alliance"
+                anchors.append((key, actor.span))
+            elif actor is not None:
                 values[key] = actor.party
                 anchors.append((key, actor.span))
             elif needed and not (key == "previous" and item.get("value", "") and not reference.endswith("!")):

@@ -59,6 +59,7 @@ class Poll:
     by_now: Phrases
     had_been: Phrases
     held_before: Phrases
+    held_aside: Phrases
     last_election: Phrases
     in_year: Phrases
     not_in_year: Phrases
