@@ -167,9 +167,14 @@ def interrupted_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterat
     for first in [s for s in stated if s.measure == "control" and s.area is not None and s.value]:
         at = next((i for i, c in enumerate(chunks) if c.tag == "AREA" and base + c.end == first.area.span[1]), None)  # type: ignore[union-attr]
         aside = chunks[at + 1 : at + 3] if at is not None else []
-        if at is None or len(aside) < 2 or aside[0].tag != "comma" or (aside[1].tag, aside[1].text) not in _ASIDE:
+        if at is None or len(aside) < 2 or aside[0].tag not in ("comma", "lpar"):
             continue
-        behind = next((i for i in range(at + 3, len(chunks)) if chunks[i].tag == "AREA"), None)
+        if (aside[1].tag, aside[1].text) not in _ASIDE:
+            continue
+        closed = at + 2
+        if aside[0].tag == "lpar":  # "held A (where they won three seats), B and C"
+            closed = next((i for i in range(at + 3, len(chunks)) if chunks[i].tag == "rpar"), len(chunks))
+        behind = next((i for i in range(closed + 1, len(chunks)) if chunks[i].tag == "AREA"), None)
         if behind is None or chunks[behind - 1].tag != "comma" or len(chunks[behind].areas) < 2:
             continue
         if behind + 1 < len(chunks) and chunks[behind + 1].tag not in ("stop", "semi"):

@@ -1,12 +1,20 @@
-"""Counties that only say where a council lies: "Erewash, Derbyshire", "a Kent council", "the council in Hampshire"."""
+"""Counties: those that only say where a council lies ("a Kent council"), and those that an article is about."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from pipeline.article import Article
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.dating import has_voted
+from pipeline.extract.several import Place
+from pipeline.gazetteer import Gazetteer
+from pipeline.phrasing import Councils
 
+_OPENING = 5000
+"""Code points in which an article says what it is about."""
+_OFTEN = 3
 _ONE_OF = frozenset({"a", "an", "another", "one", "each", "every"})
 _LOWER_COUNCILS = frozenset({"council", "authority", "borough", "district"})
 
@@ -67,3 +75,37 @@ def _between_commas(chunks: Sequence[Chunk], at: int) -> bool:
         and chunks[at - 1].text == "in"
         and after in ("comma", "stop", "semi", "dash", "rpar")
     )
+
+
+def county_of(article: Article, topic: Place | None, gazetteer: Gazetteer, date: str, words: Councils) -> str:
+    """The county council that an article on it, or on its seats in one district, is about; else empty."""
+    if topic is None:
+        return ""
+    area = gazetteer.area(topic.area_id, date) or gazetteer.areas[topic.area_id]
+    county, district = _spoken_of(article, words)
+    if area.kind == "county":
+        return topic.area_id if not district else ""
+    told = county >= _OFTEN and county > 2 * district
+    return area.county if told and area.county in gazetteer.areas and has_voted(area.county, date, gazetteer) else ""
+
+
+def county_of_all(
+    article: Article, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], date: str, words: Councils
+) -> Place | None:
+    """The county council of whose seats an article tells that names but it and districts in it."""
+    counties = [slug for slug, _ in named if gazetteer.areas[slug].kind == "county"]
+    if len(counties) != 1 or not has_voted(counties[0], date, gazetteer):
+        return None
+    area = gazetteer.areas[counties[0]]
+    if any(gazetteer.areas[slug].county != area.area_id for slug, _ in named if slug != area.area_id):
+        return None
+    at = article.restored.find(area.name)
+    place = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
+    county, district = _spoken_of(article, words)
+    return place if county >= _OFTEN and county > 2 * district else None
+
+
+def _spoken_of(article: Article, words: Councils) -> tuple[int, int]:
+    """How often an article's beginning speaks of county and of lower councils."""
+    text = article.restored[:_OPENING]
+    return len(words.county.anywhere.findall(text)), len(words.district.anywhere.findall(text))

@@ -11,6 +11,7 @@ import regex
 
 from pipeline.article import Article
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.counties import county_of, county_of_all
 from pipeline.extract.dating import has_voted
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
 from pipeline.extract.placing import NATION_OF, carried, whole_counted
@@ -133,10 +134,12 @@ def open_article(
             scene.topic = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
     if scene.topic is None:
         scene.topic = _leads_with(article, gazetteer, named, date, words)
+    if scene.topic is None:
+        scene.topic = county_of_all(article, gazetteer, named, date, words)
     scene.several.voted = frozenset(slug for slug, _ in named if has_voted(slug, date, gazetteer))
     polls = {slug: gazetteer.election(date, slug) for slug in scene.several.voted} if date else {}
     scene.several.sizes = {slug: row.seats for slug, row in polls.items() if row and row.seats and row.whole_council}
-    scene.county = _county_of(article, scene.topic, gazetteer, date, words)
+    scene.county = county_of(article, scene.topic, gazetteer, date, words)
     if scene.county and scene.topic is not None and scene.county != scene.topic.area_id:
         scene.topic = replace(scene.topic, area_id=scene.county, name=gazetteer.areas[scene.county].name)
     if scene.county:
@@ -154,19 +157,6 @@ def open_article(
     some = any(found["part"] != found["whole"] for found in _councils_in(counting, phrasing.units).finditer(opening))
     scene.partial = some or bool(counting.still.anywhere.search(opening))
     return scene
-
-
-def _county_of(article: Article, topic: Place | None, gazetteer: Gazetteer, date: str, words: Councils) -> str:
-    """The county council that an article on it, or on its seats in one district, is about; else empty."""
-    if topic is None:
-        return ""
-    area = gazetteer.area(topic.area_id, date) or gazetteer.areas[topic.area_id]
-    text = article.restored[:_OPENING]
-    county, district = len(words.county.anywhere.findall(text)), len(words.district.anywhere.findall(text))
-    if area.kind == "county":
-        return topic.area_id if not district else ""
-    told = county >= _OFTEN and county > 2 * district
-    return area.county if told and area.county in gazetteer.areas and has_voted(area.county, date, gazetteer) else ""
 
 
 def _leads_with(
