@@ -62,6 +62,9 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
         found.start() < end and start < found.end() for found in words.ratio.anywhere.finditer(sentence.text)
     ):
         return None  # "outnumber the Conservatives by two to one"
+    stood = next((c for c in chunks[:at] if c.tag == "OTHER" and words.candidates.ending.search(c.text)), None)
+    if stood is not None and any(c.text in words.among.words for c in chunks if stood.end <= c.start < start):
+        return None  # "305 candidates, including ten Greens"
     if statement.rule == "count-of-party" and words.among.just_before.search(sentence.text, 0, start):
         return None  # "several lost out, including three Tory councillors"
     if statement.measure == "seat_change" and words.missed.just_before.search(sentence.text, 0, start):

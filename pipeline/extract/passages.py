@@ -24,6 +24,8 @@ _BESIDE = frozenset({"comma", "conj", "clause", "semi", "dash", "colon", "accomp
 _HELPS = frozenset({"aux", "be_v", "formerly", "have_v", "had_v"})
 _PERSONS = frozenset({"leader", "possessive"})
 _CONTROL = frozenset({"control", "outcome", "$before"})
+_CLAUSE = 12
+"""Chunks of a relative clause, at most."""
 _COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before", "seats_gained", "seats_lost", *_CONTROL})
 
 
@@ -109,7 +111,9 @@ def _elsewhere(statement: Statement, sentence: Sentence) -> bool:
 
 def _in_ward(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether the clause of ``chunks[at]`` begins in a place that is no council: "In Mill Road, they won all three"."""
-    for i in range(at - 1, max(0, at - 4), -1):
+    for i in range(at - 1, max(0, at - _CLAUSE), -1):
+        if chunks[i].tag in ("AREA", "NATION", "conj", "semi"):
+            break
         if chunks[i].text == "where" and chunks[i - 1].tag == "comma":
             named = chunks[i - 2]
             return named.tag == "w" and named.role == "name"  # "in Meopham North, where they have three"
@@ -119,6 +123,8 @@ def _in_ward(chunks: Sequence[Chunk], at: int) -> bool:
             return False
         if chunk.text != "in":  # "At Follaton House": where they count
             continue
+        if i + 1 < at and chunks[i + 1].tag == "YEAR":
+            continue  # "In Tring, as in 2019, ..."
         if i and chunks[i - 1].tag not in _BESIDE:
             return False
         first = i + 1 + (i + 1 < at and chunks[i + 1].tag == "det")
