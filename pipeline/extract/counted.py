@@ -62,10 +62,13 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
         found.start() < end and start < found.end() for found in words.ratio.anywhere.finditer(sentence.text)
     ):
         return None  # "outnumber the Conservatives by two to one"
+    if statement.measure in _LEVELS | {"seats_won"} and words.leaving.anywhere.search(sentence.text, end):
+        return None  # "three Conservatives and three Greens are not standing again"
     stood = next((c for c in chunks[:at] if c.tag == "OTHER" and words.candidates.ending.search(c.text)), None)
     if stood is not None and any(c.text in words.among.words for c in chunks if stood.end <= c.start < start):
         return None  # "305 candidates, including ten Greens"
-    if statement.rule == "count-of-party" and words.among.just_before.search(sentence.text, 0, start):
+    adjacent = at + 1 < len(chunks) and chunks[at + 1].tag == "PARTY"
+    if statement.rule == "count-of-party" and adjacent and words.among.just_before.search(sentence.text, 0, start):
         return None  # "several lost out, including three Tory councillors"
     if statement.measure == "seat_change" and words.missed.just_before.search(sentence.text, 0, start):
         return None  # "lost out in four seats", "half plus one"

@@ -150,14 +150,15 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 return Actor(found.party, (base + chunk.start, base + chunk.end))
             return None
         if chunk.tag == "former_one" and chunks[i + 1].tag in verbs | FINITE:
-            two = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties][-2:]
+            two = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties][-2:] or _two_before(scene)
             return Actor(two[0].parties[0], (base + chunk.start, base + chunk.end)) if len(two) > 1 else None
         if chunk.tag in ("total_of", "own_number") and chunk.text.split()[0] in words.theirs.words:
             if any(c.tag in ("PARTY", "they", "it", "TALLY") for c in chunks[:i]):
                 continue
             return scene.actor
         if chunk.tag == "latter":
-            meant = next((c for c in reversed(chunks[:i]) if c.tag == "PARTY" and c.parties), None)
+            before_it = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties] or _two_before(scene)
+            meant = before_it[-1] if before_it else None
             return Actor(meant.parties[0], (base + chunk.start, base + chunk.end)) if meant is not None else None
         if chunk.tag == "others":
             if i and chunks[i - 1].tag in ("from", "by"):
@@ -184,6 +185,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             # "with the Lib Dems strengthening their hold, winning two extra seats"
             relative = relative or (before is not None and before.tag == "accompany" and _is_participle(chunks[i + 1]))
             enabled = before is not None and before.text == "for" and chunks[i + 1].tag == "to"  # "for A to gain B"
+            if chunks[i + 1].tag == "conj" and (listed := _list_before(chunks, i)) is not None:
+                before = listed  # "took seats from the Tories and Lib Dems and now has 43"
             if before is not None and before.tag in OBLIQUE and not (relative or beside or enabled):
                 oblique = oblique or chunk
                 continue
@@ -259,6 +262,23 @@ def _left_of(chunks: Sequence[Chunk], i: int) -> Chunk | None:
     while j >= 0 and chunks[j].text in ("the", "a", "an"):
         j -= 1
     return chunks[j] if j >= 0 else None
+
+
+def _list_before(chunks: Sequence[Chunk], i: int) -> Chunk | None:
+    """What stands before the list of parties that the one at ``i`` ends; None where it ends none."""
+    j = i
+    while j > 1:
+        k = j - 1 - (chunks[j - 1].tag == "det")
+        if chunks[k].tag not in ("conj", "comma") or k < 1 or chunks[k - 1].tag != "PARTY":
+            break
+        j = k - 1
+    return _left_of(chunks, j) if j < i else None
+
+
+def _two_before(scene: Scene) -> list[Chunk]:
+    """The two parties that the sentence before names, if it names two: those of "the former" and "the latter"."""
+    before = [c for c in scene.said[1] if c.tag == "PARTY" and c.parties] if scene.said is not None else []
+    return before if len({c.parties[0] for c in before}) == len(before) == 2 else []
 
 
 def _is_participle(chunk: Chunk) -> bool:

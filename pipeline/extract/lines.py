@@ -191,7 +191,9 @@ class LineReader:
         )
         if spoken is not None:
             scene.heading_nation, scene.heading = spoken, ()
-        if nation is not None and not named and sentence.short and kind in ("title", "heading", "item"):
+        at = chunks.index(nation) if nation is not None else 0
+        told = at > 0 and chunks[at - 1].tag == "clause"  # "No majority in the city after Northern Ireland's polls"
+        if nation is not None and not (named or told) and sentence.short and kind in ("title", "heading", "item"):
             scene.heading_nation, scene.heading = places(nation, sentence.base)[0], ()
         if (opens or label or (kind == "heading" and named)) and not any(c.tag in ("NUM", "TALLY") for c in chunks):
             self._cross = None

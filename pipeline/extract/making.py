@@ -257,6 +257,9 @@ def _home(statement: Statement, gazetteer: Gazetteer, sentence: Sentence) -> Pla
         return area
     party = gazetteer.parties.get(named)
     nations = party.nations if party is not None else ()
+    own = gazetteer.areas[area.area_id].nation
+    if nations and own == "Northern Ireland" and own not in nations:
+        return None  # Northern Ireland's nationalists are no party of Scotland's
     slug = nations[0].lower().replace(" ", "-") if len(nations) == 1 else ""
     if slug not in gazetteer.areas or slug == area.area_id:
         return area
@@ -292,7 +295,8 @@ def _named_alike(
         return statement
     span = next((span for part, span in statement.anchors if part == "party"), None)
     name = article.restored[slice(*span)] if span is not None else ""
-    if area.span[0] < sentence.base and name.isupper():
+    bloc = " " not in name and name.endswith("s")  # "Nationalists won 24 seats" in Belfast
+    if bloc or (area.span[0] < sentence.base and name.isupper()):
         return None
     return replace(statement, party=party_slug(name)) if len(name) > _LETTERS else statement
 
@@ -359,6 +363,8 @@ def _other_contest(sentence: Sentence, statement: Statement, words: Contest) -> 
     if _in_ward(words).search(sentence.text, 0, max(0, left)) or words.of_wards.opening.match(sentence.text, right):
         return True
     if statement.measure in ("control", "outcome"):
+        if words.by_votes.anywhere.search(following):
+            return True  # "clung on by one vote"
         return (
             words.other.anywhere.search(following) is not None
             and not words.council.anywhere.search(window)

@@ -300,6 +300,11 @@ def of_coalition(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str])
     return "coalition" in behind and behind[0] in ("dash", "conj", "slash")
 
 
+def seats_are(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether seats, and no council, are held or taken at a verb: "no seats are held by Labour"."""
+    return at > 1 and chunks[at - 2].tag == "seats" and chunks[at - 1].tag in ("be_v", "become_v", "formerly")
+
+
 def keeps_a_rank(chunks: Sequence[Chunk], match: Match) -> bool:
     """Whether what is held, won or lost at the trigger is a party's rank, and no council."""
     behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 3] if c.tag != "det"), None)

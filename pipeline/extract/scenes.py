@@ -74,9 +74,14 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
             return first.lower().replace(" ", "-")  # and no round-up of Britain that goes on with "In Wales, ..."
     nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
     last_in_britain = gazetteer.last_polling_day(date) if date else ""
-    if set(spoken) == {"Northern Ireland"} or nations == {"Northern Ireland"}:
+    if set(spoken) == {"Northern Ireland"} or (nations == {"Northern Ireland"} and not spoken):
         return "northern-ireland"
-    if date and not nations and gazetteer.last_polling_day(date, "Northern Ireland") == date != last_in_britain:
+    if (
+        date
+        and not nations
+        and not spoken
+        and gazetteer.last_polling_day(date, "Northern Ireland") == date != last_in_britain
+    ):
         return "northern-ireland"  # nobody else polled that day
     nations.discard("Northern Ireland")
     if not date and "Scotland" in text and "Wales" in text:

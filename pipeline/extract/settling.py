@@ -34,7 +34,7 @@ _NOW = ("asserted", "partial")
 
 def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> list[Fact]:
     """The facts without those that others of the article overrule, holdings before told as such."""
-    kept = list(facts)
+    kept = _rows_of_nation(list(facts), article)
     kept = _all_of_them(_ran_before(_body_over_title(kept, article)), gazetteer)
     kept = without_parts(gross_apart(_changes_beside(kept, article)))
     kept = _signs_lost(_won_beside_held(kept), article)
@@ -313,3 +313,31 @@ def _whole_lists(facts: Sequence[Fact], gazetteer: Gazetteer) -> dict[tuple[str,
 def _carried(fact: Fact) -> bool:
     """Whether the council's name stands outside the quote."""
     return any(a.part == "area" and not (fact.start <= a.start < fact.end) for a in fact.anchors)
+
+
+def _rows_of_nation(facts: Sequence[Fact], article: Article) -> list[Fact]:
+    """Counts of a list that are of a nation where others of the same list are: "Lab 1,572 (+259)", "Green 29 (+18)".
+
+    A list is lines one below the other that hold a party's counts and nothing else.
+    """
+    rows = sorted({(fact.start, fact.end) for fact in facts if fact.rule == "tally"})
+    runs: list[list[tuple[int, int]]] = []
+    for row in rows:
+        follows = runs and not article.raw[runs[-1][-1][1] : row[0]].strip()
+        if follows:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    moved: dict[tuple[int, int], Fact] = {}
+    for run in runs:
+        within = [fact for fact in facts if fact.rule == "tally" and (fact.start, fact.end) in run]
+        whole = {fact.area_id: fact for fact in within if fact.area_id in NATIONAL}
+        national = {(fact.start, fact.end) for fact in within if fact.area_id in NATIONAL}
+        if len(whole) == 1 and len(national) > 1 and len(run) > len(national):
+            moved |= dict.fromkeys(set(run) - national, next(iter(whole.values())))
+    return [
+        replace(fact, area_id=of.area_id, area=of.area, area_code=of.area_code, election_id=of.election_id)
+        if fact.rule == "tally" and (of := moved.get((fact.start, fact.end))) is not None
+        else fact
+        for fact in facts
+    ]

@@ -24,6 +24,7 @@ from pipeline.extract.roles import (
     of_coalition,
     of_old,
     only_owns,
+    seats_are,
     shared_out,
     somebodys_loss,
     tells_of_before,
@@ -339,7 +340,7 @@ class Reader:
             return None  # "A is Labour's only loss"
         if measure in ("control", "outcome") and (
             (held_by is not None and colours_a_noun(sentence.chunks, held_by))
-            or sentence.chunks[match.trigger - 2 + (match.trigger < 2)].tag == "seats"
+            or seats_are(sentence.chunks, match.trigger)
         ):
             return None  # "councillors in A fell to the blue surge", "no seats are held by Labour"
         if measure in ("control", "outcome") and names_winner(sentence.chunks, match, item.get("value", "")):

@@ -87,9 +87,10 @@ def tally_statements(
         if national and counted == "seat_change":
             yield from _councils_won_or_lost(chunk, sentence, match, areas[0], sign)
         return
-    if national and scene.heading_total == "councils":
-        yield from _council_totals(chunk, sentence, match, areas[0])
-        return
+    if scene.heading_total == "councils" and (national or (not scene.heading and len(sentence.chunks) < 3)):
+        if national:
+            yield from _council_totals(chunk, sentence, match, areas[0])
+        return  # "Councils" over a list is of no council's seats
     if scene.told_before:
         chunk = replace(chunk, parts=tuple(_held_before(part) for part in chunk.parts))
     told = _has_totals(chunk, sentence, areas[0], gazetteer)

@@ -12,6 +12,7 @@ class Contest:
     """Words of contests that are not a council's: wards, by-elections, parliaments, parishes, mayors."""
 
     other: Phrases
+    by_votes: Phrases
     wards: Phrases
     ward_names: Phrases
     ward_clauses: Phrases
@@ -313,6 +314,7 @@ class Counted:
     missed: Phrases
     pronouns: Phrases
     against: Phrases
+    leaving: Phrases
     lacking: Phrases
     within: Phrases
     behind: Phrases

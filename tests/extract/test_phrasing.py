@@ -91,7 +91,7 @@ def test_faults_name_file_and_list(tmp_path: Path, lines: str, fault: str) -> No
 
 
 def test_a_missing_list_is_a_fault() -> None:
-    with pytest.raises(PhrasingError, match=r"here: \[contest\] lacks the list 'wards'"):
+    with pytest.raises(PhrasingError, match=r"here: \[contest\] lacks the list 'by_votes'"):
         phrasing.read([("here", {"contest": {"other": ["ward"]}})])
 
 
