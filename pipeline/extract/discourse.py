@@ -96,6 +96,7 @@ class Scene:
     heading_mayors: bool = False
     list_partial: bool = False
     list_history: str = ""
+    two: tuple[Chunk, ...] = ()
     undeclared: bool = False
     other_contest: bool = False
     partial: bool = False
@@ -150,14 +151,14 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 return Actor(found.party, (base + chunk.start, base + chunk.end))
             return None
         if chunk.tag == "former_one" and chunks[i + 1].tag in verbs | FINITE:
-            two = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties][-2:] or _two_before(scene)
+            two = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties][-2:] or list(scene.two)
             return Actor(two[0].parties[0], (base + chunk.start, base + chunk.end)) if len(two) > 1 else None
         if chunk.tag in ("total_of", "own_number") and chunk.text.split()[0] in words.theirs.words:
             if any(c.tag in ("PARTY", "they", "it", "TALLY") for c in chunks[:i]):
                 continue
             return scene.actor
         if chunk.tag == "latter":
-            before_it = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties] or _two_before(scene)
+            before_it = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties] or list(scene.two)
             meant = before_it[-1] if before_it else None
             return Actor(meant.parties[0], (base + chunk.start, base + chunk.end)) if meant is not None else None
         if chunk.tag == "others":
@@ -273,12 +274,6 @@ def _list_before(chunks: Sequence[Chunk], i: int) -> Chunk | None:
             break
         j = k - 1
     return _left_of(chunks, j) if j < i else None
-
-
-def _two_before(scene: Scene) -> list[Chunk]:
-    """The two parties that the sentence before names, if it names two: those of "the former" and "the latter"."""
-    before = [c for c in scene.said[1] if c.tag == "PARTY" and c.parties] if scene.said is not None else []
-    return before if len({c.parties[0] for c in before}) == len(before) == 2 else []
 
 
 def _is_participle(chunk: Chunk) -> bool:

@@ -236,6 +236,8 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
     if kind in ("title", "heading"):
         scene.heading_partial = bool(words.so_far.anywhere.search(sentence.text))
     scene.said = (sentence.text, tuple(chunks), base)
+    sides = tuple(c for c in chunks if c.tag == "PARTY" and c.parties)
+    scene.two = sides if len({c.parties[0] for c in sides}) == len(sides) == 2 else () if sides else scene.two
     told = {c.parties[0] for c in chunks if c.tag == "PARTY" and c.parties}
     if any(c.tag == "mayor" for c in chunks):
         one = scene.actor is not None and told == {scene.actor.party}
@@ -388,6 +390,7 @@ def enter_entry(scene: Scene) -> None:
     """At the beginning of a live entry: nothing of the one above it holds."""
     scene.heading = scene.before = scene.recent = ()
     scene.list_partial = scene.undeclared = False
+    scene.two = ()
     scene.list_history = ""
     scene.actor = scene.heading_actor = scene.frame = scene.flow = scene.section = scene.heading_nation = None
     scene.body = False
