@@ -14,6 +14,7 @@ import regex
 
 from pipeline.article import Edit
 from pipeline.clean import marks
+from pipeline.clean.cells import parted_cells
 from pipeline.clean.lines import Physical
 from pipeline.clean.marks import TIMEOUT
 from pipeline.when import find_when
@@ -45,7 +46,7 @@ _NAME_LIST = regex.compile(r"(?:[\p{Lu}&(][\p{L}'’.()&-]*|of|and|the|on|upon|i
 
 def joins(text: str) -> list[Edit]:
     """Edits that part what was glued together (``layout``) and take out furniture inside sentences (``furniture``)."""
-    return _apart([*_furniture(text), *_stamps(text), *_capitals(text), *_figures(text), *_flat_lists(text)])
+    return _apart([*parted_cells(text), *_furniture(text), *_stamps(text), *_capitals(text), *_figures(text), *_flat_lists(text)])
 
 
 def joined_lines(text: str, pieces: Physical | None = None) -> list[Edit]:

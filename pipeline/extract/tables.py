@@ -34,7 +34,7 @@ _SHARE = regex.compile(r"\d\.\d|%")
 _YEARS = regex.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d\b|$)")
 KEPT = frozenset({"holds", "seats held"})
 """Names of columns that are seats kept where another column has all that a party has."""
-_UNCOUNTED = frozenset({"other", "votes"})
+_UNCOUNTED = frozenset({"other", "votes", "largest"})
 _OF_COUNCILS = {"total": "councils", "change": "councils_change", "gained": "councils_gained", "lost": "councils_lost"}
 _NIL = regex.compile(r"(?<=[\s|])(?:[-–—=]|nc|n/c|nil)(?=[\s|]|$)", regex.IGNORECASE)
 _LETTER = regex.compile(r"[^\W\d_]")
