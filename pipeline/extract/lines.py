@@ -25,7 +25,14 @@ from pipeline.extract.heads import (
 )
 from pipeline.extract.leagues import League, league_head, league_line
 from pipeline.extract.modality import cues
-from pipeline.extract.rows import cell_statements, first_digit, home_of, over_counts
+from pipeline.extract.rows import (
+    cell_statements,
+    columns_behind_council,
+    count_behind_votes,
+    first_digit,
+    home_of,
+    over_counts,
+)
 from pipeline.extract.run_on import run_on
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.tables import (
@@ -49,6 +56,7 @@ from pipeline.gazetteer import party_slug
 
 _CHANGES = frozenset({"gain_v", "gain_s", "loss_n", "lose_v"})
 _LEAD = 120
+_OPEN_BRACKET = re.compile(r"\([^()]*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -193,11 +201,14 @@ class LineReader:
             scene.heading_nation, scene.heading = spoken, ()
         at = chunks.index(nation) if nation is not None else 0
         told = at > 0 and chunks[at - 1].tag == "clause"  # "No majority in the city after Northern Ireland's polls"
+        told = told or any(c.tag == "be_v" for c in chunks)  # a caption: "The North East is ..."
         if nation is not None and not (named or told) and sentence.short and kind in ("title", "heading", "item"):
             scene.heading_nation, scene.heading = places(nation, sentence.base)[0], ()
         if (opens or label or (kind == "heading" and named)) and not any(c.tag in ("NUM", "TALLY") for c in chunks):
             self._cross = None
             self._columns = self._columns if self._by_council else None
+        if opens and (beside := columns_behind_council(sentence, self._extra, self._date)):
+            self._columns, self._by_council, self._rows, self._large = beside, False, False, False
         if own and (opens or label or kind == "heading"):
             self._block, self._counted = (own[0] if alone and plain else None), False
         if opens or label:
@@ -260,6 +271,9 @@ class LineReader:
             if any(kind.startswith("councils") for kind in self._columns):
                 home = scene.heading_nation or scene.nation
             return list(cell_statements(found, sentence, home)), True
+        measure = "seats_before" if scene.list_history else scene.counted or "seats"
+        if (voted := count_behind_votes(sentence, "seats" if measure == "other" else measure)) is not None:
+            return list(cell_statements((voted[0], [voted[1]]), sentence, home_of(sentence, scene))), True
         if self._league is not None and (ranked := list(league_line(sentence, self._league))):
             return ranked, False  # a label of the result may stand behind the number
         flat = list(scoreboard(plain, sentence.text, self._extra))
@@ -365,7 +379,7 @@ class LineReader:
         elif chunks and chunks[0].tag == "NOC":
             party = None
         elif first is not None and names and text[:1].isupper() and first.tag == "NUM":
-            name = text[: first.start].split("\n")[0].strip(" \t|:-–")
+            name = _OPEN_BRACKET.sub("", text[: first.start].split("\n")[0]).strip(" \t|:-–")
             party = Chunk("PARTY", name, 0, len(name), parties=(party_slug(name),)) if 1 < len(name) < 60 else None
         else:
             party = None

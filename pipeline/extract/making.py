@@ -27,6 +27,7 @@ BEFORE = "before"
 MAX_REACH = 300
 """Code points of raw text that the quote of a list's item may have when it reaches back to the list's head."""
 
+_ROWS = frozenset({"table-row", "table-cell"})
 _LETTERS = 5
 """A party's short form has no more characters; a longer one is a name."""
 _LABELS = frozenset({"hold-verb-label", "noc-plain", "noc-alone"})
@@ -253,8 +254,8 @@ def _home(statement: Statement, gazetteer: Gazetteer, sentence: Sentence) -> Pla
         home = gazetteer.areas[next(iter(homes))]
         return Place(home.area_id, home.name, spans["party"])
     named = statement.value if statement.measure == "largest_party" else statement.party
-    if area is None or area.area_id not in NATIONAL or not named:
-        return area
+    if area is None or area.area_id not in NATIONAL or not named or statement.rule in _ROWS:
+        return area  # a table is of one nation, all rows of it
     party = gazetteer.parties.get(named)
     nations = party.nations if party is not None else ()
     own = gazetteer.areas[area.area_id].nation

@@ -38,8 +38,8 @@ _UNCOUNTED = frozenset({"other", "votes", "largest"})
 _OF_COUNCILS = {"total": "councils", "change": "councils_change", "gained": "councils_gained", "lost": "councils_lost"}
 _NIL = regex.compile(r"(?<=[\s|])(?:[-–—=]|nc|n/c|nil)(?=[\s|]|$)", regex.IGNORECASE)
 _LETTER = regex.compile(r"[^\W\d_]")
-_ASIDE = regex.compile(r"(?<=\n)\([^()\n]{1,60}\)(?=\n)")
-"""What stands in brackets on a line between a party and its figures: its votes."""
+_ASIDE = regex.compile(r"(?<=\n)\([^()\n]{1,60}\)(?=\n)|(?<=\s)\((?:[^\W\d]+\s?){1,4}:?\s?[\d,]{1,9}\)(?=\s*[|\n])")
+"""What stands in brackets between a party and its figures, on a line or in its cell: "(Party votes: 9,412)"."""
 _SIGNS = {"-": -1, "−": -1, "–": -1}
 _BOARD_TAGS = frozenset(
     {
