@@ -27,6 +27,10 @@ _MEETING = regex.compile(
 )
 _CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}{4,16}(?!\p{Ll})|(?<=\p{Ll})\p{Lu}{4,16}(?!\p{L})")
 _APART = regex.compile(r"(?<!\p{Lu})(\p{Lu}{2,5}) (?=(\p{Lu}{2,5})(?!\p{L}))")
+_BOARD = regex.compile(
+    r"(?<=[\d.!?:])(?P<gap>[ \u00a0]+)\p{Lu}[\p{L}’' -]{1,40}(?<=\p{Ll})(?P<glue>)"
+    r"(?=(?:Councils|Councillors|Seats)[ \u00a0](?:[Tt]otal|[Cc]hange)[ \u00a0]?[-+−–]?\d)"
+)
 _NAME_BEGUN = regex.compile(r"\p{Lu}")
 
 
@@ -53,9 +57,16 @@ def parted_cells(text: str) -> Iterator[Edit]:
             k = stop
 
 
-def _rows(
-    lines: Sequence[tuple[int, str]], k: int, cuts: int
-) -> tuple[list[tuple[int, list[tuple[int, int]]]], int]:
+def run_on_boards(text: str) -> Iterator[Edit]:
+    """Edits that begin a line with each party of a scoreboard on one line: "... -15 LabourCouncils total 3 ..."."""
+    if "ouncils total" not in text and "ouncillors total" not in text and "eats total" not in text.lower():
+        return
+    for found in _BOARD.finditer(text, timeout=TIMEOUT):
+        yield Edit(*found.span("gap"), "\n", "layout", "a scoreboard that lost its line breaks")
+        yield Edit(*found.span("glue"), " ", "layout", "cells of a table that ran together")
+
+
+def _rows(lines: Sequence[tuple[int, str]], k: int, cuts: int) -> tuple[list[tuple[int, list[tuple[int, int]]]], int]:
     """Rows from line ``k`` on that have so many cuts, with where these are, and the line behind the last."""
     rows: list[tuple[int, list[tuple[int, int]]]] = []
     stray, stop = 0, k

@@ -25,7 +25,9 @@ _CELL_NUMBER = regex.compile(
     r"(?P<sign>[+\-−–]?)(?P<digits>\d{1,3})(?![\d.,]*\d|\s?%)"
     r"(?:\s?\((?:(?P<total>\d{1,3})|(?P<change>[+\-−–=]?\s?\d{0,3}|nc|no change))\))?"
 )
-_HOLDING = regex.compile(r"\D{2,40}(?<!\d)\d{1,3}(?: (?:of|out of|/) \d{1,3})?(?: (?:seats|councillors|cllrs))?\)?", regex.IGNORECASE)
+_HOLDING = regex.compile(
+    r"\D{2,40}(?<!\d)\d{1,3}(?: (?:of|out of|/) \d{1,3})?(?: (?:seats|councillors|cllrs))?\)?", regex.IGNORECASE
+)
 _SHARED = re.compile(r"[:;,(]| \(| [–-] ")
 """What stands between a council that nobody controls and those who run it all the same: "NOC: Lab minority"."""
 _RANGE = regex.compile(r"\d[-–]\d|\d [-–] \d|\d to \d")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline import phrasing
 from pipeline.extract import boards, grid
+from pipeline.extract.boxes import Box, box_header, box_row
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.crosstab import CrossHeader, cross_header, cross_row
 from pipeline.extract.discourse import Place, Scene, places
@@ -34,7 +35,7 @@ from pipeline.extract.rows import (
     over_counts,
 )
 from pipeline.extract.run_on import run_on
-from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import (
     CELLS,
     Cell,
@@ -77,11 +78,13 @@ class LineReader:
         self._grid: tuple[grid.Column, ...] | None = None
         self._row_council: Place | None = None
         self._listed = False
+        self._seen: set[tuple[str, str]] = set()
         self._block: Place | None = None
         self._counted = False
         self._board: boards.Board | None = None
         self._nationwide = False
         self._league: League | None = None
+        self._box: Box | None = None
         self._doubt = self._brackets_before = False
         self.in_list = self.goes_on = False
 
@@ -106,7 +109,7 @@ class LineReader:
         if found is not None:
             self._set_as_list = set_as_list is not None
             self._columns, self._by_council = found, names_council(line, self._extra)
-            self._rows, self._large = False, False
+            self._rows, self._large, self._seen = False, False, set()
             said = self._phrasing.headings.counted.anywhere.search(line) is not None
             self._of_seats = self._seats_said or said
         return found is not None
@@ -240,6 +243,14 @@ class LineReader:
         own_total = self._board is not None and bool(self._board.seen) and "total" not in self._board.seen
         if is_sum(sentence.text, self._extra) and not own_total:
             return [], True
+        if (box := box_header(sentence)) is not None:
+            self._box = box
+        elif self._box is not None:
+            home = home_of(sentence, scene)
+            council = home if home is not None and home.area_id not in NATIONAL else None
+            if (boxed := box_row(sentence, self._box, council, scene.nation, self._extra)) is not None:
+                self._box, stated = boxed
+                return stated, True
         if (board := self._board_line(sentence, scene)) is not None:
             return board, True
         if (grid_columns := grid.header(sentence.text, chunks, self._extra)) is not None:
@@ -264,6 +275,11 @@ class LineReader:
             ), False  # a label of the result stands before them
         if self._columns is not None and (found := self._row(sentence, self._columns)) is not None:
             self._rows = True
+            place = home_of(sentence, scene)
+            row = (found[0].parties[0], place.area_id if place is not None else "")
+            if row in self._seen:
+                return [], True  # "Green second choice candidates 0" below "Green 11"
+            self._seen.add(row)
             if scene.counted == "other":
                 return [], True  # votes, or a poll
             self._large = self._large or (self._of_seats and any(abs(cell.value) > MAX_SEATS for cell in found[1]))

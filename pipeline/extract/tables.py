@@ -184,7 +184,7 @@ def stacked(groups: Sequence[str], line: str, extra: Path | None = None) -> tupl
 
 def _kinds(line: str, extra: Path | None = None, date: str = "") -> list[str] | None:
     """Kinds of all columns that a line names, in order; None where a word names none."""
-    text = _BRACKETED_YEAR.sub(r" \1 ", line.strip().lower().replace("−", "-"))
+    text = _BRACKETED_YEAR.sub(r" \1 ", line.strip().lower().replace("−", "-").replace("+/–", "+/-"))
     if not text or len(text) > 140 or text[-1] == ".":
         return None
     years = _dated(text, date)
@@ -307,6 +307,10 @@ def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | N
     values = dict(zip(kinds, (cell[0] for cell in found), strict=True))
     if kinds[:2] == ("councils", "councils_change") and not abs(values["councils"]) <= values.get("total", 0):
         return None  # more councils than seats
+    moved = values.get("gained", 0) - abs(values.get("lost", 0))
+    if {"gained", "lost", "change"} <= values.keys() and abs(values["change"]) == abs(moved):
+        # the sign of a net change may be lost, but not what it is the difference of
+        found = [(moved, *cell[1:]) if kind == "change" else cell for kind, cell in zip(kinds, found, strict=True)]
     if "total year" in values and values["before year"] + values["change"] != values["total year"]:
         return None  # columns named by a year alone are of seats where their difference is the change
     return [
