@@ -30,6 +30,7 @@ _PARTING = regex.compile(r"[()\[\]]|(?<=[\s)])[-–—/](?=\s)|[,:](?=\s)")
 """Marks between the columns of a table that is set as a list: "Party – councils (change) – seats (change)"."""
 _COUNCIL_YEAR = regex.compile(r"(?<!\S)(?:19|20)\d\d(?:[/–-](?:\d\d){1,2})?(?=\s|$)")
 _BRACKETED_YEAR = regex.compile(r"\(((?:19|20)\d\d)\)")
+_FOOTNOTE = regex.compile(r"\[(?:[a-z]|(?:n|note )?\s?\d{1,3})\]")
 _SHARE = regex.compile(r"\d\.\d|%")
 _YEARS = regex.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d\b|$)")
 KEPT = frozenset({"holds", "seats held"})
@@ -184,6 +185,7 @@ def stacked(groups: Sequence[str], line: str, extra: Path | None = None) -> tupl
 
 def _kinds(line: str, extra: Path | None = None, date: str = "") -> list[str] | None:
     """Kinds of all columns that a line names, in order; None where a word names none."""
+    line = _FOOTNOTE.sub("", line)
     text = _BRACKETED_YEAR.sub(r" \1 ", line.strip().lower().replace("−", "-").replace("+/–", "+/-"))
     if not text or len(text) > 140 or text[-1] == ".":
         return None
