@@ -187,7 +187,8 @@ def _won_beside_held(facts: Sequence[Fact]) -> list[Fact]:
 def _signs_lost(facts: Sequence[Fact], article: Article) -> list[Fact]:
     """The facts without the changes of tables whose signs were lost, as where arrows were pictures.
 
-    What such a table says of changes in councils goes with them. Councils seldom grow: where several parties of one council changed and none has a sign, not all of them gained.
+    What such a table says of changes in councils goes with them. Councils seldom grow: where several parties of one
+    council changed and none has a sign, not all of them gained.
     """
     unsigned: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     signed: set[tuple[str, str]] = set()
@@ -203,9 +204,9 @@ def _signs_lost(facts: Sequence[Fact], article: Article) -> list[Fact]:
     lost |= {
         fact.fact_id
         for fact in facts
-        if fact.measure == "councils_change"
+        if (fact.area_id, fact.election_date) in without
+        and fact.measure == "councils_change"
         and fact.rule in _OF_TABLES
-        and (fact.area_id, fact.election_date) in without
     }
     return [fact for fact in facts if fact.fact_id not in lost]
 
