@@ -95,8 +95,7 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
         return "great-britain"
     if nations <= {"England"} and not several - {"England"}:
         return "england"  # of some years the register knows England's elections alone
-    alone = _nations_spoken_of(text, gazetteer) if len(spoken) < 2 else set()
-    alone |= set(spoken)
+    alone = _nations_spoken_of(text, gazetteer) | set(spoken) if len(spoken) < 2 and "England" not in spoken else set()
     fits = len(alone) == 1 and (alone <= nations or not nations)
     return alone.pop().lower().replace(" ", "-") if fits else "great-britain"
 
