@@ -286,12 +286,12 @@ def lettered(chunks: list[Chunk], text: str) -> list[Chunk]:
 
 
 def abbreviated(chunks: list[Chunk], text: str) -> list[Chunk]:
-    """The chunks with a party and its letters in brackets as one, a mark or number behind: "Labour [LAB]: 61"."""
+    """The chunks with a party and its letters in square brackets as one: "Labour [LAB]: 61"."""
     out: list[Chunk] = []
     i = 0
     while i < len(chunks):
         chunk, own = chunks[i], [c.tag for c in chunks[i + 1 : i + 5]]
-        bracketed = own[:1] == ["lpar"] and own[2:3] == ["rpar"]
+        bracketed = own[:1] == ["lpar"] and own[2:3] == ["rpar"] and text[chunks[i + 1].start] == "["
         if chunk.tag == "PARTY" and bracketed and own[3:] and own[3] in _BEHIND_LETTERS:
             letters = chunks[i + 2]
             word = text[letters.start : letters.end]
