@@ -133,7 +133,7 @@ def _of_candidates(value: Span, party: Span, sentence: Sentence, words: Counted)
 
 def won_of_new(statement: Statement, council: Area, date: str) -> Statement:
     """A statement of seats gained on a council that is elected before it begins to exist is one of seats won."""
-    first = council.elected_from and date and date < council.start
+    first = date and date == council.elected_from and date < council.start
     if not first or statement.measure != "seat_change" or not statement.value.isdigit() or statement.rule in TABLE_ROWS:
         return statement
     return replace(statement, measure="seats_won")
