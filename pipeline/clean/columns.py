@@ -6,6 +6,7 @@ as each row has tells where the rows begin. Labels and figures by turns ("Electe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -34,6 +35,7 @@ def join_columns(page: Page) -> None:
     """Make one row of the lines of each row of a table that has a line for each cell."""
     if any(line.bars for line in page.lines):
         _join_barred(page)
+    _join_broken(page)
     if sum([len(page.lines[k].text) <= _SHORT for k in page.others]) < FEWEST_SHORT:
         return  # the quick answer for most texts
     _join_headed(page)
@@ -68,6 +70,24 @@ def _join_barred(page: Page) -> None:
                     _join(page, own[0], own[-1] + 1)
             at = start + rows * (width + 1) if rows else len(cells)
         k += 1
+
+
+def _join_broken(page: Page) -> None:
+    """Rows of cells between bars that were broken over lines: "| Labour |" over "20 | 8 | 24 |"; two or more alike."""
+    lines = page.lines
+    rows: list[tuple[int, int, int]] = []  # first line, the line behind the last, cells
+    k = 0
+    while k < len(lines):
+        stop = k + 1
+        if page.kinds[k] is None and lines[k].text.startswith("|") and lines[k].text.endswith("|"):
+            while stop < len(lines) and lines[stop].text.endswith("|") and not lines[stop].text.startswith("|"):
+                stop += 1
+            rows.append((k, stop, sum(line.text.count("|") for line in lines[k:stop])))
+        k = stop
+    broken = Counter(size for first, stop, size in rows if stop > first + 1)
+    for first, stop, size in rows:
+        if broken[size] >= _FEWEST_ROWS and stop > first + 1:
+            _join(page, first, stop)
 
 
 def _table(page: Page, cells: Sequence[int | None], at: int) -> tuple[int, int, int]:

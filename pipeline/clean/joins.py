@@ -14,6 +14,7 @@ import regex
 
 from pipeline.article import Edit
 from pipeline.clean import marks
+from pipeline.clean.cells import parted_cells, run_on_boards
 from pipeline.clean.lines import Physical
 from pipeline.clean.marks import TIMEOUT
 from pipeline.when import find_when
@@ -45,7 +46,17 @@ _NAME_LIST = regex.compile(r"(?:[\p{Lu}&(][\p{L}'’.()&-]*|of|and|the|on|upon|i
 
 def joins(text: str) -> list[Edit]:
     """Edits that part what was glued together (``layout``) and take out furniture inside sentences (``furniture``)."""
-    return _apart([*_furniture(text), *_stamps(text), *_capitals(text), *_figures(text), *_flat_lists(text)])
+    return _apart(
+        [
+            *parted_cells(text),
+            *run_on_boards(text),
+            *_furniture(text),
+            *_stamps(text),
+            *_capitals(text),
+            *_figures(text),
+            *_flat_lists(text),
+        ]
+    )
 
 
 def joined_lines(text: str, pieces: Physical | None = None) -> list[Edit]:
@@ -81,7 +92,7 @@ def _furniture(text: str) -> Iterator[Edit]:
         before, after = text[start - 1 : start].strip(), text[end : end + 1].strip()
         good = None
         if found[0].startswith(("(", "[")):
-            good = (" " if after else "") if before else None
+            good = " " if before and after else "" if before or after else None
         elif before and (before in '.!?”"’)' or not after) and (not after or after.isupper() or after in "“‘\"'•"):
             good = "\n" if after else ""
         elif before.islower() and after.islower():

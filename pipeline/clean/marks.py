@@ -221,6 +221,7 @@ class Joins:
     figure_words: frozenset[str]
     labels: tuple[str, ...]
     label_heads: frozenset[str]
+    codes: frozenset[str]
     furniture: regex.Pattern[str]
 
 
@@ -350,6 +351,7 @@ def joins() -> Joins:
         figure_words=frozenset(data["figure_words"]),
         labels=tuple(data["labels"]),
         label_heads=frozenset(data["label_heads"]),
+        codes=frozenset(data["codes"]),
         furniture=regex.compile(one_of(data["furniture"])),
     )
 

@@ -43,6 +43,7 @@ _CREDIT = regex.compile(
 _MOST_TEASERS = 12
 _MOST_CUES = 60  # lines in which comments show that they are some
 _LONGEST_TEASER = 140
+_COUNTS = re.compile(r"[^?!]{2,70}\d{1,3} (?:seats?|councillors?|cllrs?|members?)")
 _AFTER_STAMP = regex.compile(r"[ ,.|()·•–-]*(?:(?:E[SD]T|P[SD]T|CES?T|IST|(?i:by) [\w .'’-]{1,40})[ ,.|()·•–-]*)?")
 _MASTHEAD = regex.compile(
     r"(?:[\p{Lu}&][\p{L}'’.&-]*|of|the|and)(?: (?:[\p{Lu}&(][\p{L}'’.&)-]*|of|the|and)){0,6}\s*[,|:–—-]?\s*\Z"
@@ -216,6 +217,8 @@ def _mark_teasers(page: Page, k: int) -> int:
         # a list under a head of its own, and a table, are no links
         if sentence or len(line.text) > _LONGEST_TEASER or page.kinds[k] == "row" or line.text[-1] == ":":
             break
+        if _COUNTS.fullmatch(line.text) and plain(line.words).split()[0] in marks.labels().parties:
+            break  # "Alliance 8,970 votes (18.7%) 7 councillors"
         page.kinds[k] = "furniture"
         k += 1
     return k

@@ -40,8 +40,9 @@ _LINE = (
 )
 _LABELLED = regex.compile(r":\s?\d{1,3}$")
 _GAP = regex.compile(r"\s{2,}")
-_FIGURES = regex.compile(rf"(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
-_BEGINS_FIGURES = frozenset("-+−–±=—([")  # as does a digit
+_SHARE = r"(?:<[ \u00a0]?)?\d{1,3}(?:\.\d{1,2})?[ \u00a0]?%"
+_FIGURES = regex.compile(rf"{_SHARE}|(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
+_BEGINS_FIGURES = frozenset("-+−–±=—([<")  # as does a digit
 _LONGEST_FIGURES = 40  # code points
 _DIGIT = re.compile("[0-9]")
 _WORD = regex.compile(r"\p{L}[\p{L}'’-]*")

@@ -270,7 +270,7 @@ class Extractor:
                 continue
             found: list[tuple[Statement, Sentence, Verdict]] = []
             first = True
-            spans = list(sentences(text[left:right]))
+            spans = [(0, right - left)] if _is_barred(region, text[left:right]) else list(sentences(text[left:right]))
             for at, (start, end) in enumerate(spans):
                 scene.following = partial(self._following, article, text, spans[at + 1 : at + 1 + _AHEAD], number, date)
                 piece = text[left + start : left + end]
@@ -382,6 +382,11 @@ class Extractor:
                 found = subject(sentence.chunks, i, scene, sentence.base, self.lexicon)
                 return replace(sentence, loser=found)
         return sentence
+
+
+def _is_barred(region: Region, text: str) -> bool:
+    """Whether a region is a row between bars, in which no stop ends a sentence."""
+    return region.kind == "row" and text[:1] == "|" == text[-1:]
 
 
 @cache

@@ -141,7 +141,8 @@ def owner_line(sentence: Sentence, extra: Path | None = None) -> Board | None:
     if len(rest) == 1 and rest[0].tag == "PARTY" and rest[0].parties and rest[0].role != "leader":
         return Board(Actor(rest[0].parties[0], _span(sentence, rest)))
     known = column_names(extra)
-    if led and rest and all(c.tag in ("w", "conj", "PLACE", "PARTY", "AREA") for c in rest):
+    several = sum(c.tag == "PARTY" for c in rest) > 1
+    if led and rest and not several and all(c.tag in ("w", "conj", "PLACE", "PARTY", "AREA") for c in rest):
         name = sentence.text[rest[0].start : rest[-1].end]
         if name[:1].isupper() and not any(word in known for word in name.lower().split()):
             return Board(Actor(party_slug(name), _span(sentence, rest)))

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Span
-from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.sentence import TABLE_ROWS, Sentence, Statement
+from pipeline.gazetteer.areas import Area
 from pipeline.phrasing import Counted
 
 _LEVELS = frozenset({"seats", "seats_before"})
@@ -128,3 +129,11 @@ def _of_candidates(value: Span, party: Span, sentence: Sentence, words: Counted)
         words.candidates.ending.search(c.text) for c in sentence.chunks if c.start < at <= c.end
     )
     return bool(named) and words.elected.anywhere.search(sentence.text) is None
+
+
+def won_of_new(statement: Statement, council: Area, date: str) -> Statement:
+    """A statement of seats gained on a council that is elected before it begins to exist is one of seats won."""
+    first = date and date == council.elected_from and date < council.start
+    if not first or statement.measure != "seat_change" or not statement.value.isdigit() or statement.rule in TABLE_ROWS:
+        return statement
+    return replace(statement, measure="seats_won")

@@ -25,12 +25,21 @@ _CELL_NUMBER = regex.compile(
     r"(?P<sign>[+\-−–]?)(?P<digits>\d{1,3})(?![\d.,]*\d|\s?%)"
     r"(?:\s?\((?:(?P<total>\d{1,3})|(?P<change>[+\-−–=]?\s?\d{0,3}|nc|no change))\))?"
 )
+_HOLDING = regex.compile(
+    r"\D{2,40}(?<!\d)\d{1,3}(?: (?:of|out of|/) \d{1,3})?(?: (?:seats|councillors|cllrs))?\)?", regex.IGNORECASE
+)
+_SHARED = re.compile(r"[:;,(]| \(| [–-] ")
+"""What stands between a council that nobody controls and those who run it all the same: "NOC: Lab minority"."""
 _RANGE = regex.compile(r"\d[-–]\d|\d [-–] \d|\d to \d")
 _NIL = frozenset({"-", "–", "—", "−", "=", "nc", "no change", "nil", "0"})
 _LOWER = ("-", "−", "–")
 _PARTY, _AREA, _CONTROL = "party", "councils", "control"
 _MANY = 3
 """Parties across from which on a table is a cross table, unless other columns count too."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LARGEST = "largest"
+_OWNERS = frozenset({_LARGEST, "control"})
+"""Columns whose name may have the year of the poll beside it: "2022 biggest party"."""
 _COUNTED = frozenset({"total", "won", "before", "gained", "lost", "defended"})
 _STATES = frozenset({"control", "total", "before"})
 """Columns whose cell may be a party: who runs the council, now or before."""
@@ -87,15 +96,18 @@ def header(line: str, chunks: Sequence[Chunk] = (), extra: Path | None = None) -
 
     The first is the council's; a party that a column names alone is known from the chunks of the line.
     """
-    if not _APART.search(line) or any(map(str.isdigit, line)) or len(spans := split(line)) < 3:
+    if not _APART.search(line) or any(map(str.isdigit, _YEAR.sub("", line))) or len(spans := split(line)) < 3:
         return None
     names = column_names(extra)
     columns = []
     for start, end in spans:
         words = line[start:end].strip().lower()
+        dated = _YEAR.sub("", words).strip()
         party = next((c for c in chunks if c.tag == "PARTY" and c.parties and start <= c.start and c.end <= end), None)
         if words in names:
             columns.append(Column(names[words]))
+        elif names.get(dated) in _OWNERS:
+            columns.append(Column(names[dated]))
         elif party is not None and party.end - party.start == end - start:
             columns.append(Column("total", party.parties[0]))
         elif not words or words in ("majority", "notes", "type", "county", "region", "nation"):
@@ -144,16 +156,19 @@ def row(sentence: Sentence, columns: Sequence[Column], before: Place | None) -> 
     # "Council | Control | Seats": how many seats a council has; "Won" beside it tells that the winner's are meant
     owner = party or ((runs or now) if any(column.kind in ("won", "change") for column in columns) else None)
     for column, cell in zip(columns[1:], cells[1:], strict=True):
-        if column.kind not in MEASURE or column.kind == "councils_change":
+        kind = column.kind
+        if kind == _LARGEST and cell.holder is not None and _HOLDING.fullmatch(cell.text):
+            kind = "total"  # "Largest party": "Lab 23 of 45 seats"
+        if kind not in MEASURE or kind == "councils_change":
             continue
-        own = column.party or _code(cell.holder) or _code(owner if column.kind != "defended" else party)
-        nil = cell.text.lower() in _NIL and column.kind == "change"
+        own = column.party or _code(cell.holder) or _code(owner if kind != "defended" else party)
+        nil = cell.text.lower() in _NIL and kind == "change"
         if not own or own == "NOC" or (cell.number is None and not nil):
             continue
         at = (sentence.base + cell.start, sentence.base + cell.end)
         holder = cell.holder or (None if column.party else owner)
         span = (sentence.base + holder.start, sentence.base + holder.end) if holder else at
-        for measure, value in _counts(column.kind, cell.number):
+        for measure, value in _counts(kind, cell.number):
             if abs(value) <= MAX_SEATS:
                 anchors = (("area", area.span), ("party", span), ("value", at))
                 stated.append(
@@ -198,7 +213,8 @@ def _control(sentence: Sentence, columns: Sequence[Column], cells: Sequence[_Cel
     for column, cell in zip(columns, cells, strict=True):
         if column.party or column.kind not in _STATES or cell.number is not None or cell.holder is None:
             continue
-        if cell.holder.start - cell.start or cell.end - cell.holder.end > 1:
+        rest = sentence.text[cell.holder.end : cell.end]
+        if cell.holder.start - cell.start or (len(rest) > 1 and not (cell.holder.tag == "NOC" and _SHARED.match(rest))):
             continue  # "Lab gain from Con": the rules read it
         found.setdefault("previous" if column.kind == "before" else "value", cell.holder)
     if "value" not in found or "previous" not in found:

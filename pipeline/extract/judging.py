@@ -94,7 +94,7 @@ def judged(
     """
     told = history(sentence.text, scene.history, date[:4], phrasing.history)
     scene.history = told if date else ""  # a year that opens a sentence may be that of the election itself
-    if any(chunk.tag.endswith("_v") for chunk in sentence.chunks):
+    if any(chunk.tag.endswith("_v") and chunk.text not in ("'s", "’s") for chunk in sentence.chunks):
         scene.list_history = ""  # no line of a list
     note_what_follows(sentence.text, scene, date[:4], phrasing)
     told = told or scene.list_history

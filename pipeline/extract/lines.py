@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline import phrasing
 from pipeline.extract import boards, grid
+from pipeline.extract.boxes import Box, box_header, box_row
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.crosstab import CrossHeader, cross_header, cross_row
 from pipeline.extract.discourse import Place, Scene, places
@@ -25,9 +26,16 @@ from pipeline.extract.heads import (
 )
 from pipeline.extract.leagues import League, league_head, league_line
 from pipeline.extract.modality import cues
-from pipeline.extract.rows import cell_statements, first_digit, home_of, over_counts
+from pipeline.extract.rows import (
+    cell_statements,
+    columns_behind_council,
+    count_behind_votes,
+    first_digit,
+    home_of,
+    over_counts,
+)
 from pipeline.extract.run_on import run_on
-from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import (
     CELLS,
     Cell,
@@ -49,6 +57,7 @@ from pipeline.gazetteer import party_slug
 
 _CHANGES = frozenset({"gain_v", "gain_s", "loss_n", "lose_v"})
 _LEAD = 120
+_OPEN_BRACKET = re.compile(r"\([^()]*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -69,11 +78,13 @@ class LineReader:
         self._grid: tuple[grid.Column, ...] | None = None
         self._row_council: Place | None = None
         self._listed = False
+        self._seen: set[tuple[str, str]] = set()
         self._block: Place | None = None
         self._counted = False
         self._board: boards.Board | None = None
         self._nationwide = False
         self._league: League | None = None
+        self._box: Box | None = None
         self._doubt = self._brackets_before = False
         self.in_list = self.goes_on = False
 
@@ -98,7 +109,7 @@ class LineReader:
         if found is not None:
             self._set_as_list = set_as_list is not None
             self._columns, self._by_council = found, names_council(line, self._extra)
-            self._rows, self._large = False, False
+            self._rows, self._large, self._seen = False, False, set()
             said = self._phrasing.headings.counted.anywhere.search(line) is not None
             self._of_seats = self._seats_said or said
         return found is not None
@@ -193,11 +204,14 @@ class LineReader:
             scene.heading_nation, scene.heading = spoken, ()
         at = chunks.index(nation) if nation is not None else 0
         told = at > 0 and chunks[at - 1].tag == "clause"  # "No majority in the city after Northern Ireland's polls"
+        told = told or any(c.tag == "be_v" for c in chunks)  # a caption: "The North East is ..."
         if nation is not None and not (named or told) and sentence.short and kind in ("title", "heading", "item"):
             scene.heading_nation, scene.heading = places(nation, sentence.base)[0], ()
         if (opens or label or (kind == "heading" and named)) and not any(c.tag in ("NUM", "TALLY") for c in chunks):
             self._cross = None
             self._columns = self._columns if self._by_council else None
+        if opens and (beside := columns_behind_council(sentence, self._extra, self._date)):
+            self._columns, self._by_council, self._rows, self._large = beside, False, False, False
         if own and (opens or label or kind == "heading"):
             self._block, self._counted = (own[0] if alone and plain else None), False
         if opens or label:
@@ -229,6 +243,14 @@ class LineReader:
         own_total = self._board is not None and bool(self._board.seen) and "total" not in self._board.seen
         if is_sum(sentence.text, self._extra) and not own_total:
             return [], True
+        if (box := box_header(sentence)) is not None:
+            self._box = box
+        elif self._box is not None:
+            home = home_of(sentence, scene)
+            council = home if home is not None and home.area_id not in NATIONAL else None
+            if (boxed := box_row(sentence, self._box, council, scene.nation, self._extra)) is not None:
+                self._box, stated = boxed
+                return stated, True
         if (board := self._board_line(sentence, scene)) is not None:
             return board, True
         if (grid_columns := grid.header(sentence.text, chunks, self._extra)) is not None:
@@ -253,6 +275,11 @@ class LineReader:
             ), False  # a label of the result stands before them
         if self._columns is not None and (found := self._row(sentence, self._columns)) is not None:
             self._rows = True
+            place = home_of(sentence, scene)
+            row = (found[0].parties[0], place.area_id if place is not None else "")
+            if row in self._seen:
+                return [], True  # "Green second choice candidates 0" below "Green 11"
+            self._seen.add(row)
             if scene.counted == "other":
                 return [], True  # votes, or a poll
             self._large = self._large or (self._of_seats and any(abs(cell.value) > MAX_SEATS for cell in found[1]))
@@ -260,6 +287,9 @@ class LineReader:
             if any(kind.startswith("councils") for kind in self._columns):
                 home = scene.heading_nation or scene.nation
             return list(cell_statements(found, sentence, home)), True
+        measure = "seats_before" if scene.list_history else scene.counted or "seats"
+        if (voted := count_behind_votes(sentence, "seats" if measure == "other" else measure)) is not None:
+            return list(cell_statements((voted[0], [voted[1]]), sentence, home_of(sentence, scene))), True
         if self._league is not None and (ranked := list(league_line(sentence, self._league))):
             return ranked, False  # a label of the result may stand behind the number
         flat = list(scoreboard(plain, sentence.text, self._extra))
@@ -365,7 +395,7 @@ class LineReader:
         elif chunks and chunks[0].tag == "NOC":
             party = None
         elif first is not None and names and text[:1].isupper() and first.tag == "NUM":
-            name = text[: first.start].split("\n")[0].strip(" \t|:-–")
+            name = _OPEN_BRACKET.sub("", text[: first.start].split("\n")[0]).strip(" \t|:-–")
             party = Chunk("PARTY", name, 0, len(name), parties=(party_slug(name),)) if 1 < len(name) < 60 else None
         else:
             party = None

@@ -8,11 +8,11 @@ from functools import cache
 import regex
 
 from pipeline.article import Article, Region
-from pipeline.extract.counted import as_counted
+from pipeline.extract.counted import as_counted, won_of_new
 from pipeline.extract.dating import may_have_voted, polling_day_of_year
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.modality import Verdict
-from pipeline.extract.sentence import NATIONAL, NO_MAYOR, Sentence, Statement
+from pipeline.extract.sentence import NATIONAL, NO_MAYOR, TABLE_ROWS, Sentence, Statement
 from pipeline.extract.told import had_seat
 from pipeline.fact import COUNT_MEASURES, UNIT_OF, Anchor, Fact, Status, election_id
 from pipeline.gazetteer import Gazetteer, party_slug
@@ -28,6 +28,7 @@ MAX_REACH = 300
 """Code points of raw text that the quote of a list's item may have when it reaches back to the list's head."""
 
 _LETTERS = 5
+_WHOLES = frozenset({"great-britain", "united-kingdom"})
 """A party's short form has no more characters; a longer one is a name."""
 _LABELS = frozenset({"hold-verb-label", "noc-plain", "noc-alone"})
 _HERE = frozenset(
@@ -105,7 +106,7 @@ def make_fact(
     counted = as_counted(statement, sentence, phrasing.counted)
     if counted is None:
         return None
-    statement = counted
+    statement = won_of_new(counted, gazetteer.areas[area.area_id], date)
     before = statement.measure == "$before"
     if before:
         statement = replace(statement, measure="control")
@@ -255,6 +256,8 @@ def _home(statement: Statement, gazetteer: Gazetteer, sentence: Sentence) -> Pla
     named = statement.value if statement.measure == "largest_party" else statement.party
     if area is None or area.area_id not in NATIONAL or not named:
         return area
+    if statement.rule in TABLE_ROWS and area.area_id in _WHOLES:
+        return area  # a row of the table of them all
     party = gazetteer.parties.get(named)
     nations = party.nations if party is not None else ()
     own = gazetteer.areas[area.area_id].nation

@@ -58,6 +58,8 @@ def is_by_election(article: Article, phrasing: Phrasing) -> bool:
     """Whether an article is about by-elections and no ordinary election."""
     head = f"{article.title}\n{article.restored[:_HEAD]}"
     by_election = phrasing.contest.by_election.anywhere
+    if phrasing.contest.by_elections_held.anywhere.search(head):
+        return True
     if not by_election.search(head) or phrasing.contest.ordinary.anywhere.search(by_election.sub("", head)):
         return False
     if not by_election.search(article.title) and phrasing.contest.many_seats.anywhere.search(article.restored[:2_000]):

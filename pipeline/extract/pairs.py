@@ -21,6 +21,7 @@ _LETTERS = {"C": "CON", "L": "LAB", "G": "GRN"}
 """Parties by a letter, as old tables have them; only beside others in a list."""
 _NORTHERN_IRISH = frozenset({"DUP", "SF", "SDLP", "UUP"})
 _SHORTEST_NAME = 2
+_BEHIND_LETTERS = LINK | {"NUM"}
 _UNCHANGED = frozenset({"+/-0", "+/-", "+-0", "±0", "+/–0", "+/−0", "-/+0", "n/c"})
 _THEN = regex.compile(r"(?:in|at|after) (?:the )?(?:(?:last|previous) (?:\w+ )?elections?|(?:19|20)\d\d)|last time")
 """Words of a bracket that say that its number is of the last election."""
@@ -33,6 +34,8 @@ def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity]] | None:
 
     None where it is no such one.
     """
+    if at < len(chunks) and chunks[at].tag == "nochange" and chunks[at].text.startswith("("):
+        return at + 1, [Quantity(0, signed=True)]
     if at >= len(chunks) or chunks[at].tag != "lpar":
         return None
     if stop := _unchanged_end(chunks, at):
@@ -279,6 +282,24 @@ def lettered(chunks: list[Chunk], text: str) -> list[Chunk]:
         beside = [*chunks[max(0, i - 4) : i], *chunks[after + 1 : after + 3]]
         if any(c.tag == "PARTY" for c in beside) and any(c.tag == "NUM" for c in (*chunks[:i], *chunks[after + 1 :])):
             out[i] = replace(chunk, tag="PARTY", parties=(code,), role="name")
+    return out
+
+
+def abbreviated(chunks: list[Chunk], text: str) -> list[Chunk]:
+    """The chunks with a party and its letters in square brackets as one: "Labour [LAB]: 61"."""
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        chunk, own = chunks[i], [c.tag for c in chunks[i + 1 : i + 5]]
+        bracketed = own[:1] == ["lpar"] and own[2:3] == ["rpar"] and text[chunks[i + 1].start] == "["
+        if chunk.tag == "PARTY" and bracketed and own[3:] and own[3] in _BEHIND_LETTERS:
+            letters = chunks[i + 2]
+            word = text[letters.start : letters.end]
+            if letters.parties == chunk.parties or (not letters.parties and word.isalpha() and word.isupper()):
+                chunk = replace(chunk, end=chunks[i + 3].end)
+                i += 3
+        out.append(chunk)
+        i += 1
     return out
 
 

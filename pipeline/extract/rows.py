@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.extract.chunk import Chunk
+import regex
+
+from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
-from pipeline.extract.tables import Cell, counted_below, totals_in_brackets
+from pipeline.extract.tables import Cell, counted_below, header, totals_in_brackets
 from pipeline.extract.totals import MAX_SEATS
 
 
@@ -42,6 +44,50 @@ def cell_statements(row: tuple[Chunk, list[Cell]], sentence: Sentence, area: Pla
         yield Statement(
             cell.measure, area, party.parties[0], str(cell.value), "", "", "exact", "", anchors, span, span, "table-row"
         )
+
+
+_GAP = regex.compile(r"\s{2,}|\s*[\t|]\s*")
+_BESIDE_VOTES = frozenset({"OTHER", "lpar", "rpar", "comma", "dash", "colon", "bar", "bullet"})
+
+
+def columns_behind_council(sentence: Sentence, extra: Path | None, date: str) -> tuple[str, ...] | None:
+    """Columns that stand behind a council's name on the line above its parties: "BASILDON   Seats"; None for none."""
+    areas = [c for c in sentence.chunks if c.tag == "AREA"]
+    if len(areas) != 1 or not (gap := _GAP.match(sentence.text, areas[0].end)):
+        return None
+    return header(f"Party\t{sentence.text[gap.end() :]}", extra, date)
+
+
+def count_behind_votes(sentence: Sentence, measure: str) -> tuple[Chunk, Cell] | None:
+    """A party and its seats behind its votes: "DUP 15,100 votes (31.5%) 14 councillors"; None for another line."""
+    chunks = [c for c in sentence.chunks if c.tag not in ("bar", "bullet")]
+    if len(chunks) < 3 or (party := _before_votes(chunks[0])) is None:
+        return None
+    last, between = chunks[-1], chunks[1:-1]
+    votes = [c for c in between if c.tag == "NUM" and c.quantity is not None and _is_votes(c.quantity)]
+    if last.tag != "NUM" or not any(c.tag == "OTHER" for c in between):
+        return None
+    if any(c.tag not in _BESIDE_VOTES and c not in votes for c in between):
+        return None
+    quantity = last.quantity
+    if quantity is None or quantity.signed or (quantity.unit != "seats" and quantity.value):
+        return None
+    return party, Cell(measure, quantity.value, last.start, last.end)
+
+
+def _is_votes(quantity: Quantity) -> bool:
+    return quantity.value > MAX_SEATS and not quantity.unit
+
+
+def _before_votes(chunk: Chunk) -> Chunk | None:
+    """The party of a chunk that is a party, or one with more votes than any council has seats; None for another."""
+    if chunk.tag == "PARTY" and chunk.parties:
+        return chunk
+    if chunk.tag != "TALLY" or len(chunk.parts) != 1:
+        return None
+    part = chunk.parts[0]
+    many = part.count is not None and _is_votes(part.count)
+    return Chunk("PARTY", "", part.party_start, part.party_end, parties=(part.party,)) if many else None
 
 
 def home_of(sentence: Sentence, scene: Scene) -> Place | None:

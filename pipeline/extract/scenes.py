@@ -32,6 +32,7 @@ _OPENING = 5000
 _BOROUGHS = 33
 _NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
 _FEW = 3
+_LONDON = regex.compile(r"\bLondon (?:local|borough|council)s? elections?\b")
 _ALONE = (("Wales",), ("Scotland",))
 _OFTEN = 3
 _PERSONS = frozenset({"leader", "candidate", "mayor"})
@@ -74,7 +75,8 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
             return first.lower().replace(" ", "-")  # and no round-up of Britain that goes on with "In Wales, ..."
     nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
     last_in_britain = gazetteer.last_polling_day(date) if date else ""
-    if set(spoken) == {"Northern Ireland"} or (nations == {"Northern Ireland"} and not spoken):
+    alone_there = nations == {"Northern Ireland"} and (last_in_britain != date or _spoken_of("Northern Ireland", text))
+    if set(spoken) == {"Northern Ireland"} or (alone_there and not spoken):
         return "northern-ireland"
     if (
         date
@@ -84,6 +86,8 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
     ):
         return "northern-ireland"  # nobody else polled that day
     nations.discard("Northern Ireland")
+    if london == len(named) and _LONDON.search(text, 0, _HEAD):
+        return "london"
     if not date and "Scotland" in text and "Wales" in text:
         return "great-britain"
     several = {nation for nation, count in spoken.items() if count > 1} - {"Northern Ireland"}
@@ -91,8 +95,9 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
         return "great-britain"
     if nations <= {"England"} and not several - {"England"}:
         return "england"  # of some years the register knows England's elections alone
-    alone = _nations_spoken_of(text, gazetteer) if not spoken else set()
-    return alone.pop().lower().replace(" ", "-") if len(alone) == 1 and alone <= nations else "great-britain"
+    alone = _nations_spoken_of(text, gazetteer) | set(spoken) if len(spoken) < 2 and "England" not in spoken else set()
+    fits = len(alone) == 1 and (alone <= nations or not nations)
+    return alone.pop().lower().replace(" ", "-") if fits else "great-britain"
 
 
 def _nations_spoken_of(text: str, gazetteer: Gazetteer) -> set[str]:
@@ -114,7 +119,8 @@ def _row_of_another(text: str, gazetteer: Gazetteer) -> bool:
     """Whether a party that stands in Wales or Scotland alone has a row of several figures in a table: "PC 31 205"."""
     forms = [form.text for form in gazetteer.party_forms() if gazetteer.parties[form.code].nations in _ALONE]
     names = "|".join(map(regex.escape, forms))
-    return regex.search(rf"(?m)^\W*(?:{names})[\s|:]+[+\-−–]?\d[\d,]*[\s|]+[+\-−–]?\d", text) is not None
+    row = rf"(?:{names})[\s|:]+[+\-−–]?\d[\d,]*[\s|]+[+\-−–]?\d"
+    return regex.search(rf"(?m)^\W*(?:{row}|Party[\s|]+(?:[\p{{L}} |]{{2,60}}[\s|])?(?:{names})\b)", text) is not None
 
 
 def _spoken_of(nation: str, text: str) -> bool:

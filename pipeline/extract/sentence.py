@@ -15,6 +15,10 @@ NO_MAYOR = "$mayor"
 """Measure of what reads like a mayor's election where no mayor is spoken of; never a fact."""
 
 
+TABLE_ROWS = frozenset({"table-row", "table-cell"})
+"""What stands for a rule in statements that rows of tables make."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A statement with its words, in code points of the restored text.

@@ -187,7 +187,8 @@ def _won_beside_held(facts: Sequence[Fact]) -> list[Fact]:
 def _signs_lost(facts: Sequence[Fact], article: Article) -> list[Fact]:
     """The facts without the changes of tables whose signs were lost, as where arrows were pictures.
 
-    Councils seldom grow: where several parties of one council changed and none has a sign, not all of them gained.
+    What such a table says of changes in councils goes with them. Councils seldom grow: where several parties of one
+    council changed and none has a sign, not all of them gained.
     """
     unsigned: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     signed: set[tuple[str, str]] = set()
@@ -198,7 +199,15 @@ def _signs_lost(facts: Sequence[Fact], article: Article) -> list[Fact]:
                 unsigned[fact.area_id, fact.election_date].append(fact)
             elif int(fact.value):
                 signed.add((fact.area_id, fact.election_date))
-    lost = {fact.fact_id for key, group in unsigned.items() if key not in signed and len(group) > 1 for fact in group}
+    without = {key for key, group in unsigned.items() if key not in signed and len(group) > 1}
+    lost = {fact.fact_id for key in without for fact in unsigned[key]}
+    lost |= {
+        fact.fact_id
+        for fact in facts
+        if (fact.area_id, fact.election_date) in without
+        and fact.measure == "councils_change"
+        and fact.rule in _OF_TABLES
+    }
     return [fact for fact in facts if fact.fact_id not in lost]
 
 

@@ -30,16 +30,17 @@ _PARTING = regex.compile(r"[()\[\]]|(?<=[\s)])[-–—/](?=\s)|[,:](?=\s)")
 """Marks between the columns of a table that is set as a list: "Party – councils (change) – seats (change)"."""
 _COUNCIL_YEAR = regex.compile(r"(?<!\S)(?:19|20)\d\d(?:[/–-](?:\d\d){1,2})?(?=\s|$)")
 _BRACKETED_YEAR = regex.compile(r"\(((?:19|20)\d\d)\)")
+_FOOTNOTE = regex.compile(r"\[(?:[a-z]|(?:n|note )?\s?\d{1,3})\]")
 _SHARE = regex.compile(r"\d\.\d|%")
 _YEARS = regex.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d\b|$)")
 KEPT = frozenset({"holds", "seats held"})
 """Names of columns that are seats kept where another column has all that a party has."""
-_UNCOUNTED = frozenset({"other", "votes"})
+_UNCOUNTED = frozenset({"other", "votes", "largest"})
 _OF_COUNCILS = {"total": "councils", "change": "councils_change", "gained": "councils_gained", "lost": "councils_lost"}
 _NIL = regex.compile(r"(?<=[\s|])(?:[-–—=]|nc|n/c|nil)(?=[\s|]|$)", regex.IGNORECASE)
 _LETTER = regex.compile(r"[^\W\d_]")
-_ASIDE = regex.compile(r"(?<=\n)\([^()\n]{1,60}\)(?=\n)")
-"""What stands in brackets on a line between a party and its figures: its votes."""
+_ASIDE = regex.compile(r"(?<=\n)\([^()\n]{1,60}\)(?=\n)|(?<=\s)\((?:[^\W\d]+\s?){1,4}:?\s?[\d,]{1,9}\)(?=\s*[|\n])")
+"""What stands in brackets between a party and its figures, on a line or in its cell: "(Party votes: 9,412)"."""
 _SIGNS = {"-": -1, "−": -1, "–": -1}
 _BOARD_TAGS = frozenset(
     {
@@ -184,7 +185,8 @@ def stacked(groups: Sequence[str], line: str, extra: Path | None = None) -> tupl
 
 def _kinds(line: str, extra: Path | None = None, date: str = "") -> list[str] | None:
     """Kinds of all columns that a line names, in order; None where a word names none."""
-    text = _BRACKETED_YEAR.sub(r" \1 ", line.strip().lower().replace("−", "-"))
+    line = _FOOTNOTE.sub("", line)
+    text = _BRACKETED_YEAR.sub(r" \1 ", line.strip().lower().replace("−", "-").replace("+/–", "+/-"))
     if not text or len(text) > 140 or text[-1] == ".":
         return None
     years = _dated(text, date)
@@ -307,6 +309,10 @@ def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | N
     values = dict(zip(kinds, (cell[0] for cell in found), strict=True))
     if kinds[:2] == ("councils", "councils_change") and not abs(values["councils"]) <= values.get("total", 0):
         return None  # more councils than seats
+    moved = values.get("gained", 0) - abs(values.get("lost", 0))
+    if {"gained", "lost", "change"} <= values.keys() and abs(values["change"]) == abs(moved):
+        # the sign of a net change may be lost, but not what it is the difference of
+        found = [(moved, *cell[1:]) if kind == "change" else cell for kind, cell in zip(kinds, found, strict=True)]
     if "total year" in values and values["before year"] + values["change"] != values["total year"]:
         return None  # columns named by a year alone are of seats where their difference is the change
     return [

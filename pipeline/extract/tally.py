@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart
-from pipeline.extract.pairs import BETWEEN, LINK, LINK_WORDS, alliance, lettered, lone, pair, stranger, stranger_behind
+from pipeline.extract.pairs import (
+    BETWEEN,
+    LINK,
+    LINK_WORDS,
+    abbreviated,
+    alliance,
+    lettered,
+    lone,
+    pair,
+    stranger,
+    stranger_behind,
+)
 
 _NOTHING = Quantity(0)
 _AROUND = frozenset({"bullet", "dash", "stop", "colon", "comma", "bar", "semi"})
@@ -186,7 +197,7 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
     if "PARTY" not in [c.tag for c in chunks]:
         return _paired(chunks)
     out: list[Chunk] = []
-    chunks = _liberals(_unhyphened(lettered(_without_shares(chunks), text), text))
+    chunks = _liberals(_unhyphened(lettered(_without_shares(abbreviated(chunks, text)), text), text))
     i = 0
     while i < len(chunks):
         tag = chunks[i].tag

@@ -20,6 +20,9 @@ from pipeline.extract.totals import MAX_NATION, MAX_SEATS, counts_votes, nation_
 from pipeline.gazetteer import Gazetteer
 from pipeline.phrasing import Phrasing
 
+_MOST_COUNCILS = {"scotland": 32, "wales": 22, "northern-ireland": 26, "london": 33}
+_MOST_ANYWHERE = 450
+"""Councils of a nation, and more than Great Britain ever had at one poll."""
 _NIL = Quantity(0, signed=True)
 _LABEL_CHUNKS = 5
 _RISING = frozenset({"gain_v", "gain_s", "up", "plus", "rise_v"})
@@ -87,6 +90,8 @@ def tally_statements(
         if national and counted == "seat_change":
             yield from _councils_won_or_lost(chunk, sentence, match, areas[0], sign)
         return
+    if national and scene.heading_total == "councils" and _more_than_councils(chunk, areas[0].area_id):
+        scene.heading_total = "seats"  # "Share of councils and votes" over seats
     if scene.heading_total == "councils" and (national or (not scene.heading and len(sentence.chunks) < 3)):
         if national:
             yield from _council_totals(chunk, sentence, match, areas[0])
@@ -106,6 +111,12 @@ def tally_statements(
             elif go_on and chunk.role in ("on", "with"):
                 continue  # "controls 17 boroughs, with the Tories on 11": how many a party holds is no measure
             yield _statement(measure, part, quantity, sentence, match, areas[0])
+
+
+def _more_than_councils(chunk: Chunk, nation: str) -> bool:
+    """Whether a count is higher than the number of councils that a nation has."""
+    most = _MOST_COUNCILS.get(nation, _MOST_ANYWHERE)
+    return any(part.count is not None and part.count.value > most for part in chunk.parts)
 
 
 def _held_none(part: TallyPart) -> TallyPart:

@@ -31,6 +31,7 @@ class Contest:
     sections: Phrases
     mayors: Phrases
     by_election: Phrases
+    by_elections_held: Phrases
     many_seats: Phrases
     ordinary: Phrases
     own_seat: Phrases
