@@ -89,6 +89,8 @@ class Count:
             measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self.gazetteer)
             if taken_from(sentence.chunks, match.start, match.end):
                 measure, sign = "seat_change", -1
+            elif measure == "seat_change" and self.lexicon.phrasing.counted.more.words & set(self.chunk.text.split()):
+                sign = 1  # "two lost out to give the Tories three extra seats"
             minus = sign < 0
         return self._placed(Amount(measure, areas, turned(quantity, minus=minus, measure=measure)), quantity)
 

@@ -384,6 +384,11 @@ def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: A
         for i, c in enumerate(chunks[:at])
         if c.tag == "PARTY" and c.parties and not (_in_relative(chunks, i) or _of_a_noun(chunks, i))
     ]
+    if chunks[at - 1].tag == "to" and any(c.tag == "seatlost" for c in chunks[:at]):
+        own = {c.parties[0] for c in found}  # "Ann Example, of Labour, lost her seat to the party"
+        return scene.actor if scene.actor is not None and scene.actor.party not in own else None
+    if not found:  # "Darlington stays Labour-run, with the party taking four seats"
+        found = [c for c in chunks[:at] if c.tag == "HELDBY" and c.parties and "party" in chunks[at].text]
     if not found and scene.heading_actor is not None:
         return scene.heading_actor
     if not found and scene.lead is not None and any(c.text in words.too.words for c in chunks[at + 1 : at + 3]):

@@ -28,7 +28,7 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
 
     What is part of a longer phrase of the lexicon ("failed to hold", "no party has a majority") is no cue.
     """
-    triggers = lexicon.members("triggers") | {"NOC"}
+    triggers = lexicon.members("triggers") | {"NOC", "noc_before"}
     spans = [(c.start, c.end) for c in sentence.chunks if c.tag in triggers and " " in c.text]
 
     def part(cue: Cue) -> bool:

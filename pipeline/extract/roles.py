@@ -16,6 +16,7 @@ from pipeline.lexicon import Lexicon
 _OF_COUNCIL = frozenset("town city county borough district unitary local".split())
 """Words behind "Worthing's" that go on to a council."""
 _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
+_HELD_OR_WON = _TAKING | {"hold_v", "hold_s", "elect_v", "reelect"}
 _SHORT = 4
 _SAYS_MORE = frozenset(
     {"NUM", "aux", "be_v", "formerly", "have_v", "had_v", "up", "down", "on_p", "to", "minus", "plus"}
@@ -105,6 +106,8 @@ def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
     if chunks[match.trigger].tag != "gain_s":
         return False
     between = [c for c in chunks[match.trigger : match.end] if c.end <= counted.start]
+    if any(c.tag == "include_v" or c.text == "including" for c in between):
+        return True  # "Labour gains included two seats in the town"
     return any(one.tag == "comma" and other.tag != "NUM" for one, other in pairwise(between))
 
 
@@ -123,6 +126,9 @@ def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> boo
         return True
     if end < len(chunks) and chunks[end].tag == "rel" and any(c.tag == "seatlost" for c in chunks[end:]):
         return True  # "two Conservative councillors who had changed sides lost their seats"
+    acting = next((c for c in chunks[end : end + 3] if c.tag not in ("aux", "have_v", "formerly")), None)
+    if acting is not None and (acting.tag == "seatlost" or acting.text.endswith((" out", "re defeated", "re beaten"))):
+        return match.rule.name == "count-of-party"  # "a Green and two independents lost out"
     if match.start > 1 and chunks[match.start - 1].tag == "w" and chunks[match.start - 2].tag == "quote":
         return True  # "... hurts," says one Lib Dem who did get back
     last = chunks[end - 1]
@@ -270,11 +276,22 @@ def shared_out(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str], l
 
 
 def majority_of_votes(chunks: Sequence[Chunk], match: Match, most: int) -> bool:
-    """Whether the majority at a trigger is of votes: "with a majority of nearly 3,000", more than ``most`` seats."""
+    """Whether the majority at a trigger is one of votes, by its size or by what was won with it.
+
+    "with a majority of more than 3,000", more than ``most`` seats; "kept her seat with a huge majority".
+    """
     if chunks[match.trigger].tag != "majority":
         return False
-    behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 4] if c.tag == "NUM"), None)
-    return behind is not None and behind.quantity is not None and behind.quantity.value > most
+    behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 5] if c.tag in ("NUM", "comma")), None)
+    if behind is not None and behind.quantity is not None and behind.quantity.value > most:
+        return True
+    if chunks[match.start].tag != "accompany":
+        return False
+    verb = next((i for i in range(match.start - 1, -1, -1) if chunks[i].tag in _HELD_OR_WON), match.start)
+    held = [c for c in chunks[verb + 1 : match.start] if c.tag != "det"]
+    if any(c.tag in ("AREA", "PARTY", "NUM", "control", "it", "council") for c in held):
+        return False
+    return any(c.tag == "seats" and not c.text.endswith("s") or c.role == "name" for c in held)
 
 
 def only_owns(chunks: Sequence[Chunk], at: int) -> bool:

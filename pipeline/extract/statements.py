@@ -39,6 +39,8 @@ from pipeline.lexicon import Lexicon
 
 _HEARD = 6
 """Sentences in which mayors may have been spoken of, so that a region's name means a combined authority."""
+_PASSED_OVER = frozenset({"comma", "w", "loc_p", "on_p", "det", "aux", "be_v"})
+"""Tags of what may part a council from who ran it before: "gained A in the local polls after having no majority"."""
 
 
 def _again(sentence: Sentence, match: Match) -> bool:
@@ -348,7 +350,7 @@ class Reader:
         if measure == "seat_lost" and values.get("party") == values.get("value"):
             values.pop("party", None)  # who won the seat did not lose it
             anchors = [anchor for anchor in anchors if anchor[0] != "party"]
-        behind = next((c for c in sentence.chunks[match.end : match.end + 2] if c.tag != "comma"), None)
+        behind = next((c for c in sentence.chunks[match.end : match.end + 8] if c.tag not in _PASSED_OVER), None)
         if measure == "control" and "previous" not in values and behind is not None and behind.tag == "noc_before":
             values["previous"] = NOC  # "gained control where no party had had it"
             anchors.append(("previous", (sentence.base + behind.start, sentence.base + behind.end)))

@@ -168,6 +168,8 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
             continue
         if tag == "clause" and sentence.chunks[at].tag == "NUM" and sentence.chunks[i].text in ("while", "whilst"):
             break  # "picked up five seats, while a single Green also got in"
+        if tag == "leave" and i == at - 1:
+            return "seats", 1  # "lost three, leaving 28 Tories, 15 Labour and five Lib Dems"
         if tag == "there" or sentence.chunks[i].text == "there":
             return "seats", 1  # "claimed 21, the Tories five and there are five independents"
         if tag == "plus" and i and sentence.chunks[i - 1].tag in ("comma", "conj"):
