@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.events import Match
 from pipeline.extract.roles import (
     counts_councils,
+    counts_described_councils,
     counts_wins,
     falls_short,
     follows_councils,
     is_contested,
     is_of_people,
+    leads_by,
     party_next,
     sets_off,
     stand_for_election,
@@ -121,6 +124,10 @@ class Count:
             return True  # "with all 59 seats counted"
         if sets_off(chunks, match, counted):
             return True
+        if measure.startswith(("seat", "$counted")) and (
+            leads_by(chunks, counted) or (quantity.unit == "" and counts_described_councils(chunks, counted))
+        ):
+            return True  # "two ahead of the Lib Dems", "two of their flagship councils"
         if measure.startswith(("seat", "$counted")) and falls_short(chunks, counted):
             return True  # "leaves them three short of a majority"
         if stands_before_label(chunks, match, counted):
@@ -141,7 +148,8 @@ class Count:
             c.tag == "majority" for c in chunks[max(0, match.start - 7) : match.start]
         ):
             return True  # "a majority of one, down from three before the election"
-        if trigger.tag in _MOVING and (inside or _of_majority(chunks, match.start)):
+        moved = trigger.tag in _MOVING or trigger.text.endswith(("reduced to", "down to", "cut to", "up to"))
+        if moved and (inside or _of_majority(chunks, match.start)):
             return True  # "the Conservatives' majority was cut from 12 to four"
         return trigger.text == "plus" and party_next(chunks, match.end)  # "five, plus one independent"
 
@@ -210,6 +218,8 @@ def _labelled(counted: Chunk, trigger: Chunk) -> Quantity | None:
 
 def _of_majority(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether what moves at the verb ``chunks[at]`` is a majority: one is named before it, and no party behind that."""
+    if any(one.tag == "majority" and other.tag == "comma" for one, other in pairwise(chunks[max(0, at - 4) : at])):
+        return True  # "a majority, albeit cut to one"
     named = next((c.tag for c in reversed(chunks[:at]) if c.tag in _MOVED), "")
     return named == "majority"
 

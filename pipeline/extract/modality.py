@@ -267,6 +267,8 @@ def judge(
             return Verdict("past", (match.start(), match.end()), stated)
         if _compared(words).search(before_year, max(0, len(before_year) - 70)):
             continue
+        if match.start() > 30 and text[match.end() : start] == " to ":
+            continue  # "overturned the landslide of 2000 to take 27 seats"
         aside = match.start() > 30 or words.counted_then.just_before.search(text[: match.start()]) is not None
         if aside and match.end() <= start and "," in text[match.end() : start]:
             continue  # "Torbay, having lost it in 2019, and Wyre Forest": the year was of an aside

@@ -17,6 +17,10 @@ _OF_COUNCIL = frozenset("town city county borough district unitary local".split(
 """Words behind "Worthing's" that go on to a council."""
 _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
 _HELD_OR_WON = _TAKING | {"hold_v", "hold_s", "elect_v", "reelect"}
+_LEADING = frozenset({"ahead of", "behind", "ahead", "clear of", "in front of", "in front"})
+_NO_DESCRIPTION = frozenset({"and", "in", "on", "at", "across"})
+_WANTED = frozenset("past beyond above over required needed necessary requisite winning magic target".split())
+"""Beside a majority with its number: how many seats one takes."""
 _SHORT = 4
 _SAYS_MORE = frozenset(
     {"NUM", "aux", "be_v", "formerly", "have_v", "had_v", "up", "down", "on_p", "to", "minus", "plus"}
@@ -27,9 +31,15 @@ _SAYS_MORE = frozenset(
 def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str) -> bool:
     """Whether a match tells of the last election ("won a majority four years ago with 40") or of another measure."""
     if measure == "majority":
-        return any(c.tag in ("before_poll", "accompany") for c in chunks[match.start : match.end])
+        if any(c.tag in ("before_poll", "accompany") for c in chunks[match.start : match.end]):
+            return True
+        before = {word for c in chunks[max(0, match.start - 3) : match.start] for word in c.text.split()}
+        behind = {word for c in chunks[match.end : match.end + 2] for word in c.text.split()}
+        return bool(_WANTED & (before | (behind - {"over", "above"})))  # "some way past the majority of 28"
     if measure not in ("control", "outcome", "seats"):
         return False
+    if match.rule.name == "majority-here" and any(c.text in _WANTED for c in chunks[match.start : match.end]):
+        return True  # "with only the required majority"
     beside = (*chunks[max(0, match.start - 1) : match.start], *chunks[match.end : match.end + 1])
     return any(c.tag == "before_poll" for c in beside) and any(c.tag in ("majority", "control") for c in chunks)
 
@@ -41,6 +51,27 @@ def falls_short(chunks: Sequence[Chunk], counted: Chunk) -> bool:
     return any(c.tag == "short_of" for c in words[:1]) or (
         len(words) > 1 and words[0].tag == "seats" and words[1].tag == "short_of"
     )
+
+
+def counts_described_councils(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a count is of councils that words stand before: "the loss of two of their flagship Devon councils"."""
+    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+    for chunk in chunks[at : at + 6]:
+        if chunk.tag == "councils":
+            return True
+        described = chunk.tag in ("prep", "det", "aux", "council") or (
+            chunk.tag == "PARTY" and chunk.role == "adjective"
+        )
+        if not (described or (chunk.tag in ("w", "AREA", "PLACE") and chunk.text not in _NO_DESCRIPTION)):
+            return False
+    return False
+
+
+def leads_by(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a bare count is by how many a party leads another: "leaving the party two ahead of the Lib Dems"."""
+    behind = next((c for c in chunks if c.start >= counted.end), None)
+    bare = counted.quantity is not None and counted.quantity.unit == ""
+    return bare and behind is not None and behind.text in _LEADING
 
 
 def is_contested(chunks: Sequence[Chunk], counted: Chunk) -> bool:
@@ -126,7 +157,9 @@ def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> boo
         return True
     if end < len(chunks) and chunks[end].tag == "rel" and any(c.tag == "seatlost" for c in chunks[end:]):
         return True  # "two Conservative councillors who had changed sides lost their seats"
-    acting = next((c for c in chunks[end : end + 3] if c.tag not in ("aux", "have_v", "formerly")), None)
+    shut = [c.tag for c in chunks[end + 1 : end + 20]]
+    behind = end + 2 + shut.index("dash") if chunks[end : end + 1] and chunks[end].tag == "dash" in shut else end
+    acting = next((c for c in chunks[behind : behind + 3] if c.tag not in ("aux", "have_v", "formerly")), None)
     if acting is not None and (acting.tag == "seatlost" or acting.text.endswith((" out", "re defeated", "re beaten"))):
         return match.rule.name == "count-of-party"  # "a Green and two independents lost out"
     if match.start > 1 and chunks[match.start - 1].tag == "w" and chunks[match.start - 2].tag == "quote":
@@ -291,7 +324,7 @@ def majority_of_votes(chunks: Sequence[Chunk], match: Match, most: int) -> bool:
     held = [c for c in chunks[verb + 1 : match.start] if c.tag != "det"]
     if any(c.tag in ("AREA", "PARTY", "NUM", "control", "it", "council") for c in held):
         return False
-    return any(c.tag == "seats" and not c.text.endswith("s") or c.role == "name" for c in held)
+    return any((c.tag == "seats" and not c.text.endswith("s")) or c.role == "name" for c in held)
 
 
 def only_owns(chunks: Sequence[Chunk], at: int) -> bool:

@@ -112,6 +112,7 @@ class Dating:
     years_election: Phrases
     headed: Phrases
     earlier: Phrases
+    against: Phrases
     compared: Phrases
     last_fought: Phrases
     later: Phrases
