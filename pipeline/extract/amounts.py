@@ -47,6 +47,8 @@ _MOVING = frozenset({"shrink_v", "fall_v", "rise_v", "from"})
 """Triggers whose count may be of a majority that moves."""
 _CHANGES = frozenset({"rise_n", "drop_n", "gain_s", "loss_n", "det", "prep", "net"})
 """Words between a count of seats and the number by which it changed."""
+_FAR = 40
+"""Code points behind a count within which words say whose it is."""
 _MOVED = frozenset({"majority", "PARTY", "they", "seats", "comma"})
 """What may move at such a trigger, and the mark that parts it from what stands before."""
 
@@ -83,6 +85,8 @@ class Count:
             return None
         if measure == "seats" and counts_wins(sentence.chunks, self.chunk):
             measure = "seats_won"  # "finished the day with nine wins"
+        if measure == "seats" and _on_old_council(sentence.chunks, self.chunk):
+            measure = "seats_before"
         minus = self.item["value"].startswith("-")
         if measure == "seat_change" and not minus and areas:
             measure = self._of_whole(quantity, areas[0])
@@ -92,6 +96,8 @@ class Count:
             measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self.gazetteer)
             if taken_from(sentence.chunks, match.start, match.end):
                 measure, sign = "seat_change", -1
+            elif measure == "seat_change" and _owned_by_party(sentence.chunks, self.chunk):
+                return None  # "the Tories' sole seat was lost": what they had
             elif measure == "seat_change" and self.lexicon.phrasing.counted.more.words & set(self.chunk.text.split()):
                 sign = 1  # "two lost out to give the Tories three extra seats"
             minus = sign < 0
@@ -120,6 +126,8 @@ class Count:
         chunks, trigger = self.sentence.chunks, self.sentence.chunks[match.trigger]
         if quantity.unit == "" and counts_votes(chunks, match.start, self.lexicon.phrasing.totals):
             return True
+        if any(c.text == "respectively" for c in chunks if counted.end <= c.start < counted.end + _FAR):
+            return True  # "to return six and five respectively": whose is told by their order
         if counted.role == "all" and trigger.tag == "accompany":
             return True  # "with all 59 seats counted"
         if sets_off(chunks, match, counted):
@@ -222,6 +230,19 @@ def _of_majority(chunks: Sequence[Chunk], at: int) -> bool:
         return True  # "a majority, albeit cut to one"
     named = next((c.tag for c in reversed(chunks[:at]) if c.tag in _MOVED), "")
     return named == "majority"
+
+
+def _on_old_council(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether seats are on the council as it was: "the Tories, with 31 of the 48 seats on the old council"."""
+    behind = [c.tag for c in chunks if c.start >= counted.end][:2]
+    return behind[1:] == ["old_council"] and behind[0] in ("on_p", "loc_p", "prep")
+
+
+def _owned_by_party(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether seats are a party's own, by its name before them: "the Conservatives' sole seat"."""
+    at = next((i for i, c in enumerate(chunks) if c.start == counted.start), 0)
+    owns = at > 1 and chunks[at - 1].tag in ("possessive", "apostrophe") and chunks[at - 2].tag == "PARTY"
+    return owns and counted.quantity is not None and counted.quantity.unit == "seats"
 
 
 def _seats_beside(chunks: Sequence[Chunk], counted: Chunk) -> Quantity | None:

@@ -289,6 +289,10 @@ def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
         if chunks[k].tag in ("comma", "dash", "lpar"):
             if chunks[at].tag in _APPOSED | _APPOSED_NOUNS and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
                 return 0, 0  # "..., with the Tories on 18, down seven"
+            if chunks[k + 1].tag == "accompany" and is_participle(chunks[at]) and chunks[k].tag == "comma":
+                acting = next((i for i in range(k + 2, min(k + 5, end)) if chunks[i].tag == "PARTY"), end)
+                if acting + 1 < end and is_participle(chunks[acting + 1]):
+                    return 0, 0  # ", with the Lib Dems being hit hardest, losing two seats"
             if chunks[k + 1].tag == "clause" and is_participle(chunks[at]):
                 return 0, 0  # "though it was dented by two Green gains, taking their total to three"
             return (

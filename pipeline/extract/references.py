@@ -78,6 +78,10 @@ def actor_of(
                 actor = None  # "gained from the Conservatives, with 22 gains"
             elif chunk.tag == "NOC":
                 actor = Actor("NOC", span)
+            elif chunk.tag == "they" and match.slots[name] and sentence.chunks[match.slots[name] - 1].tag == "from":
+                acts = subject(sentence.chunks, match.trigger, scene, sentence.base, lexicon)
+                other = acts is not None and scene.actor is not None and scene.actor.party != acts.party
+                actor = scene.actor if other else None  # "A hung on. But B inched nearer, gaining one seat from them"
             elif chunk.tag == "they":
                 actor = subject(sentence.chunks, match.slots[name] + 1, scene, sentence.base, lexicon)
             else:

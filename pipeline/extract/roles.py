@@ -157,6 +157,9 @@ def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> boo
         return True
     if end < len(chunks) and chunks[end].tag == "rel" and any(c.tag == "seatlost" for c in chunks[end:]):
         return True  # "two Conservative councillors who had changed sides lost their seats"
+    listed = lexicon.phrasing.counted.candidates_listed.anywhere
+    if any(c.tag == "TALLY" and listed.search(c.text) for c in chunks[: match.start]):
+        return True  # "12 Conservative candidates, eight Lib Dems and one Independent Conservative"
     shut = [c.tag for c in chunks[end + 1 : end + 20]]
     behind = end + 2 + shut.index("dash") if chunks[end : end + 1] and chunks[end].tag == "dash" in shut else end
     acting = next((c for c in chunks[behind : behind + 3] if c.tag not in ("aux", "have_v", "formerly")), None)
@@ -207,6 +210,9 @@ def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
         return True  # "winning Leeds Council's Headingley seat"
     before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
     between = [c for c in chunks[at + 1 : match.trigger] if c.tag != "comma"]
+    moved = chunks[match.trigger].tag in ("gain_s", "loss_n")
+    if moved and before and before[-1].tag == "loc_p" and between and between[0].text.startswith("there"):
+        return True  # "In Derby there were gains for Labour"
     if before and before[-1].tag == "loc_p" and between and between[0].tag in ("NUM", "OTHER", "ALLBUT"):
         return True  # "In Derby four wards were held by Labour"
     if at < match.trigger and before and before[-1].tag == "loc_p" and _seats_with_clause(chunks[max(0, at - 8) : at]):

@@ -48,8 +48,8 @@ def tally_statements(
         sentence.chunks, match.start, phrasing
     ):
         return
-    if is_lent(sentence.chunks, match.start):
-        return
+    if is_lent(sentence.chunks, match.start) or phrasing.counted.candidates_listed.anywhere.search(chunk.text):
+        return  # "The council had 12 Conservative candidates, eight Lib Dems and ten Independents"
     if not areas and sentence.short:
         areas = label_areas(sentence.chunks, match.start, match.end, scene, sentence.base)
     if areas and any(

@@ -308,6 +308,7 @@ class Counted:
     some: Phrases
     among: Phrases
     candidates: Phrases
+    candidates_listed: Phrases
     elected: Phrases
     gone: Phrases
     lost: Phrases
