@@ -268,6 +268,8 @@ def _person_acts(chunks: Sequence[Chunk], at: int, words: Actors) -> bool:
 
 def _stranger_acts(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a group that no table knows acts at the verb ``at``: "; the Alliance has three"."""
+    if at > 2 and chunks[at - 1].text == "party" and chunks[at - 2].role == "name" and chunks[at - 2].tag != "PARTY":
+        return True  # "Labour took three seats, the Bypass party won four"
     return (
         at > 2
         and (chunks[at - 1].tag == "coalition" or (chunks[at - 1].tag == "w" and chunks[at - 1].role == "name"))

@@ -113,6 +113,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             break  # "is up 33 to 202 and increased its majority in A": another statement begins
         if chunk.tag == "AREA" and parted and _regional(chunks[: min(at, 3)]):
             return None  # "Across the region Labour lost 27 seats, its worst defeat being in A"
+        if chunk.tag in ("AREA", "NATION") and parted and any("first" in c.text.split() for c in chunks[end:i]):
+            break  # "elected two members - the first councillors for the party in Lincolnshire"
         if chunk.tag == "AREA":
             if _attached(chunks, i, lexicon) and len({a.area_id for a in chunk.areas}) == 1:
                 return places(chunk, base)[0]
