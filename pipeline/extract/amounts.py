@@ -152,7 +152,7 @@ class Count:
             return True  # "making up the 39-seat council"
         if match.rule.name == "count-of-party" and counted.role == "all" and party_next(chunks, match.start + 1):
             return True  # "all three Plaid Cymru councillors fell"
-        beside = [c for c in chunks[max(0, match.trigger - 2) : match.trigger] if c.tag != "comma"]
+        beside = [c for c in chunks[max(0, match.trigger - 3) : match.trigger] if c.tag == "OTHER" or c.tag == "NUM"]
         if trigger.tag == "before_v" and beside and beside[-1].tag == "OTHER" and quantity.unit == "":
             return True  # "with 12 per cent, up from eight"
         if trigger.tag == "before_v" and any(

@@ -19,7 +19,7 @@ _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
 _HELD_OR_WON = _TAKING | {"hold_v", "hold_s", "elect_v", "reelect"}
 _LEADING = frozenset({"ahead of", "behind", "ahead", "clear of", "in front of", "in front"})
 _NO_DESCRIPTION = frozenset({"and", "in", "on", "at", "across"})
-_WANTED = frozenset("past beyond above over required needed necessary requisite winning magic target".split())
+_WANTED = frozenset("past beyond above over required needed necessary requisite".split())
 """Beside a majority with its number: how many seats one takes."""
 _SHORT = 4
 _SAYS_MORE = frozenset(

@@ -252,7 +252,9 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
             scene.heading_actor = (
                 Actor(named[0].parties[0], (base + named[0].start, base + named[0].end)) if alone else None
             )
-        scene.flow = scene.section = scene.several.turned = None
+        scene.flow = scene.section = None
+        if areas or named or any(c.tag in ("PLACE", "elsewhere") for c in chunks):
+            scene.several.turned = None  # else only a crosshead: what follows is not of the first council again
         if areas:
             scene.heading = areas
     elif not areas and _elsewhere(chunks):
