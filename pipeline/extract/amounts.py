@@ -14,13 +14,9 @@ from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.events import Match
 from pipeline.extract.roles import (
     counts_councils,
-    counts_described_councils,
     counts_wins,
-    falls_short,
     follows_councils,
-    is_contested,
     is_of_people,
-    leads_by,
     party_next,
     sets_off,
     stand_for_election,
@@ -40,6 +36,7 @@ from pipeline.extract.totals import (
     plausible,
     too_large,
 )
+from pipeline.extract.uncounted import counts_described_councils, falls_short, held_jointly, is_contested, leads_by
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
@@ -47,6 +44,7 @@ _MOVING = frozenset({"shrink_v", "fall_v", "rise_v", "from"})
 """Triggers whose count may be of a majority that moves."""
 _CHANGES = frozenset({"rise_n", "drop_n", "gain_s", "loss_n", "det", "prep", "net"})
 """Words between a count of seats and the number by which it changed."""
+_HOLDING = frozenset({"have_v", "had_v", "hold_v", "hold_s"})
 _FAR = 40
 """Code points behind a count within which words say whose it is."""
 _MOVED = frozenset({"majority", "PARTY", "they", "seats", "comma"})
@@ -132,6 +130,12 @@ class Count:
             return True  # "with all 59 seats counted"
         if sets_off(chunks, match, counted):
             return True
+        if measure == "seats" and trigger.tag in _HOLDING and held_jointly(chunks, match.trigger):
+            return True  # "the DUP and UUP hold 21 of the 40 seats"
+        if measure == "$counted" and chunks[match.end - 1].tag == "they" and counted.end <= chunks[match.end - 1].start:
+            return True  # "compared to the 36 they won in 2013"
+        if measure == "$counted" and any(c.text == "defend" for c in chunks[max(0, match.start - 4) : match.start]):
+            return True  # "a big achievement to defend the group's eight seats"
         if measure.startswith(("seat", "$counted")) and (
             leads_by(chunks, counted) or (quantity.unit == "" and counts_described_councils(chunks, counted))
         ):

@@ -270,6 +270,9 @@ def _stranger_acts(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a group that no table knows acts at the verb ``at``: "; the Alliance has three"."""
     if at > 2 and chunks[at - 1].text == "party" and chunks[at - 2].role == "name" and chunks[at - 2].tag != "PARTY":
         return True  # "Labour took three seats, the Bypass party won four"
+    named = at > 2 and all(c.tag == "w" and c.role == "name" for c in (chunks[at - 1], chunks[at - 2]))
+    if named and is_participle(chunks[at]):
+        return True  # "with Labour on five and People Against Bureaucracy maintaining one seat"
     return (
         at > 2
         and (chunks[at - 1].tag == "coalition" or (chunks[at - 1].tag == "w" and chunks[at - 1].role == "name"))

@@ -17,8 +17,6 @@ _OF_COUNCIL = frozenset("town city county borough district unitary local".split(
 """Words behind "Worthing's" that go on to a council."""
 _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
 _HELD_OR_WON = _TAKING | {"hold_v", "hold_s", "elect_v", "reelect"}
-_LEADING = frozenset({"ahead of", "behind", "ahead", "clear of", "in front of", "in front"})
-_NO_DESCRIPTION = frozenset({"and", "in", "on", "at", "across"})
 _WANTED = frozenset("past beyond above over required needed necessary requisite".split())
 """Beside a majority with its number: how many seats one takes."""
 _SHORT = 4
@@ -42,44 +40,6 @@ def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str) -> bool
         return True  # "with only the required majority"
     beside = (*chunks[max(0, match.start - 1) : match.start], *chunks[match.end : match.end + 1])
     return any(c.tag == "before_poll" for c in beside) and any(c.tag in ("majority", "control") for c in chunks)
-
-
-def falls_short(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a count is how many a party lacks: "three short of the 28 needed", "two more than they needed"."""
-    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
-    words = chunks[at : at + 2]
-    return any(c.tag == "short_of" for c in words[:1]) or (
-        len(words) > 1 and words[0].tag == "seats" and words[1].tag == "short_of"
-    )
-
-
-def counts_described_councils(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a count is of councils that words stand before: "the loss of two of their flagship Devon councils"."""
-    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
-    for chunk in chunks[at : at + 6]:
-        if chunk.tag == "councils":
-            return True
-        described = chunk.tag in ("prep", "det", "aux", "council") or (
-            chunk.tag == "PARTY" and chunk.role == "adjective"
-        )
-        if not (described or (chunk.tag in ("w", "AREA", "PLACE") and chunk.text not in _NO_DESCRIPTION)):
-            return False
-    return False
-
-
-def leads_by(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a bare count is by how many a party leads another: "leaving the party two ahead of the Lib Dems"."""
-    behind = next((c for c in chunks if c.start >= counted.end), None)
-    bare = counted.quantity is not None and counted.quantity.unit == ""
-    return bare and behind is not None and behind.text in _LEADING
-
-
-def is_contested(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a count is of seats that were up: "17 seats being contested", "the seats we were defending"."""
-    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
-    behind = chunks[at : at + 2]
-    defends = [c for c in behind if c.tag == "defend_v"]
-    return "being contested" in counted.text or bool(defends and (behind[0] is defends[0] or behind[0].text == "we"))
 
 
 def counts_wins(chunks: Sequence[Chunk], counted: Chunk) -> bool:
@@ -136,6 +96,10 @@ def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
     """Whether a comma parts a noun from the number that a gap reached: "five gains, taking it to 31"."""
     if chunks[match.trigger].tag != "gain_s":
         return False
+    last = chunks[match.end - 1].tag == "seats" or chunks[min(match.end, len(chunks) - 1)].tag == "PARTY"
+    owned = any(c.tag in ("PARTY", "they") for c in chunks[: match.trigger])
+    if chunks[match.trigger + 1].text == "of" and last and not owned:
+        return True  # "an overall gain of one Conservative seat, three Labour seats and one Green seat"
     between = [c for c in chunks[match.trigger : match.end] if c.end <= counted.start]
     if any(c.tag == "include_v" or c.text == "including" for c in between):
         return True  # "Labour gains included two seats in the town"

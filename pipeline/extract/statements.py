@@ -39,6 +39,7 @@ from pipeline.lexicon import Lexicon
 
 _HEARD = 6
 """Sentences in which mayors may have been spoken of, so that a region's name means a combined authority."""
+_RANKED = frozenset({"second", "third", "fourth", "joint", "second-largest", "third-largest", "opposition"})
 _PASSED_OVER = frozenset({"comma", "w", "loc_p", "on_p", "det", "aux", "be_v"})
 """Tags of what may part a council from who ran it before: "gained A in the local polls after having no majority"."""
 
@@ -160,6 +161,8 @@ class Reader:
         measure = item["measure"]
         if tells_of_before(sentence.chunks, match, measure) or (measure == "mayor" and of_old(sentence.chunks, match)):
             return
+        if measure == "largest_party" and _RANKED & set(sentence.chunks[match.trigger].text.split()):
+            return  # "are the second largest party"
         if measure in ("control", "outcome") and (
             is_where(sentence.chunks, match) or somebodys_loss(sentence.chunks, match)
         ):
@@ -338,6 +341,9 @@ class Reader:
         if measure in ("control", "outcome") and keeps_a_rank(sentence.chunks, match):
             return None  # "retained largest party status in key councils, including A"
         held_by = match.slots.get(item.get("value", "").lstrip("$"))
+        behind_it = sentence.chunks[held_by + 1 : held_by + 2] if held_by is not None else ()
+        if measure in ("control", "outcome") and any(c.text == "minority" for c in behind_it):
+            return None  # "remains a Conservative minority administration": nobody's control
         if measure in ("control", "outcome") and held_by == match.end - 1 and only_owns(sentence.chunks, held_by):
             return None  # "A is Labour's only loss"
         if measure in ("control", "outcome") and (
