@@ -132,7 +132,8 @@ class Count:
             return True
         if measure == "seats" and trigger.tag in _HOLDING and held_jointly(chunks, match.trigger):
             return True  # "the DUP and UUP hold 21 of the 40 seats"
-        the = match.start > 0 and chunks[match.start - 1].tag == "det"
+        lead = [c.tag for c in chunks[max(0, match.start - 4) : match.start]]
+        the = lead[-1:] == ["det"] and "hold_v" not in lead  # but "held on to the four seats they had"
         if measure == "$counted" and the and chunks[match.end - 1].tag == "they":
             return True  # "compared to the 36 they won in 2013"
         if measure == "$counted" and any(c.text == "defend" for c in chunks[max(0, match.start - 4) : match.start]):
