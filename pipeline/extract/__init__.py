@@ -29,7 +29,7 @@ from pipeline.extract.formerly import with_previous
 from pipeline.extract.heads import carried_over, count_frame, is_short, last_control, lists_councils
 from pipeline.extract.judging import judged, note_what_follows, scopes
 from pipeline.extract.lines import LineReader, leads_in
-from pipeline.extract.making import make_fact
+from pipeline.extract.making import BEFORE, make_fact
 from pipeline.extract.modality import Verdict, judge, still_counting
 from pipeline.extract.occasion import is_by_election, is_foreign, is_preview
 from pipeline.extract.owners import owned_groups
@@ -133,8 +133,8 @@ class Extractor:
                 fact = make_fact(
                     article, region, statement, sentence, verdict, date, scene, self.gazetteer, self._phrasing
                 )
-                if fact is not None:
-                    facts.setdefault(fact.fact_id, fact)
+                if fact is not None and facts.setdefault(fact.fact_id, fact).reading == BEFORE:
+                    facts[fact.fact_id] = fact  # "Labour has run A since 1980 but lost its majority there"
         found = {fact.fact_id: fact for fact in settled(facts.values(), article, self.gazetteer)}
         return [fact for _, fact in sorted(found.items(), key=lambda item: (item[1].start, item[1].end, item[0]))]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Place, Scene
@@ -14,9 +15,7 @@ from pipeline.extract.events import Match
 from pipeline.extract.roles import (
     counts_councils,
     counts_wins,
-    falls_short,
     follows_councils,
-    is_contested,
     is_of_people,
     party_next,
     sets_off,
@@ -37,6 +36,7 @@ from pipeline.extract.totals import (
     plausible,
     too_large,
 )
+from pipeline.extract.uncounted import counts_described_councils, falls_short, held_jointly, is_contested, leads_by
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
 
@@ -44,6 +44,9 @@ _MOVING = frozenset({"shrink_v", "fall_v", "rise_v", "from"})
 """Triggers whose count may be of a majority that moves."""
 _CHANGES = frozenset({"rise_n", "drop_n", "gain_s", "loss_n", "det", "prep", "net"})
 """Words between a count of seats and the number by which it changed."""
+_HOLDING = frozenset({"have_v", "had_v", "hold_v", "hold_s"})
+_FAR = 40
+"""Code points behind a count within which words say whose it is."""
 _MOVED = frozenset({"majority", "PARTY", "they", "seats", "comma"})
 """What may move at such a trigger, and the mark that parts it from what stands before."""
 
@@ -80,6 +83,8 @@ class Count:
             return None
         if measure == "seats" and counts_wins(sentence.chunks, self.chunk):
             measure = "seats_won"  # "finished the day with nine wins"
+        if measure == "seats" and _on_old_council(sentence.chunks, self.chunk):
+            measure = "seats_before"
         minus = self.item["value"].startswith("-")
         if measure == "seat_change" and not minus and areas:
             measure = self._of_whole(quantity, areas[0])
@@ -89,6 +94,10 @@ class Count:
             measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self.gazetteer)
             if taken_from(sentence.chunks, match.start, match.end):
                 measure, sign = "seat_change", -1
+            elif measure == "seat_change" and _owned_by_party(sentence.chunks, self.chunk):
+                return None  # "the Tories' sole seat was lost": what they had
+            elif measure == "seat_change" and self.lexicon.phrasing.counted.more.words & set(self.chunk.text.split()):
+                sign = 1  # "two lost out to give the Tories three extra seats"
             minus = sign < 0
         return self._placed(Amount(measure, areas, turned(quantity, minus=minus, measure=measure)), quantity)
 
@@ -115,10 +124,24 @@ class Count:
         chunks, trigger = self.sentence.chunks, self.sentence.chunks[match.trigger]
         if quantity.unit == "" and counts_votes(chunks, match.start, self.lexicon.phrasing.totals):
             return True
+        if any(c.text == "respectively" for c in chunks if counted.end <= c.start < counted.end + _FAR):
+            return True  # "to return six and five respectively": whose is told by their order
         if counted.role == "all" and trigger.tag == "accompany":
             return True  # "with all 59 seats counted"
         if sets_off(chunks, match, counted):
             return True
+        if measure == "seats" and trigger.tag in _HOLDING and held_jointly(chunks, match.trigger):
+            return True  # "the DUP and UUP hold 21 of the 40 seats"
+        lead = [c.tag for c in chunks[max(0, match.start - 4) : match.start]]
+        the = lead[-1:] == ["det"] and "hold_v" not in lead  # but "held on to the four seats they had"
+        if measure == "$counted" and the and chunks[match.end - 1].tag == "they":
+            return True  # "compared to the 36 they won in 2013"
+        if measure == "$counted" and any(c.text == "defend" for c in chunks[max(0, match.start - 4) : match.start]):
+            return True  # "a big achievement to defend the group's eight seats"
+        if measure.startswith(("seat", "$counted")) and (
+            leads_by(chunks, counted) or (quantity.unit == "" and counts_described_councils(chunks, counted))
+        ):
+            return True  # "two ahead of the Lib Dems", "two of their flagship councils"
         if measure.startswith(("seat", "$counted")) and falls_short(chunks, counted):
             return True  # "leaves them three short of a majority"
         if stands_before_label(chunks, match, counted):
@@ -135,11 +158,15 @@ class Count:
             return True  # "making up the 39-seat council"
         if match.rule.name == "count-of-party" and counted.role == "all" and party_next(chunks, match.start + 1):
             return True  # "all three Plaid Cymru councillors fell"
+        beside = [c for c in chunks[max(0, match.trigger - 3) : match.trigger] if c.tag == "OTHER" or c.tag == "NUM"]
+        if trigger.tag == "before_v" and beside and beside[-1].tag == "OTHER" and quantity.unit == "":
+            return True  # "with 12 per cent, up from eight"
         if trigger.tag == "before_v" and any(
             c.tag == "majority" for c in chunks[max(0, match.start - 7) : match.start]
         ):
             return True  # "a majority of one, down from three before the election"
-        if trigger.tag in _MOVING and (inside or _of_majority(chunks, match.start)):
+        moved = trigger.tag in _MOVING or trigger.text.endswith(("reduced to", "down to", "cut to", "up to"))
+        if moved and (inside or _of_majority(chunks, match.start)):
             return True  # "the Conservatives' majority was cut from 12 to four"
         return trigger.text == "plus" and party_next(chunks, match.end)  # "five, plus one independent"
 
@@ -208,8 +235,23 @@ def _labelled(counted: Chunk, trigger: Chunk) -> Quantity | None:
 
 def _of_majority(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether what moves at the verb ``chunks[at]`` is a majority: one is named before it, and no party behind that."""
+    if any(one.tag == "majority" and other.tag == "comma" for one, other in pairwise(chunks[max(0, at - 4) : at])):
+        return True  # "a majority, albeit cut to one"
     named = next((c.tag for c in reversed(chunks[:at]) if c.tag in _MOVED), "")
     return named == "majority"
+
+
+def _on_old_council(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether seats are on the council as it was: "the Tories, with 31 of the 48 seats on the old council"."""
+    behind = [c.tag for c in chunks if c.start >= counted.end][:2]
+    return behind[1:] == ["old_council"] and behind[0] in ("on_p", "loc_p", "prep")
+
+
+def _owned_by_party(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether seats are a party's own, by its name before them: "the Conservatives' sole seat"."""
+    at = next((i for i, c in enumerate(chunks) if c.start == counted.start), 0)
+    owns = at > 1 and chunks[at - 1].tag in ("possessive", "apostrophe") and chunks[at - 2].tag == "PARTY"
+    return owns and counted.quantity is not None and counted.quantity.unit == "seats"
 
 
 def _seats_beside(chunks: Sequence[Chunk], counted: Chunk) -> Quantity | None:

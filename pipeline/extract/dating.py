@@ -198,6 +198,8 @@ def election_date(
         earlier = words.earlier.just_before
         spoken = [m for m in found_here if not earlier.search(part[max(0, m.start() - 40) : m.start()])]
         if part is text:
+            against = words.against.just_before
+            found_here = [m for m in found_here if not against.search(part[max(0, m.start() - 40) : m.start()])]
             spoken = spoken or [m for m in found_here if m["year"] >= _latest_year(text, words)]
         years = [m["year"] for m in spoken]
         if years and (part is not text or len(set(years)) == 1):

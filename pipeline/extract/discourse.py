@@ -10,6 +10,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.clauses import FINITE as FINITE
+from pipeline.extract.clauses import OBLIQUE as OBLIQUE
+from pipeline.extract.clauses import (
+    before_participle,
+    carries,
+    counted_before,
+    counted_by,
+    fronted,
+    in_relative,
+    is_participle,
+    left_of,
+    list_before,
+    numbered,
+    of_a_noun,
+    owner_of_area,
+)
 from pipeline.extract.several import Place as Place
 from pipeline.extract.several import Several
 from pipeline.lexicon import Lexicon
@@ -18,9 +34,6 @@ from pipeline.phrasing import Actors
 Span = tuple[int, int]
 NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
 """Areas that are no council's; London is the region."""
-OBLIQUE = frozenset({"from", "to", "by", "than", "prep", "expense", "loc_p", "on_p", "under"})
-"""Before a party that does not act."""
-FINITE = frozenset({"be_v", "formerly", "have_v", "had_v", "up", "down"})
 _BEFORE_BARE = frozenset(
     {"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"}
 )
@@ -128,9 +141,9 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     skipped = _aside_before(chunks, at)
     if _person_acts(chunks, at, words) or _stranger_acts(chunks, at):
         return None
-    if (named := _fronted(chunks, at, verbs) or _counted_before(chunks, at)) is not None:
+    if (named := fronted(chunks, at, verbs) or counted_before(chunks, at)) is not None:
         return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
-    for i in range(_before_participle(chunks, at, verbs) - 1, -1, -1):
+    for i in range(before_participle(chunks, at, verbs) - 1, -1, -1):
         chunk = chunks[i]
         if skipped[0] <= i < skipped[1]:
             continue  # "The Tories, who ran the city alongside Labour, were down three"
@@ -170,9 +183,9 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             beside = chunks[at].tag in _APPOSED and all(
                 c.tag in ("comma", "aux", "be_v", "formerly", "dash") for c in chunks[i + 1 : at]
             )
-            beside = beside or (chunks[at].tag in _APPOSED | _APPOSED_NOUNS and _numbered(chunks[i + 1 : at]))
-            before = _left_of(chunks, i)
-            if before is not None and before.tag == "NUM" and _counted_by(chunks, i):
+            beside = beside or (chunks[at].tag in _APPOSED | _APPOSED_NOUNS and numbered(chunks[i + 1 : at]))
+            before = left_of(chunks, i)
+            if before is not None and before.tag == "NUM" and counted_by(chunks, i):
                 before = chunks[i - 2]  # "dented by two Green gains"
                 beside = beside or {c.tag for c in chunks[i + 2 : at]} == {
                     "comma"
@@ -182,11 +195,11 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             relative = relative or (
                 before is not None and before.tag == "accompany" and any(c.tag == "NUM" for c in chunks[i + 1 : at])
             )
-            relative = relative or (i == at - 1 and _is_participle(chunks[at]))  # "despite Ukip winning ten"
+            relative = relative or (i == at - 1 and is_participle(chunks[at]))  # "despite Ukip winning ten"
             # "with the Lib Dems strengthening their hold, winning two extra seats"
-            relative = relative or (before is not None and before.tag == "accompany" and _is_participle(chunks[i + 1]))
+            relative = relative or (before is not None and before.tag == "accompany" and is_participle(chunks[i + 1]))
             enabled = before is not None and before.text == "for" and chunks[i + 1].tag == "to"  # "for A to gain B"
-            if chunks[i + 1].tag == "conj" and (listed := _list_before(chunks, i)) is not None:
+            if chunks[i + 1].tag == "conj" and (listed := list_before(chunks, i)) is not None:
                 before = listed  # "took seats from the Tories and Lib Dems and now has 43"
             if before is not None and before.tag in OBLIQUE and not (relative or beside or enabled):
                 oblique = oblique or chunk
@@ -194,9 +207,9 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             if chunk.tag == "HELDBY" and not relative:
                 continue
             ousted = before is not None and before.tag in ("oust_v", "beat_v", "sweep_v")
-            if ousted and not relative and not _carries(chunks, i, at):
+            if ousted and not relative and not carries(chunks, i, at):
                 continue  # "Lib Dems oust Tories to seize control": who was ousted does not act
-            if _owner_of_area(chunks, i):
+            if owner_of_area(chunks, i):
                 continue
             if i > 1 and chunks[i - 1].tag == "conj" and chunks[i - 2].tag == "others":
                 return None  # "with smaller parties and independents taking the rest"
@@ -217,89 +230,12 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     return None
 
 
-def _fronted(chunks: Sequence[Chunk], at: int, verbs: frozenset[str]) -> int | None:
-    """Index of the subject behind a count that opens a clause: "With 21 of the 42 seats, the Tories are one short"."""
-    if chunks[at].tag != "accompany" or (at and chunks[at - 1].tag != "semi"):
-        return None
-    behind = [i for i in range(at + 1, min(at + 5, len(chunks) - 1)) if chunks[i].tag not in ("comma", "det")]
-    if len(behind) < 2 or chunks[behind[0]].tag != "NUM" or chunks[behind[1]].tag != "PARTY":
-        return None
-    acts = chunks[behind[1] + 1].tag in verbs | FINITE | {"aux"} and bool(chunks[behind[1]].parties)
-    return behind[1] if acts else None
-
-
-def _counted_before(chunks: Sequence[Chunk], at: int) -> int | None:
-    """Index of the party whose count a bracket goes on: "to the Conservatives' 26 (down one)"."""
-    if at < 4 or [c.tag for c in chunks[at - 2 : at]] != ["NUM", "lpar"]:
-        return None
-    named = at - 4 if chunks[at - 3].tag in ("possessive", "apostrophe") else at - 3
-    return named if chunks[named].tag == "PARTY" and chunks[named].parties else None
-
-
-def _before_participle(chunks: Sequence[Chunk], at: int, verbs: frozenset[str]) -> int:
-    """Where the subject of a verb behind "and" is sought from: before a participle that says what came of its clause.
-
-    "Labour has won 29 seats, leaving the Tories with 14 and one independent, and takes back the council".
-    """
-    if at < 2 or chunks[at - 1].tag != "conj" or _is_participle(chunks[at]):
-        return at
-    for k in range(at - 2, 0, -1):
-        if chunks[k].tag in ("semi", "stop", "clause", "rel"):
-            return at
-        if chunks[k].tag in ("PARTY", "TALLY", "they", "it") and chunks[k + 1].tag in verbs | {"aux", "have_v", "be_v"}:
-            return at  # a clause with a subject of its own
-        if chunks[k].tag == "comma" and chunks[k + 1].tag in verbs | {"leave"} and _is_participle(chunks[k + 1]):
-            return k
-    return at
-
-
-def _left_of(chunks: Sequence[Chunk], i: int) -> Chunk | None:
-    """What stands before the party at ``i``, its article and the name of somebody whose it is passed over."""
-    j = i - 1
-    if j > 0 and chunks[j].text == "'s" and chunks[j - 1].tag == "w":
-        j -= 1
-        while j > 0 and chunks[j].tag == "w" and chunks[j].role == "name":
-            j -= 1  # "beat Ann Example's Tories"
-    while j >= 0 and chunks[j].text in ("the", "a", "an"):
-        j -= 1
-    return chunks[j] if j >= 0 else None
-
-
-def _list_before(chunks: Sequence[Chunk], i: int) -> Chunk | None:
-    """What stands before the list of parties that the one at ``i`` ends; None where it ends none."""
-    j = i
-    while j > 1:
-        k = j - 1 - (chunks[j - 1].tag == "det")
-        if chunks[k].tag not in ("conj", "comma") or k < 1 or chunks[k - 1].tag != "PARTY":
-            break
-        j = k - 1
-    return _left_of(chunks, j) if j < i else None
-
-
-def _is_participle(chunk: Chunk) -> bool:
-    return chunk.text.split()[0].endswith("ing")
-
-
-def _counted_by(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the party at ``i`` is whose gains or losses something was done by: "by two Green Party gains"."""
-    if i < 2 or i + 1 >= len(chunks) or chunks[i + 1].tag not in ("gain_s", "loss_n"):
-        return False
-    return chunks[i - 1].tag == "NUM" and chunks[i - 2].tag in OBLIQUE
-
-
-def _numbered(between: Sequence[Chunk]) -> bool:
-    """Whether a party has a number of its own that what follows goes on: "Plaid on nine, a rise of one"."""
-    tags = [c.tag for c in between]
-    small = {"NUM", "on_p", "loc_p", "accompany", "have_v", "comma", "dash", "aux", "det"}
-    return tags.count("NUM") == 1 and tags[-1] != "NUM" and set(tags) <= small
-
-
 def _after_participle(chunks: Sequence[Chunk], at: int) -> int | None:
     """Index of the subject of the main clause, where the verb at ``at`` opens a participle before it.
 
     "Despite taking six from the Greens, Labour is second", "After losing four, they ...".
     """
-    if not _is_participle(chunks[at]) or any(
+    if not is_participle(chunks[at]) or any(
         c.tag not in _BEFORE_BARE and c.tag not in ("w", "prep") for c in chunks[:at]
     ):
         return None
@@ -327,6 +263,11 @@ def _person_acts(chunks: Sequence[Chunk], at: int, words: Actors) -> bool:
 
 def _stranger_acts(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a group that no table knows acts at the verb ``at``: "; the Alliance has three"."""
+    if at > 2 and chunks[at - 1].text == "party" and chunks[at - 2].role == "name" and chunks[at - 2].tag != "PARTY":
+        return True  # "Labour took three seats, the Bypass party won four"
+    named = at > 2 and all(c.tag == "w" and c.role == "name" for c in (chunks[at - 1], chunks[at - 2]))
+    if named and is_participle(chunks[at]):
+        return True  # "with Labour on five and People Against Bureaucracy maintaining one seat"
     return (
         at > 2
         and (chunks[at - 1].tag == "coalition" or (chunks[at - 1].tag == "w" and chunks[at - 1].role == "name"))
@@ -348,7 +289,11 @@ def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
         if chunks[k].tag in ("comma", "dash", "lpar"):
             if chunks[at].tag in _APPOSED | _APPOSED_NOUNS and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
                 return 0, 0  # "..., with the Tories on 18, down seven"
-            if chunks[k + 1].tag == "clause" and _is_participle(chunks[at]):
+            if chunks[k + 1].tag == "accompany" and is_participle(chunks[at]) and chunks[k].tag == "comma":
+                acting = next((i for i in range(k + 2, min(k + 5, end)) if chunks[i].tag == "PARTY"), end)
+                if acting + 1 < end and is_participle(chunks[acting + 1]):
+                    return 0, 0  # ", with the Lib Dems being hit hardest, losing two seats"
+            if chunks[k + 1].tag == "clause" and is_participle(chunks[at]):
                 return 0, 0  # "though it was dented by two Green gains, taking their total to three"
             return (
                 (k, end)
@@ -362,23 +307,17 @@ def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
     return 0, 0
 
 
-def _carries(chunks: Sequence[Chunk], i: int, at: int) -> bool:
-    """Whether the count at ``at`` hangs on the party at ``i`` itself: "beating Ukip with 22 seats"."""
-    return i == at - 1 and chunks[at].tag == "accompany"
-
-
-def _owner_of_area(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the party at ``i`` only says whose council follows: "Conservative Brentwood", "key Tory authorities"."""
-    owned = chunks[i + 1].tag if i + 1 < len(chunks) else ""
-    return owned in ("AREA", "council", "councils") and chunks[i].role == "adjective"
-
-
 def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: Actors) -> Actor | None:
     found = [
         c
         for i, c in enumerate(chunks[:at])
-        if c.tag == "PARTY" and c.parties and not (_in_relative(chunks, i) or _of_a_noun(chunks, i))
+        if c.tag == "PARTY" and c.parties and not (in_relative(chunks, i) or of_a_noun(chunks, i))
     ]
+    if chunks[at - 1].tag == "to" and any(c.tag == "seatlost" for c in chunks[:at]):
+        own = {c.parties[0] for c in found}  # "Ann Example, of Labour, lost her seat to the party"
+        return scene.actor if scene.actor is not None and scene.actor.party not in own else None
+    if not found:  # "Darlington stays Labour-run, with the party taking four seats"
+        found = [c for c in chunks[:at] if c.tag == "HELDBY" and c.parties and "party" in chunks[at].text]
     if not found and scene.heading_actor is not None:
         return scene.heading_actor
     if not found and scene.lead is not None and any(c.text in words.too.words for c in chunks[at + 1 : at + 3]):
@@ -393,22 +332,3 @@ def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: A
             if before is None or before.tag not in OBLIQUE or (len(found) == 1 and not taken):
                 return Actor(chunks[i].parties[0], (base + chunks[i].start, base + chunks[i].end))
     return scene.actor
-
-
-def _of_a_noun(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the party at ``i`` only colours a noun behind a preposition: "predictions of a strong Tory comeback"."""
-    before = [c.tag for c in chunks[max(0, i - 3) : i]]
-    return (
-        chunks[i].role == "adjective"
-        and chunks[i + 1].tag == "w"
-        and "prep" in before
-        and before[-1] in ("w", "det", "strong")
-    )
-
-
-def _in_relative(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the party at ``i`` is what a relative clause says of a council: "Medway, which had been Conservative"."""
-    j = i - 1
-    while j > 0 and chunks[j].tag in ("be_v", "formerly", "have_v", "had_v", "aux", "det"):
-        j -= 1
-    return j >= 0 and chunks[j].tag == "rel"

@@ -28,7 +28,7 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
 
     What is part of a longer phrase of the lexicon ("failed to hold", "no party has a majority") is no cue.
     """
-    triggers = lexicon.members("triggers") | {"NOC"}
+    triggers = lexicon.members("triggers") | {"NOC", "noc_before"}
     spans = [(c.start, c.end) for c in sentence.chunks if c.tag in triggers and " " in c.text]
 
     def part(cue: Cue) -> bool:
@@ -153,6 +153,10 @@ def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
             continue
         if chunk.tag == "TALLY" and (chunks[j].tag in ("dash", "colon") or not chunk.role):
             continue  # goes on what was begun before it: "could lose 40, Labour five and the Lib Dems one"
-        if chunk.tag == "TALLY" or any(c.tag in verbs for c in chunks[i + 1 : i + 5]):
+        after = chunks[i + 1].tag if i + 1 < len(chunks) else ""
+        fronted = (
+            chunks[0].tag == "clause" and chunks[j].tag == "comma" and after in FINITE
+        )  # "While A hold 20, they are"
+        if fronted or chunk.tag == "TALLY" or any(c.tag in verbs for c in chunks[i + 1 : i + 5]):
             found.append(chunk.start)
     return found

@@ -139,6 +139,8 @@ def make_fact(
     mayors = combined or (scene.heading_mayors and not contest.council.anywhere.search(text))
     if combined and statement.measure == "control" and contest.councils.anywhere.search(text):
         return None  # "control of South Yorkshire's councils"
+    if combined and contest.council.anywhere.search(text) and not contest.mayor.anywhere.search(text):
+        return None  # "gained control of a West Yorkshire council"
     own_words = article.restored[slice(*area.span)].lower()
     if (
         combined

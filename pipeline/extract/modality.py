@@ -194,6 +194,9 @@ def judge(
     def apart(left: int, right: int) -> bool:
         return any(left <= stop <= right for stop in stops)
 
+    led_in = next((cue.start for cue in found if 0 < start - cue.end <= 1 and cue.status == "terminator"), -1)
+    led_in = led_in if text[led_in:start].startswith("after") and text[start:].split()[0].endswith("ing") else -1
+
     if supposed := words.supposed.opening.match(text):
         return Verdict("projected", supposed.span())  # "Had they lost only those ten, ..."
     partial: Cue | None = None
@@ -267,6 +270,8 @@ def judge(
             return Verdict("past", (match.start(), match.end()), stated)
         if _compared(words).search(before_year, max(0, len(before_year) - 70)):
             continue
+        if match.start() > 30 and text[match.end() : start] == " to ":
+            continue  # "overturned the landslide of 2000 to take 27 seats"
         aside = match.start() > 30 or words.counted_then.just_before.search(text[: match.start()]) is not None
         if aside and match.end() <= start and "," in text[match.end() : start]:
             continue  # "Torbay, having lost it in 2019, and Wyre Forest": the year was of an aside
@@ -277,6 +282,8 @@ def judge(
         if not (bare or _beside_year(words).search(before_year, max(0, len(before_year) - 14))):
             continue
         anew = end <= match.start() and words.anew.anywhere.search(text, end, match.start()) is not None
+        if match.end() < led_in:  # "took control in 2019 after wrestling it from Labour": of that year too
+            return Verdict("past", (match.start(), match.end()), stated)
         if leading or not (anew or apart(min(match.start(), start), max(match.start(), start))):
             return Verdict("past", (match.start(), match.end()), stated)
     if partial is not None:

@@ -113,6 +113,8 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             break  # "is up 33 to 202 and increased its majority in A": another statement begins
         if chunk.tag == "AREA" and parted and _regional(chunks[: min(at, 3)]):
             return None  # "Across the region Labour lost 27 seats, its worst defeat being in A"
+        if chunk.tag in ("AREA", "NATION") and parted and any("first" in c.text.split() for c in chunks[end:i]):
+            break  # "elected two members - the first councillors for the party in Lincolnshire"
         if chunk.tag == "AREA":
             if _attached(chunks, i, lexicon) and len({a.area_id for a in chunk.areas}) == 1:
                 return places(chunk, base)[0]
@@ -146,7 +148,7 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             return places(chunk, base)[0] if len(ids) == 1 else None
         elsewhere = i > 1 and chunks[i - 2].tag == "elsewhere"
         located = i > 0 and chunks[i - 1].tag in ("loc_p", "on_p") and not elsewhere
-        if chunk.tag == "NATION" and located and not _apposed(chunks, i, lexicon):
+        if chunk.tag == "NATION" and located and not _apposed(chunks, i):
             return places(chunk, base)[0]
         owner = [c.tag for c in chunks[i + 1 : i + 3]]
         if chunk.tag == "NATION" and owner in (["be_v", "largest"], ["possessive", "largest"]):
@@ -175,11 +177,17 @@ def _counted_nation(chunks: Sequence[Chunk], base: int) -> Place | None:
     return None
 
 
-def _apposed(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
-    """Whether the nation at ``i`` is of what is said of a council: "In A, the last to finish in Wales,"."""
+def _apposed(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the nation at ``i`` is of what is said of a council.
+
+    "In A, the last to finish in Wales," and "The council, one of the safest Tory seats in Britain, now has".
+    """
     comma = next((j for j in range(i - 1, 0, -1) if chunks[j].tag == "comma"), 0)
-    between = {c.tag for c in chunks[comma:i]}
-    return comma > 0 and chunks[comma - 1].tag == "AREA" and not between & (lexicon.members("verbs") | {"PARTY"})
+    if comma == 0 or chunks[comma - 1].tag not in ("AREA", "the_council", "council"):
+        return False
+    between = chunks[comma:i]
+    acts = any(c.tag.endswith(("_v", "_s")) or (c.tag == "PARTY" and c.role != "adjective") for c in between)
+    return not acts and (chunks[comma - 1].tag == "AREA" or chunks[min(i + 1, len(chunks) - 1)].tag == "comma")
 
 
 def great_britain(chunks: Sequence[Chunk], base: int) -> Place | None:
@@ -220,7 +228,7 @@ def whole_counted(chunks: Sequence[Chunk]) -> int:
 
 
 def _spoken_of(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
-    if any(c.tag == "NATION" for c in chunks):
+    if any(c.tag == "NATION" and not _apposed(chunks, i) for i, c in enumerate(chunks)):
         return None
     if scene.head is not None:
         return scene.head

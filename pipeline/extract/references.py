@@ -78,6 +78,8 @@ def actor_of(
                 actor = None  # "gained from the Conservatives, with 22 gains"
             elif chunk.tag == "NOC":
                 actor = Actor("NOC", span)
+            elif chunk.tag == "they" and match.slots[name] and sentence.chunks[match.slots[name] - 1].tag == "from":
+                actor = _from_them(match.slots[name], sentence, match, scene, lexicon)
             elif chunk.tag == "they":
                 actor = subject(sentence.chunks, match.slots[name] + 1, scene, sentence.base, lexicon)
             else:
@@ -87,6 +89,19 @@ def actor_of(
         if actor is not None:
             return actor, False
     return None, not optional
+
+
+def _from_them(at: int, sentence: Sentence, match: Match, scene: Scene, lexicon: Lexicon) -> Actor | None:
+    """Whom "them" at ``at`` means, from whom something was taken: not whoever took it.
+
+    "Labour hung on. But the Tories inched nearer, gaining one seat from them."
+    """
+    meant = subject(sentence.chunks, at + 1, scene, sentence.base, lexicon)
+    named = {c.parties for i in match.slots.values() if (c := sentence.chunks[i]).tag == "PARTY"}
+    takes = subject(sentence.chunks, match.trigger, scene, sentence.base, lexicon)
+    if meant is None or takes is None or meant.party != takes.party or named - {(meant.party,)}:
+        return meant
+    return scene.actor if scene.actor is not None and scene.actor.party != takes.party else None
 
 
 def count_of(reference: str, sentence: Sentence, match: Match) -> Chunk | None:

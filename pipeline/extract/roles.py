@@ -16,6 +16,9 @@ from pipeline.lexicon import Lexicon
 _OF_COUNCIL = frozenset("town city county borough district unitary local".split())
 """Words behind "Worthing's" that go on to a council."""
 _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
+_HELD_OR_WON = _TAKING | {"hold_v", "hold_s", "elect_v", "reelect"}
+_WANTED = frozenset("past beyond above over required needed necessary requisite".split())
+"""Beside a majority with its number: how many seats one takes."""
 _SHORT = 4
 _SAYS_MORE = frozenset(
     {"NUM", "aux", "be_v", "formerly", "have_v", "had_v", "up", "down", "on_p", "to", "minus", "plus"}
@@ -26,28 +29,17 @@ _SAYS_MORE = frozenset(
 def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str) -> bool:
     """Whether a match tells of the last election ("won a majority four years ago with 40") or of another measure."""
     if measure == "majority":
-        return any(c.tag in ("before_poll", "accompany") for c in chunks[match.start : match.end])
+        if any(c.tag in ("before_poll", "accompany") for c in chunks[match.start : match.end]):
+            return True
+        before = {word for c in chunks[max(0, match.start - 3) : match.start] for word in c.text.split()}
+        behind = {word for c in chunks[match.end : match.end + 2] for word in c.text.split()}
+        return bool(_WANTED & (before | (behind - {"over", "above"})))  # "some way past the majority of 28"
     if measure not in ("control", "outcome", "seats"):
         return False
+    if match.rule.name == "majority-here" and any(c.text in _WANTED for c in chunks[match.start : match.end]):
+        return True  # "with only the required majority"
     beside = (*chunks[max(0, match.start - 1) : match.start], *chunks[match.end : match.end + 1])
     return any(c.tag == "before_poll" for c in beside) and any(c.tag in ("majority", "control") for c in chunks)
-
-
-def falls_short(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a count is how many a party lacks: "three short of the 28 needed", "two more than they needed"."""
-    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
-    words = chunks[at : at + 2]
-    return any(c.tag == "short_of" for c in words[:1]) or (
-        len(words) > 1 and words[0].tag == "seats" and words[1].tag == "short_of"
-    )
-
-
-def is_contested(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a count is of seats that were up: "17 seats being contested", "the seats we were defending"."""
-    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
-    behind = chunks[at : at + 2]
-    defends = [c for c in behind if c.tag == "defend_v"]
-    return "being contested" in counted.text or bool(defends and (behind[0] is defends[0] or behind[0].text == "we"))
 
 
 def counts_wins(chunks: Sequence[Chunk], counted: Chunk) -> bool:
@@ -104,7 +96,13 @@ def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
     """Whether a comma parts a noun from the number that a gap reached: "five gains, taking it to 31"."""
     if chunks[match.trigger].tag != "gain_s":
         return False
+    last = chunks[match.end - 1].tag == "seats" or chunks[min(match.end, len(chunks) - 1)].tag == "PARTY"
+    owned = any(c.tag in ("PARTY", "they") for c in chunks[: match.trigger])
+    if chunks[match.trigger + 1].text == "of" and last and not owned:
+        return True  # "an overall gain of one Conservative seat, three Labour seats and one Green seat"
     between = [c for c in chunks[match.trigger : match.end] if c.end <= counted.start]
+    if any(c.tag == "include_v" or c.text == "including" for c in between):
+        return True  # "Labour gains included two seats in the town"
     return any(one.tag == "comma" and other.tag != "NUM" for one, other in pairwise(between))
 
 
@@ -123,6 +121,14 @@ def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> boo
         return True
     if end < len(chunks) and chunks[end].tag == "rel" and any(c.tag == "seatlost" for c in chunks[end:]):
         return True  # "two Conservative councillors who had changed sides lost their seats"
+    listed = lexicon.phrasing.counted.candidates_listed.anywhere
+    if any(c.tag == "TALLY" and listed.search(c.text) for c in chunks[: match.start]):
+        return True  # "12 Conservative candidates, eight Lib Dems and one Independent Conservative"
+    shut = [c.tag for c in chunks[end + 1 : end + 20]]
+    behind = end + 2 + shut.index("dash") if chunks[end : end + 1] and chunks[end].tag == "dash" in shut else end
+    acting = next((c for c in chunks[behind : behind + 3] if c.tag not in ("aux", "have_v", "formerly")), None)
+    if acting is not None and (acting.tag == "seatlost" or acting.text.endswith((" out", "re defeated", "re beaten"))):
+        return match.rule.name == "count-of-party"  # "a Green and two independents lost out"
     if match.start > 1 and chunks[match.start - 1].tag == "w" and chunks[match.start - 2].tag == "quote":
         return True  # "... hurts," says one Lib Dem who did get back
     last = chunks[end - 1]
@@ -168,6 +174,9 @@ def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
         return True  # "winning Leeds Council's Headingley seat"
     before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
     between = [c for c in chunks[at + 1 : match.trigger] if c.tag != "comma"]
+    moved = chunks[match.trigger].tag in ("gain_s", "loss_n")
+    if moved and before and before[-1].tag == "loc_p" and between and between[0].text.startswith("there"):
+        return True  # "In Derby there were gains for Labour"
     if before and before[-1].tag == "loc_p" and between and between[0].tag in ("NUM", "OTHER", "ALLBUT"):
         return True  # "In Derby four wards were held by Labour"
     if at < match.trigger and before and before[-1].tag == "loc_p" and _seats_with_clause(chunks[max(0, at - 8) : at]):
@@ -270,11 +279,22 @@ def shared_out(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str], l
 
 
 def majority_of_votes(chunks: Sequence[Chunk], match: Match, most: int) -> bool:
-    """Whether the majority at a trigger is of votes: "with a majority of nearly 3,000", more than ``most`` seats."""
+    """Whether the majority at a trigger is one of votes, by its size or by what was won with it.
+
+    "with a majority of more than 3,000", more than ``most`` seats; "kept her seat with a huge majority".
+    """
     if chunks[match.trigger].tag != "majority":
         return False
-    behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 4] if c.tag == "NUM"), None)
-    return behind is not None and behind.quantity is not None and behind.quantity.value > most
+    behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 5] if c.tag in ("NUM", "comma")), None)
+    if behind is not None and behind.quantity is not None and behind.quantity.value > most:
+        return True
+    if chunks[match.start].tag != "accompany":
+        return False
+    verb = next((i for i in range(match.start - 1, -1, -1) if chunks[i].tag in _HELD_OR_WON), match.start)
+    held = [c for c in chunks[verb + 1 : match.start] if c.tag != "det"]
+    if any(c.tag in ("AREA", "PARTY", "NUM", "control", "it", "council") for c in held):
+        return False
+    return any((c.tag == "seats" and not c.text.endswith("s")) or c.role == "name" for c in held)
 
 
 def only_owns(chunks: Sequence[Chunk], at: int) -> bool:

@@ -21,6 +21,8 @@ from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import Area, Gazetteer
 from pipeline.phrasing import Councils, Counting, Phrasing, Units
 
+_COMPARING = frozenset({"like", "unlike"})
+"""Before a council to which the one spoken of is compared: "Like Swale, the council has had no party in control"."""
 _RESULT_HEADS = frozenset(
     {"gain_s", "gain_v", "loss_n", "lose_v", "hold_s", "hold_v", "win_s", "win_v", "from", "councils"}
 )
@@ -207,7 +209,8 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
     chunks, base = sentence.chunks, sentence.base
     if any(c.tag == "PARTY" for c in chunks):
         scene.heard.append((sentence.text, tuple(chunks), base))
-    areas = tuple(place for chunk in chunks if chunk.tag == "AREA" for place in places(chunk, base))
+    named = [c for i, c in enumerate(chunks) if c.tag == "AREA" and not (i and chunks[i - 1].text in _COMPARING)]
+    areas = tuple(place for chunk in named for place in places(chunk, base))
     scene.several.here |= {place.area_id for place in areas}
     scene.several.known |= {place.area_id: place for place in areas}
     if not areas and kind == "paragraph":
@@ -257,7 +260,9 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
             scene.heading_actor = (
                 Actor(named[0].parties[0], (base + named[0].start, base + named[0].end)) if alone else None
             )
-        scene.flow = scene.section = scene.several.turned = None
+        scene.flow = scene.section = None
+        if areas or named or any(c.tag in ("PLACE", "elsewhere") for c in chunks):
+            scene.several.turned = None  # else only a crosshead: what follows is not of the first council again
         if areas:
             scene.heading = areas
     elif not areas and _elsewhere(chunks):

@@ -39,6 +39,9 @@ from pipeline.lexicon import Lexicon
 
 _HEARD = 6
 """Sentences in which mayors may have been spoken of, so that a region's name means a combined authority."""
+_RANKED = frozenset({"second", "third", "fourth", "joint", "second-largest", "third-largest", "opposition"})
+_PASSED_OVER = frozenset({"comma", "w", "loc_p", "on_p", "det", "aux", "be_v"})
+"""Tags of what may part a council from who ran it before: "gained A in the local polls after having no majority"."""
 
 
 def _again(sentence: Sentence, match: Match) -> bool:
@@ -158,6 +161,8 @@ class Reader:
         measure = item["measure"]
         if tells_of_before(sentence.chunks, match, measure) or (measure == "mayor" and of_old(sentence.chunks, match)):
             return
+        if measure == "largest_party" and _RANKED & set(sentence.chunks[match.trigger].text.split()):
+            return  # "are the second largest party"
         if measure in ("control", "outcome") and (
             is_where(sentence.chunks, match) or somebodys_loss(sentence.chunks, match)
         ):
@@ -336,6 +341,9 @@ class Reader:
         if measure in ("control", "outcome") and keeps_a_rank(sentence.chunks, match):
             return None  # "retained largest party status in key councils, including A"
         held_by = match.slots.get(item.get("value", "").lstrip("$"))
+        behind_it = sentence.chunks[held_by + 1 : held_by + 2] if held_by is not None else ()
+        if measure in ("control", "outcome") and any(c.text == "minority" for c in behind_it):
+            return None  # "remains a Conservative minority administration": nobody's control
         if measure in ("control", "outcome") and held_by == match.end - 1 and only_owns(sentence.chunks, held_by):
             return None  # "A is Labour's only loss"
         if measure in ("control", "outcome") and (
@@ -348,7 +356,7 @@ class Reader:
         if measure == "seat_lost" and values.get("party") == values.get("value"):
             values.pop("party", None)  # who won the seat did not lose it
             anchors = [anchor for anchor in anchors if anchor[0] != "party"]
-        behind = next((c for c in sentence.chunks[match.end : match.end + 2] if c.tag != "comma"), None)
+        behind = next((c for c in sentence.chunks[match.end : match.end + 8] if c.tag not in _PASSED_OVER), None)
         if measure == "control" and "previous" not in values and behind is not None and behind.tag == "noc_before":
             values["previous"] = NOC  # "gained control where no party had had it"
             anchors.append(("previous", (sentence.base + behind.start, sentence.base + behind.end)))

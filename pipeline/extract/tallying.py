@@ -51,8 +51,8 @@ def tally_statements(
         sentence.chunks, match.start, phrasing
     ):
         return
-    if is_lent(sentence.chunks, match.start):
-        return
+    if is_lent(sentence.chunks, match.start) or phrasing.counted.candidates_listed.anywhere.search(chunk.text):
+        return  # "The council had 12 Conservative candidates, eight Lib Dems and ten Independents"
     if not areas and sentence.short:
         areas = label_areas(sentence.chunks, match.start, match.end, scene, sentence.base)
     if areas and any(
@@ -179,6 +179,8 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
             continue
         if tag == "clause" and sentence.chunks[at].tag == "NUM" and sentence.chunks[i].text in ("while", "whilst"):
             break  # "picked up five seats, while a single Green also got in"
+        if tag == "leave" and i == at - 1:
+            return "seats", 1  # "lost three, leaving 28 Tories, 15 Labour and five Lib Dems"
         if tag == "there" or sentence.chunks[i].text == "there":
             return "seats", 1  # "claimed 21, the Tories five and there are five independents"
         if tag == "plus" and i and sentence.chunks[i - 1].tag in ("comma", "conj"):

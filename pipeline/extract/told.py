@@ -286,6 +286,9 @@ def _of_group(first: Person, sentence: Sentence, words: Actors) -> Person | None
     for c, after in pairwise(chunks):
         if c.start >= first.end and c.text in words.fellow.words and after.tag == "PARTY" and after.parties:
             named = [after]
+    if not named and before and before[-1].tag == "dash":  # "SNP members who had held office - A, B and C - lost"
+        named = [c for c in before if c.tag == "PARTY" and c.parties]
+        named = named if any(c.tag == "dash" for c in chunks if c.start > first.end) else []
     if len({c.parties for c in named}) != 1:
         return None
     party = named[0]

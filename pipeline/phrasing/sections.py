@@ -113,6 +113,7 @@ class Dating:
     years_election: Phrases
     headed: Phrases
     earlier: Phrases
+    against: Phrases
     compared: Phrases
     last_fought: Phrases
     later: Phrases
@@ -308,6 +309,7 @@ class Counted:
     some: Phrases
     among: Phrases
     candidates: Phrases
+    candidates_listed: Phrases
     elected: Phrases
     gone: Phrases
     lost: Phrases

@@ -1,0 +1,62 @@
+"""Uncounted: numbers beside a party that count nothing that it holds: a lead, seats wanted or up, councils."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.chunk import Chunk
+
+_LEADING = frozenset({"ahead of", "behind", "ahead", "clear of", "in front of", "in front"})
+_NO_DESCRIPTION = frozenset({"and", "in", "on", "at", "across"})
+_NEAR = 4
+
+
+def falls_short(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a count is how many a party lacks: "three short of the 28 needed", "two more than they needed"."""
+    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+    words = chunks[at : at + 2]
+    return any(c.tag == "short_of" for c in words[:1]) or (
+        len(words) > 1 and words[0].tag == "seats" and words[1].tag == "short_of"
+    )
+
+
+def counts_described_councils(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a count is of councils that words stand before: "the loss of two of their flagship Devon councils"."""
+    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+    for chunk in chunks[at : at + 6]:
+        if chunk.tag == "councils":
+            return True
+        described = chunk.tag in ("prep", "det", "aux", "council") or (
+            chunk.tag == "PARTY" and chunk.role == "adjective"
+        )
+        if not (described or (chunk.tag in ("w", "AREA", "PLACE") and chunk.text not in _NO_DESCRIPTION)):
+            return False
+    return False
+
+
+def held_jointly(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether two parties act together at the verb ``at``: "the DUP and UUP hold 21", but not "have 21 each"."""
+    i = at - 1
+    while i > 0 and chunks[i].tag in ("aux", "have_v", "w") and chunks[i].role == "" and at - i < _NEAR:
+        i -= 1
+    left = [c for c in chunks[max(0, i - 5) : i] if c.tag != "det"]
+    if chunks[i].tag != "PARTY" or len(left) < 2 or [c.tag for c in left[-2:]] != ["PARTY", "conj"]:
+        return False
+    opens = left[-3] if len(left) > 2 else None
+    alone = opens is None or opens.tag in ("comma", "AREA", "accompany", "clause", "council", "the_council", "stop")
+    return alone and not any(c.tag in ("each", "both") for c in chunks)
+
+
+def leads_by(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a bare count is by how many a party leads another: "leaving the party two ahead of the Lib Dems"."""
+    behind = next((c for c in chunks if c.start >= counted.end), None)
+    bare = counted.quantity is not None and counted.quantity.unit == ""
+    return bare and behind is not None and behind.text in _LEADING
+
+
+def is_contested(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+    """Whether a count is of seats that were up: "17 seats being contested", "the seats we were defending"."""
+    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+    behind = chunks[at : at + 2]
+    defends = [c for c in behind if c.tag == "defend_v"]
+    return "being contested" in counted.text or bool(defends and (behind[0] is defends[0] or behind[0].text == "we"))
