@@ -92,7 +92,9 @@ def tally_statements(
         return
     if national and scene.heading_total == "councils" and _more_than_councils(chunk, areas[0].area_id):
         scene.heading_total = "seats"  # "Share of councils and votes" over seats
-    if scene.heading_total == "councils" and (national or (not scene.heading and len(sentence.chunks) < 3)):
+    if scene.heading_total == "councils" and (
+        national or (not (scene.heading or scene.recent) and len(sentence.chunks) < 3)
+    ):
         if national:
             yield from _council_totals(chunk, sentence, match, areas[0])
         return  # "Councils" over a list is of no council's seats
