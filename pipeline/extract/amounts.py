@@ -124,7 +124,7 @@ class Count:
         chunks, trigger = self.sentence.chunks, self.sentence.chunks[match.trigger]
         if quantity.unit == "" and counts_votes(chunks, match.start, self.lexicon.phrasing.totals):
             return True
-        if any(c.text == "respectively" for c in chunks if counted.end <= c.start < counted.end + _FAR):
+        if any(c.tag == "respectively" for c in chunks if counted.end <= c.start < counted.end + _FAR):
             return True  # "to return six and five respectively": whose is told by their order
         if counted.role == "all" and trigger.tag == "accompany":
             return True  # "with all 59 seats counted"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.article import Article
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.dating import has_voted
-from pipeline.extract.several import Place
+from pipeline.extract.several import Place, named_in
 from pipeline.gazetteer import Gazetteer
 from pipeline.phrasing import Councils
 
@@ -99,10 +99,8 @@ def county_of_all(
     area = gazetteer.areas[counties[0]]
     if any(gazetteer.areas[slug].county != area.area_id for slug, _ in named if slug != area.area_id):
         return None
-    at = article.restored.find(area.name)
-    place = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
     county, district = _spoken_of(article, words)
-    return place if county >= _OFTEN and county > 2 * district else None
+    return named_in(article.restored, area, (area.name,)) if county >= _OFTEN and county > 2 * district else None
 
 
 def _spoken_of(article: Article, words: Councils) -> tuple[int, int]:

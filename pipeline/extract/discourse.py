@@ -75,7 +75,8 @@ class Scene:
     about, whose seats in a district are no district council's; ``counties``: no date is known, and county councils are
     what the article is about; ``unnamed``: the party of councillors who lost their seats before they were named;
     ``heard``: text, chunks and offset of the sentences that name a party, for somebody named again; ``following``:
-    reads the next; ``said``: the last one; ``mayoral``: of whose mayors this region speaks.
+    reads the next; ``said``: the last one; ``two``: the parties of the last that named two ("the former");
+    ``mayoral``: of whose mayors this region speaks.
     """
 
     nation: Place | None = None

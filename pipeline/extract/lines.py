@@ -33,6 +33,7 @@ from pipeline.extract.rows import (
     first_digit,
     home_of,
     over_counts,
+    told_of,
 )
 from pipeline.extract.run_on import run_on
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
@@ -202,10 +203,8 @@ class LineReader:
         )
         if spoken is not None:
             scene.heading_nation, scene.heading = spoken, ()
-        at = chunks.index(nation) if nation is not None else 0
-        told = at > 0 and chunks[at - 1].tag == "clause"  # "No majority in the city after Northern Ireland's polls"
-        told = told or any(c.tag == "be_v" for c in chunks)  # a caption: "The North East is ..."
-        if nation is not None and not (named or told) and sentence.short and kind in ("title", "heading", "item"):
+        heads = nation is not None and not named and sentence.short and kind in ("title", "heading", "item")
+        if heads and nation is not None and not told_of(chunks, nation):
             scene.heading_nation, scene.heading = places(nation, sentence.base)[0], ()
         if (opens or label or (kind == "heading" and named)) and not any(c.tag in ("NUM", "TALLY") for c in chunks):
             self._cross = None

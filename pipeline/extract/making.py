@@ -11,6 +11,7 @@ from pipeline.article import Article, Region
 from pipeline.extract.counted import as_counted, won_of_new
 from pipeline.extract.dating import may_have_voted, polling_day_of_year
 from pipeline.extract.discourse import Place, Scene
+from pipeline.extract.eve import after_before, held_before, on_the_eve
 from pipeline.extract.modality import Verdict
 from pipeline.extract.sentence import NATIONAL, NO_MAYOR, TABLE_ROWS, Sentence, Statement
 from pipeline.extract.told import had_seat
@@ -28,8 +29,8 @@ MAX_REACH = 300
 """Code points of raw text that the quote of a list's item may have when it reaches back to the list's head."""
 
 _LETTERS = 5
-_WHOLES = frozenset({"great-britain", "united-kingdom"})
 """A party's short form has no more characters; a longer one is a name."""
+_WHOLES = frozenset({"great-britain", "united-kingdom"})
 _LABELS = frozenset({"hold-verb-label", "noc-plain", "noc-alone"})
 _HERE = frozenset(
     {"majority-here", "in-charge-here", "hold-here", "win-council", "gain-control-here", "short-of-majority"}
@@ -37,7 +38,6 @@ _HERE = frozenset(
 _NOUNS = frozenset({"win-noun"})
 """Rules that read a council's name behind a noun, as in "a victory in Liverpool"."""
 LABOUR, LABOUR_CO_OP = "LAB", "labour-co-op"
-_YEARS = regex.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
 _BOUNDED = frozenset({"seats", "seats_won", "seat_change"})
 _QUOTES = regex.compile(r'["“”]')
 _NAME = r"(?:\p{Lu}[\w'’-]+(?:,? %s)* ){1,7}"
@@ -57,25 +57,6 @@ def _in_ward(words: Contest) -> regex.Pattern[str]:
     name = _NAME % words.ward_names.body
     ward = rf"(?:[Ii]n|[Aa]t) (?:the )?{name}{words.wards.body}"
     return regex.compile(rf"(?:^|[;:.,]|\b{words.ward_clauses.body}) *\b{ward}\b[^;:.]{{0,60}}$")
-
-
-@cache
-def _up_to(words: Poll) -> regex.Pattern[str]:
-    """What stands between a number and the later one that it fell or rose to."""
-    return regex.compile(rf"^[^,;:.]*\bto(?: {words.merely.body})*\s*$", regex.IGNORECASE)
-
-
-@cache
-def _clause_end(words: Poll) -> regex.Pattern[str]:
-    return regex.compile(rf"[,;:(–]| {words.clauses.body} ")
-
-
-@cache
-def _in_year(words: Poll) -> regex.Pattern[str]:
-    """A year in which something was, not one that it is compared with."""
-    return regex.compile(
-        rf"(?<!{words.not_in_year.body} )\b{words.in_year.body} ((?:19[5-9]|20\d)\d)\b", regex.IGNORECASE
-    )
 
 
 def make_fact(
@@ -159,15 +140,15 @@ def make_fact(
     if scene.county and gazetteer.areas[area.area_id].county == scene.county:
         return None  # the county's seats in a district
     status, polled_on = _status(statement, verdict, scene, area.area_id), date
-    if status == "past" and statement.measure == "seats" and _after_before(statement, sentence, verdict, phrasing.poll):
+    if status == "past" and statement.measure == "seats" and after_before(statement, sentence, verdict, phrasing.poll):
         status = "asserted"
     elif status == "past" and statement.measure == "seats_before" and verdict.year != "0":
         status = "asserted"  # "down from 25 in 2019": the baseline that this election's change is set against
-    elif status == "past" and statement.measure == "seats" and _eve_of_poll(sentence, verdict, phrasing.poll):
+    elif status == "past" and statement.measure == "seats" and on_the_eve(sentence, verdict, phrasing.poll):
         statement, status = replace(statement, measure="seats_before"), "asserted"
     elif status == "past":
         polled_on = polling_day_of_year(verdict.year, gazetteer, [area.area_id]) if verdict.year else ""
-    if status == "asserted" and statement.measure == "seats" and _held_before(statement, sentence, date, phrasing.poll):
+    if status == "asserted" and statement.measure == "seats" and held_before(statement, sentence, date, phrasing.poll):
         statement = replace(statement, measure="seats_before")
     if status in ("asserted", "partial") and (scene.preview or scene.undeclared):
         # nothing has been counted yet: a preview states holdings, and hopes
@@ -218,29 +199,6 @@ def _beyond(statement: Statement, area_id: str, date: str, gazetteer: Gazetteer)
     row = gazetteer.election(date, area_id) if date else None
     value = statement.value.lstrip("-")
     return row is not None and bool(row.seats) and value.isdigit() and int(value) > (row.seats or 0)
-
-
-def _held_before(statement: Statement, sentence: Sentence, date: str, words: Poll) -> bool:
-    """Whether a party *had* seats in a sentence that names an earlier year: "than in 2019, when they had 43"."""
-    text, at = sentence.text, statement.cue[0] - sentence.base
-    cue = text[at : statement.cue[1] - sentence.base].lower()
-    if words.had_been.just_before.search(text[: max(0, at)]):
-        return True
-    going_in, eve = words.going_in.opening.match(text), words.eve.anywhere
-    opening = eve.search(text, 0, 60) if going_in else words.former_council.opening.match(text)
-    if opening is not None and not words.by_now.anywhere.search(
-        text, opening.end(), statement.words[1] - sentence.base
-    ):
-        return True
-    if cue not in words.held_before.words | words.held_aside.words:
-        return False
-    clause = text[at : next((m.start() for m in _clause_end(words).finditer(text, at)), len(text))]
-    lead = text[max(0, at - 60) : at]
-    dated = [m.group(1) for m in _in_year(words).finditer(clause)] + _YEARS.findall(lead)
-    aside = (
-        cue in words.held_aside.words and eve.search(lead) is not None
-    )  # "had a majority before the election, holding 41"
-    return aside or any(year < date[:4] for year in dated) or bool(eve.search(clause) or eve.match(lead.lstrip()))
 
 
 def _home(statement: Statement, gazetteer: Gazetteer, sentence: Sentence) -> Place | None:
@@ -304,20 +262,6 @@ def _named_alike(
     if bloc or (area.span[0] < sentence.base and name.isupper()):
         return None
     return replace(statement, party=party_slug(name)) if len(name) > _LETTERS else statement
-
-
-def _after_before(statement: Statement, sentence: Sentence, verdict: Verdict, poll: Poll) -> bool:
-    """Whether a number is what another, earlier one fell or rose to: "from 13 seats in 2014 to six"."""
-    value = next((span for part, span in statement.anchors if part == "value"), None)
-    if value is None or verdict.cue is None:
-        return False
-    words = sentence.text[verdict.cue[1] : max(0, value[0] - sentence.base)]
-    return statement.words[0] - sentence.base < verdict.cue[0] and bool(_up_to(poll).search(words))
-
-
-def _eve_of_poll(sentence: Sentence, verdict: Verdict, words: Poll) -> bool:
-    """Whether what makes a holding history is that it is of the eve of the poll."""
-    return verdict.cue is not None and bool(words.eve.anywhere.match(sentence.text, verdict.cue[0]))
 
 
 def _reading(statement: Statement, sentence: Sentence, scene: Scene, words: Poll) -> str:

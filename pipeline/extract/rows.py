@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import regex
@@ -99,3 +99,12 @@ def home_of(sentence: Sentence, scene: Scene) -> Place | None:
     if group:
         return None
     return scene.heading_nation or scene.topic
+
+
+def told_of(chunks: Sequence[Chunk], nation: Chunk) -> bool:
+    """Whether a line only tells of the nation that it names, so that what is below it is not the nation's.
+
+    "No majority in the city after Northern Ireland's polls", and a caption: "The North East is ...".
+    """
+    at = chunks.index(nation)
+    return (at > 0 and chunks[at - 1].tag == "clause") or any(c.tag == "be_v" for c in chunks)

@@ -16,7 +16,7 @@ from pipeline.extract.dating import has_voted
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
 from pipeline.extract.placing import NATION_OF, carried, whole_counted
 from pipeline.extract.sentence import Sentence, Statement
-from pipeline.extract.several import on_county
+from pipeline.extract.several import named_in, on_county
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import Area, Gazetteer
 from pipeline.phrasing import Councils, Counting, Phrasing, Units
@@ -141,10 +141,9 @@ def open_article(
     total = sum(count for _, count in named)
     if named and named[0][1] >= 2 and named[0][1] >= 0.6 * total and has_voted(named[0][0], date, gazetteer):
         area = gazetteer.areas[named[0][0]]
-        text = article.restored
-        at = text.find(area.name)
-        if not (at >= _HEAD and _NATION_NAMED.search(text, 0, _HEAD)):  # it begins with a nation: that is its topic
-            scene.topic = Place(area.area_id, area.name, (max(at, 0), max(at, 0) + (len(area.name) if at >= 0 else 0)))
+        place = named_in(article.restored, area, (area.name,))
+        if not (place.span[0] >= _HEAD and _NATION_NAMED.search(article.restored, 0, _HEAD)):
+            scene.topic = place  # else it begins with a nation: that is its topic
     if scene.topic is None:
         scene.topic = _leads_with(article, gazetteer, named, date, words)
     if scene.topic is None:
@@ -182,9 +181,7 @@ def _leads_with(
     if len(led) != 1 or (len(voted) > _FEW and len(words.spoken_of.anywhere.findall(article.restored)) < _OFTEN):
         return None
     area = gazetteer.areas[led[0]]
-    stands = ((article.restored.find(name), name) for name in _names(area))
-    at, name = next(((at, name) for at, name in stands if at >= 0), (0, ""))
-    return Place(area.area_id, area.name, (at, at + len(name)))
+    return named_in(article.restored, area, _names(area))
 
 
 def _names(area: Area) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 import regex
 
-from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer import Area, Gazetteer
 
 _NATIONS = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
 
@@ -20,6 +20,12 @@ class Place:
     area_id: str
     name: str
     span: tuple[int, int]
+
+
+def named_in(text: str, area: Area, names: Iterable[str]) -> Place:
+    """A council with the first place of a text at which one of its names stands, the earlier name preferred."""
+    at, name = next(((at, name) for name in names if (at := text.find(name)) >= 0), (0, ""))
+    return Place(area.area_id, area.name, (at, at + len(name)))
 
 
 @dataclass
