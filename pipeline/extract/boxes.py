@@ -48,14 +48,14 @@ def box_header(sentence: Sentence) -> Box | None:
 
 
 def box_row(
-    sentence: Sentence, box: Box, council: Place | None, nation: Place | None, extra: Path | None = None
+    sentence: Sentence, box: Box, home: Place | None, nation: Place | None, extra: Path | None = None
 ) -> tuple[Box, list[Statement]] | None:
     """The box behind a line of it, and the line's statements; None where it is no such line.
 
     Args:
         sentence: the line.
         box: in force above it.
-        council: that the box is of, as far as headings tell.
+        home: what the box is of, as far as headings tell.
         nation: of the article's totals, of which a box is where no council is spoken of.
         extra: a folder of tables laid over the shipped ones.
     """
@@ -73,7 +73,7 @@ def box_row(
     if len(figures) != len(box.parties):
         return None
     signed = kind == "change" or kind == "councils_change"
-    area = council or nation
+    area = home if home is not None and home.area_id not in NATIONAL else nation
     if area is None or kind == "councils" or any(way and not signed for way, *_ in figures):
         return box, []
     most = MAX_NATION if area.area_id in NATIONAL else MAX_SEATS

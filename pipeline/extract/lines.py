@@ -36,7 +36,7 @@ from pipeline.extract.rows import (
     told_of,
 )
 from pipeline.extract.run_on import run_on
-from pipeline.extract.sentence import NATIONAL, Sentence, Statement
+from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.tables import (
     CELLS,
     Cell,
@@ -134,14 +134,7 @@ class LineReader:
         label = (
             alone and list_line(chunks) and sentence.short and (kind != "paragraph" or not sentence.text.endswith("."))
         )
-        columns = (
-            kind == "heading"
-            and not own
-            and (
-                over_counts(sentence.text, self._extra)
-                or self._phrasing.headings.compared.opening.match(sentence.text) is not None
-            )
-        )
+        columns = kind == "heading" and not own and over_counts(sentence.text, self._phrasing.headings, self._extra)
         if (
             kind == "heading"
             and scene.body
@@ -245,9 +238,8 @@ class LineReader:
         if (box := box_header(sentence)) is not None:
             self._box = box
         elif self._box is not None:
-            home = home_of(sentence, scene)
-            council = home if home is not None and home.area_id not in NATIONAL else None
-            if (boxed := box_row(sentence, self._box, council, scene.nation, self._extra)) is not None:
+            boxed = box_row(sentence, self._box, home_of(sentence, scene), scene.nation, self._extra)
+            if boxed is not None:
                 self._box, stated = boxed
                 return stated, True
         if (board := self._board_line(sentence, scene)) is not None:
@@ -274,15 +266,15 @@ class LineReader:
             ), False  # a label of the result stands before them
         if self._columns is not None and (found := self._row(sentence, self._columns)) is not None:
             self._rows = True
-            place = home_of(sentence, scene)
-            row = (found[0].parties[0], place.area_id if place is not None else "")
+            home = home_of(sentence, scene)
+            row = (found[0].parties[0], home.area_id if home is not None else "")
             if row in self._seen:
                 return [], True  # "Green second choice candidates 0" below "Green 11"
             self._seen.add(row)
             if scene.counted == "other":
                 return [], True  # votes, or a poll
             self._large = self._large or (self._of_seats and any(abs(cell.value) > MAX_SEATS for cell in found[1]))
-            home = home_of(sentence, scene) or (scene.nation if self._large else None)
+            home = home or (scene.nation if self._large else None)
             if any(kind.startswith("councils") for kind in self._columns):
                 home = scene.heading_nation or scene.nation
             return list(cell_statements(found, sentence, home)), True

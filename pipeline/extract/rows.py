@@ -12,11 +12,13 @@ from pipeline.extract.discourse import Place, Scene, places
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import Cell, counted_below, header, totals_in_brackets
 from pipeline.extract.totals import MAX_SEATS
+from pipeline.phrasing import Headings
 
 
-def over_counts(text: str, extra: Path | None) -> bool:
+def over_counts(text: str, words: Headings, extra: Path | None) -> bool:
     """Whether a heading says how the parties below it are counted, so that they are of the council above it."""
-    return totals_in_brackets(text, extra) or counted_below(text, extra) not in ("", "other")
+    counted = totals_in_brackets(text, extra) or counted_below(text, extra) not in ("", "other")
+    return counted or words.compared.opening.match(text) is not None
 
 
 def first_digit(text: str) -> int:

@@ -1,0 +1,98 @@
+"""Nations: whose councils the totals of an article count where they name no area."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+import regex
+
+from pipeline.extract.placing import NATION_OF
+from pipeline.gazetteer import Gazetteer
+from pipeline.phrasing import Councils
+
+_HEAD, _TOP = 500, 200
+"""Code points of a beginning, and of its first lines."""
+_BOROUGHS = 33
+_LONDON = regex.compile(r"\bLondon (?:local|borough|council)s? elections?\b")
+_ALONE = (("Wales",), ("Scotland",))
+
+
+@cache
+def _counted_councils(words: Councils) -> regex.Pattern[str]:
+    """How many councils a text speaks of."""
+    return regex.compile(
+        rf"\b(\d{{2,3}}) (?:\w+ )?{words.counted.body}\b(?! {words.not_counted.body})", regex.IGNORECASE
+    )
+
+
+def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], text: str, words: Councils) -> str:
+    """Id of the nation that totals without an area count.
+
+    The one whose councils are named, or that voted; else Great Britain. London alone is meant where nearly all
+    councils named are there, and no more are counted than it has.
+    """
+    london = sum(gazetteer.areas[slug].region == "London" for slug, _ in named if slug in gazetteer.areas)
+    counted = max((int(m.group(1)) for m in _counted_councils(words).finditer(text)), default=0)
+    if london >= 3 and london >= 0.8 * len(named) and counted <= _BOROUGHS:
+        return "london"
+    spoken = Counter(gazetteer.areas[slug].nation for slug, _ in named if slug in gazetteer.areas)
+    if spoken.total() >= 3 and spoken.most_common(1)[0][1] >= 0.8 * spoken.total():
+        first = spoken.most_common(1)[0][0]
+        if first != "England" and (len(spoken) == 1 or _spoken_of(first, text[:_TOP])):
+            return first.lower().replace(" ", "-")  # and no round-up of Britain that goes on with "In Wales, ..."
+    nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
+    last_in_britain = gazetteer.last_polling_day(date) if date else ""
+    alone_there = nations == {"Northern Ireland"} and (last_in_britain != date or _spoken_of("Northern Ireland", text))
+    if set(spoken) == {"Northern Ireland"} or (alone_there and not spoken):
+        return "northern-ireland"
+    if (
+        date
+        and not nations
+        and not spoken
+        and gazetteer.last_polling_day(date, "Northern Ireland") == date != last_in_britain
+    ):
+        return "northern-ireland"  # nobody else polled that day
+    nations.discard("Northern Ireland")
+    if london == len(named) and _LONDON.search(text, 0, _HEAD):
+        return "london"
+    if not date and "Scotland" in text and "Wales" in text:
+        return "great-britain"
+    several = {nation for nation, count in spoken.items() if count > 1} - {"Northern Ireland"}
+    if nations <= {"England"} and _row_of_another(text, gazetteer):
+        return "great-britain"
+    if nations <= {"England"} and not several - {"England"}:
+        return "england"  # of some years the register knows England's elections alone
+    alone = _nations_spoken_of(text, gazetteer) | set(spoken) if len(spoken) < 2 and "England" not in spoken else set()
+    fits = len(alone) == 1 and (alone <= nations or not nations)
+    return alone.pop().lower().replace(" ", "-") if fits else "great-britain"
+
+
+def _nations_spoken_of(text: str, gazetteer: Gazetteer) -> set[str]:
+    """The nations that a text names, by name, by adjective, or by a party that stands in one nation alone."""
+    spoken = {nation for nation in ("England", "Scotland", "Wales") if _spoken_of(nation, text)}
+    for form in gazetteer.party_forms():
+        stands = gazetteer.parties[form.code].nations
+        if (
+            len(stands) == 1
+            and form.role == "name"
+            and not form.weak
+            and regex.search(rf"\b{regex.escape(form.text)}\b", text)
+        ):
+            spoken.add(stands[0])
+    return spoken
+
+
+def _row_of_another(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a party that stands in Wales or Scotland alone has a row of several figures in a table: "PC 31 205"."""
+    forms = [form.text for form in gazetteer.party_forms() if gazetteer.parties[form.code].nations in _ALONE]
+    names = "|".join(map(regex.escape, forms))
+    row = rf"(?:{names})[\s|:]+[+\-−–]?\d[\d,]*[\s|]+[+\-−–]?\d"
+    return regex.search(rf"(?m)^\W*(?:{row}|Party[\s|]+(?:[\p{{L}} |]{{2,60}}[\s|])?(?:{names})\b)", text) is not None
+
+
+def _spoken_of(nation: str, text: str) -> bool:
+    """Whether a text names a nation, or speaks of it by its adjective."""
+    adjectives = [adjective for adjective, slug in NATION_OF.items() if slug == nation.lower().replace(" ", "-")]
+    return any(name in text for name in (nation, *adjectives))
