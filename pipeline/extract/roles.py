@@ -248,9 +248,14 @@ def turned(quantity: Quantity, *, minus: bool, measure: str) -> str:
     return str(-value if minus and value else value)
 
 
+def _slot_of(match: Match, names: AbstractSet[str]) -> int | None:
+    """The chunk of the first slot among ``names`` that a match has filled."""
+    return next((match.slots[name] for name in sorted(names) if name in match.slots), None)
+
+
 def joined_on(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str]) -> bool:
     """Whether "and" parts a council from the loser that a rule has found: "took A and, from B, C"."""
-    at = next((match.slots[name] for name in sorted(names) if name in match.slots), None)
+    at = _slot_of(match, names)
     area = match.slots.get("a")
     if at is None or area is None:
         return False
@@ -260,8 +265,8 @@ def joined_on(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str]) ->
 
 def shared_out(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str], lexicon: Lexicon) -> bool:
     """Whether a slot's party is the first of several that share what is said: "lost eight to the Tories and Greens"."""
-    at = next((match.slots[name] for name in sorted(names) if name in match.slots), len(chunks))
-    if at >= len(chunks) or chunks[at].tag != "PARTY":
+    at = _slot_of(match, names)
+    if at is None or chunks[at].tag != "PARTY":
         return False
     before = [c.tag for c in chunks[:at] if c.tag != "det"]
     if not before or before[-1] not in ("from", "to", "by", "expense", "be_v", "now_ctrl"):
@@ -297,14 +302,14 @@ def majority_of_votes(chunks: Sequence[Chunk], match: Match, most: int) -> bool:
     return any((c.tag == "seats" and not c.text.endswith("s")) or c.role == "name" for c in held)
 
 
-def only_owns(chunks: Sequence[Chunk], at: int) -> bool:
+def _only_owns(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether the holder at ``at`` owns something else than the council: "A is Labour's only loss"."""
     behind = chunks[at + 1 : at + 3]
     owns = bool(behind) and behind[0].text in ("'s", "'") and chunks[at].tag == "PARTY"
     return owns and len(behind) > 1 and (behind[1].tag in ("w", "loss_n", "gain_s") or behind[1].text == "only")
 
 
-def colours_a_noun(chunks: Sequence[Chunk], at: int) -> bool:
+def _colours_a_noun(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a party's colour is only a noun's: "fell to the blue surge"."""
     behind = chunks[at + 1] if at + 1 < len(chunks) else None
     described = chunks[at].tag == "COLOUR" and at > 0 and chunks[at - 1].tag == "det"
@@ -313,25 +318,25 @@ def colours_a_noun(chunks: Sequence[Chunk], at: int) -> bool:
 
 def of_coalition(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str]) -> bool:
     """Whether a slot's party is the first of two that ran a council together: "from a Labour-UKIP alliance"."""
-    at = next((match.slots[name] for name in sorted(names) if name in match.slots), None)
+    at = _slot_of(match, names)
     if at is None:
         return False
     behind = [c.tag for c in chunks[at + 1 : at + 5]]
     return "coalition" in behind and behind[0] in ("dash", "conj", "slash")
 
 
-def seats_are(chunks: Sequence[Chunk], at: int) -> bool:
+def _seats_are(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether seats, and no council, are held or taken at a verb: "no seats are held by Labour"."""
     return at > 1 and chunks[at - 2].tag == "seats" and chunks[at - 1].tag in ("be_v", "become_v", "formerly")
 
 
-def keeps_a_rank(chunks: Sequence[Chunk], match: Match) -> bool:
+def _keeps_a_rank(chunks: Sequence[Chunk], match: Match) -> bool:
     """Whether what is held, won or lost at the trigger is a party's rank, and no council."""
     behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 3] if c.tag != "det"), None)
     return behind is not None and behind.tag == "largest" and match.end > match.trigger + 2
 
 
-def names_winner(chunks: Sequence[Chunk], match: Match, reference: str) -> bool:
+def _names_winner(chunks: Sequence[Chunk], match: Match, reference: str) -> bool:
     """Whether the party that a reference names as the winner is only that of a person named behind it, after "by"."""
     at = match.slots.get(reference.lstrip("$").rstrip("?!"))
     if at is None or at < 1 or chunks[at].tag != "PARTY" or "by" not in [c.tag for c in chunks[max(0, at - 2) : at]]:
@@ -366,3 +371,20 @@ def of_old(chunks: Sequence[Chunk], match: Match) -> bool:
     at = match.trigger
     before = {word for c in chunks[max(0, min(match.start - 1, at - 3)) : at] for word in c.text.split()}
     return chunks[at].tag == "mayor" and bool(before & {"former", "ex", "outgoing", "departing", "previous"})
+
+
+def of_no_council(chunks: Sequence[Chunk], match: Match, reference: str) -> bool:
+    """Whether what is said at a rule's match is not who runs a council, for all that its verb says so.
+
+    ``reference`` is the rule's value, a slot ("$p") or a word. "retained largest party status in key councils",
+    "remains a Conservative minority administration", "A is Labour's only loss", "councillors in A fell to the blue
+    surge", "no seats are held by Labour", "it was taken by independent Ann Example".
+    """
+    if _keeps_a_rank(chunks, match) or _seats_are(chunks, match.trigger) or _names_winner(chunks, match, reference):
+        return True
+    at = match.slots.get(reference.lstrip("$"))
+    if at is None:
+        return False
+    if any(c.text == "minority" for c in chunks[at + 1 : at + 2]) or _colours_a_noun(chunks, at):
+        return True
+    return at == match.end - 1 and _only_owns(chunks, at)

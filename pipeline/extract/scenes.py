@@ -16,7 +16,7 @@ from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
 from pipeline.extract.nations import nation_of
 from pipeline.extract.placing import carried, whole_counted
 from pipeline.extract.sentence import Sentence, Statement
-from pipeline.extract.several import named_in, on_county
+from pipeline.extract.several import NATION_NAMED, named_in, on_county
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import Area, Gazetteer
 from pipeline.phrasing import Councils, Counting, Phrasing, Units
@@ -30,7 +30,6 @@ _RESULT_HEADS = frozenset(
 _HEAD = 500
 _LEAD = 600
 _OPENING = 5000
-_NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
 _FEW = 3
 _OFTEN = 3
 _PERSONS = frozenset({"leader", "candidate", "mayor"})
@@ -59,7 +58,7 @@ def open_article(
     if named and named[0][1] >= 2 and named[0][1] >= 0.6 * total and has_voted(named[0][0], date, gazetteer):
         area = gazetteer.areas[named[0][0]]
         place = named_in(article.restored, area, (area.name,))
-        if not (place.span[0] >= _HEAD and _NATION_NAMED.search(article.restored, 0, _HEAD)):
+        if not (place.span[0] >= _HEAD and NATION_NAMED.search(article.restored, 0, _HEAD)):
             scene.topic = place  # else it begins with a nation: that is its topic
     if scene.topic is None:
         scene.topic = _leads_with(article, gazetteer, named, date, words)

@@ -10,7 +10,8 @@ import regex
 
 from pipeline.gazetteer import Area, Gazetteer
 
-_NATIONS = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
+NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
+"""A nation of the UK by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Several:
 
 def on_county(head: str, gazetteer: Gazetteer) -> bool:
     """Whether an article's head speaks of a county's councils before any nation: "across Devon", "Kent councils"."""
-    county, nation = _counties(gazetteer).search(head), _NATIONS.search(head)
+    county, nation = _counties(gazetteer).search(head), NATION_NAMED.search(head)
     return county is not None and (nation is None or county.start() < nation.start())
 
 

@@ -15,16 +15,12 @@ from pipeline.extract.persons import acting, person_named
 from pipeline.extract.placing import carried, place, says_where
 from pipeline.extract.references import CARRIED, actor_of, count_of
 from pipeline.extract.roles import (
-    colours_a_noun,
     is_where,
     joined_on,
-    keeps_a_rank,
     majority_of_votes,
-    names_winner,
     of_coalition,
+    of_no_council,
     of_old,
-    only_owns,
-    seats_are,
     shared_out,
     somebodys_loss,
     tells_of_before,
@@ -338,21 +334,8 @@ class Reader:
                 return None
         if measure == "control" and match.start and sentence.chunks[match.start - 1].tag == "no_longer":
             return None  # "but no longer have a majority"
-        if measure in ("control", "outcome") and keeps_a_rank(sentence.chunks, match):
-            return None  # "retained largest party status in key councils, including A"
-        held_by = match.slots.get(item.get("value", "").lstrip("$"))
-        behind_it = sentence.chunks[held_by + 1 : held_by + 2] if held_by is not None else ()
-        if measure in ("control", "outcome") and any(c.text == "minority" for c in behind_it):
-            return None  # "remains a Conservative minority administration": nobody's control
-        if measure in ("control", "outcome") and held_by == match.end - 1 and only_owns(sentence.chunks, held_by):
-            return None  # "A is Labour's only loss"
-        if measure in ("control", "outcome") and (
-            (held_by is not None and colours_a_noun(sentence.chunks, held_by))
-            or seats_are(sentence.chunks, match.trigger)
-        ):
-            return None  # "councillors in A fell to the blue surge", "no seats are held by Labour"
-        if measure in ("control", "outcome") and names_winner(sentence.chunks, match, item.get("value", "")):
-            return None  # "it was taken by independent Ann Example": a ward, by somebody
+        if measure in ("control", "outcome") and of_no_council(sentence.chunks, match, item.get("value", "")):
+            return None
         if measure == "seat_lost" and values.get("party") == values.get("value"):
             values.pop("party", None)  # who won the seat did not lose it
             anchors = [anchor for anchor in anchors if anchor[0] != "party"]

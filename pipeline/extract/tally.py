@@ -175,7 +175,7 @@ def _is_share(chunks: list[Chunk], i: int) -> bool:
     return counted is not None and counted.unit == "seats"
 
 
-_TURNS = frozenset({"fall_v", "go_v", "lose_v", "pass_v", "turn_v"})
+_TURNS = frozenset({"fall_v", "go_v", "lose_v"})
 """Verbs of a council's change of hands, before "to" and the winner."""
 
 
