@@ -165,6 +165,8 @@ class Count:
             c.tag == "majority" for c in chunks[max(0, match.start - 7) : match.start]
         ):
             return True  # "a majority of one, down from three before the election"
+        if [c.tag for c in chunks if c.start >= counted.end and c.tag != "det"][:2] == ["to", "majority"]:
+            return True  # "added two to its majority"
         moved = trigger.tag in _MOVING or trigger.text.endswith(("reduced to", "down to", "cut to", "up to"))
         if moved and (inside or _of_majority(chunks, match.start)):
             return True  # "the Conservatives' majority was cut from 12 to four"

@@ -206,7 +206,8 @@ def judge(
             continue
         if cue.status == "past" and _in_other_brackets(text, cue.start, start):
             continue  # "won 175 seats (182 at the last election)"
-        before = cue.end <= start
+        # "failed to reach": the cue shares its last word with the trigger
+        before = cue.end <= start or (cue.status == "negated" and cue.start < start < cue.end < trigger_end)
         if trigger_end <= cue.start and cue.end <= end and "forward" in cue.directions and cue.status != "partial":
             return Verdict(cue.status, (cue.start, cue.end))  # among the words that the rule read
         if "adjacent" in cue.directions:  # "almost won", but "almost 50 seats"

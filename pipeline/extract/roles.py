@@ -360,7 +360,7 @@ def somebodys_loss(chunks: Sequence[Chunk], match: Match) -> bool:
         if before.text == "of" or (before.tag == "w" and before.text.split()[-1] in _SOME_OF_THEM):
             return True  # "a number of long-serving Conservatives were also ousted by independents"
     lost = " ".join(c.text for c in chunks[match.trigger : match.trigger + 3])
-    if lost.partition(" ")[2].startswith("out on "):
+    if chunks[match.trigger].tag == "lose_v" and lost.partition(" ")[2].startswith("out on "):
         return True  # "lost out on control of Darlington by one seat": it never had it
     told = any(c.tag in ("seatlost", "casualty") for c in chunks[: match.trigger])
     return told and chunks[match.trigger].tag == "lose_v" and not any(c.tag in ("AREA", "control") for c in inside)
