@@ -89,13 +89,21 @@ def fold_asides(chunks: Sequence[Chunk], words: Asides) -> list[Chunk]:
     while i < len(out):
         if out[i].tag == "AREA" and i + 2 < len(out) and out[i + 1].tag == "comma":
             end = next((j for j in range(i + 2, min(len(out), i + 3 + _LONGEST)) if out[j].tag == "comma"), None)
-            if end is not None and end + 1 < len(out) and end > i + 2 and _begins_verb(out[end + 1]):
+            stands = end is not None and end + 1 < len(out) and end > i + 2
+            if stands and end is not None and _begins_verb(out[end + 1]) and not _only_where(out, i):
                 holder = holder_before(out, i + 1, words)
                 if holder is not None or all(c.tag in _PURE or c.text == "'s" for c in out[i + 2 : end]):
                     out[i] = replace(out[i], before=holder)
                     del out[i + 1 : end + 1]
         i += 1
     return out
+
+
+def _only_where(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether a clause begins at the council at ``i`` as its place: "In A, Labour kept control, winning 22 seats"."""
+    at = i - 1 - (i > 0 and chunks[i - 1].tag == "det")
+    led = at >= 0 and chunks[at].tag in ("loc_p", "on_p")
+    return led and (at == 0 or chunks[at - 1].tag in ("comma", "clause", "conj", "semi", "dash", "bullet"))
 
 
 _CLOSES = frozenset({"comma", "rpar", "dash", "semi", "stop"})
