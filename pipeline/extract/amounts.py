@@ -130,6 +130,8 @@ class Count:
             return True  # "with all 59 seats counted"
         if sets_off(chunks, match, counted):
             return True
+        if measure == "councils_gained" and quantity.total is not None and trigger.tag in ("win_v", "win_s"):
+            return True  # "winning 14 of London's 32 boroughs": those kept among them
         if measure == "seats" and trigger.tag in _HOLDING and held_jointly(chunks, match.trigger):
             return True  # "the DUP and UUP hold 21 of the 40 seats"
         lead = [c.tag for c in chunks[max(0, match.start - 4) : match.start]]

@@ -243,7 +243,10 @@ def _after_participle(chunks: Sequence[Chunk], at: int) -> int | None:
     comma = next((i for i in range(at + 1, len(chunks)) if chunks[i].tag == "comma"), None)
     if comma is None or at > 3:
         return None
-    after = comma + 1 + (comma + 1 < len(chunks) and chunks[comma + 1].tag == "det")
+    after = comma + 1
+    if [c.tag for c in chunks[after : after + 2]] == ["loc_p", "AREA"]:  # "Despite losing four, in A the party ..."
+        after += 2 + (after + 2 < len(chunks) and chunks[after + 2].tag == "comma")
+    after += after < len(chunks) and chunks[after].tag == "det"
     return after if after < len(chunks) and chunks[after].tag in ("PARTY", "it", "they") else None
 
 

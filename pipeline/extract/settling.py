@@ -28,6 +28,8 @@ _NEAR = 40
 """Code points within which two parties stand beside each other in a list."""
 _LIST, _REST = 3, 4
 """Parties that a whole council's list counts at least; seats of others that it may leave out at most."""
+_KEPT = frozenset({"keep-of-own", "keep-held"})
+"""Rules that read seats as kept, which may be those that were up alone."""
 _OF_TABLES = frozenset({"table-row", "table-cell"})
 _NOW = ("asserted", "partial")
 
@@ -39,8 +41,28 @@ def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> li
     kept = without_parts(gross_apart(_changes_beside(kept, article)))
     kept = _signs_lost(_won_beside_held(kept), article)
     kept = _had_before(kept, article)
-    kept = _named_twice(_last_election(kept))
+    kept = _named_twice(_last_election(_kept_and_total(kept)))
     return _within_size(kept, gazetteer)
+
+
+def _kept_and_total(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without seats that were kept, where a larger holding of the party is told: "kept all six, now has 16"."""
+    most: dict[tuple[str, str, str], int] = defaultdict(int)
+    for fact in facts:
+        if fact.measure == "seats" and fact.status in _NOW and fact.rule not in _KEPT and fact.value.isdigit():
+            key = fact.area_id, fact.party, fact.election_date
+            most[key] = max(most[key], int(fact.value))
+    return [
+        fact
+        for fact in facts
+        if not (
+            fact.measure == "seats"
+            and fact.rule in _KEPT
+            and fact.status in _NOW
+            and fact.value.isdigit()
+            and int(fact.value) < most[fact.area_id, fact.party, fact.election_date]
+        )
+    ]
 
 
 def _named_twice(facts: Sequence[Fact]) -> list[Fact]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.extract.chunk import Chunk, Quantity, joined
 from pipeline.phrasing import Units
 
+_UNITS = {"seats": "seats", "councils": "councils"}
 _DESCRIBED = 4
 """Words before "one" among which an article makes it a noun's."""
 
@@ -86,9 +87,21 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], wor
             chunk = replace(joined(chunk, last, text), quantity=quantity)
             i = chunks.index(last, i) + 1
         else:
+            chunk = replace(chunk, quantity=_part_of_owned(chunks, i, quantity, words))
             i += 1
         out.append(chunk)
     return out
+
+
+def _part_of_owned(chunks: Sequence[Chunk], i: int, quantity: Quantity, words: Units) -> Quantity:
+    """The count at ``i``, of what an area has where it is a part of that: "14 of London's 32 boroughs"."""
+    behind = chunks[i + 1 : i + 6]
+    owned = [c.tag for c in behind[1:]] in (
+        [area, "possessive", "NUM", noun] for area in ("AREA", "NATION") for noun in _UNITS
+    )
+    if not owned or quantity.unit or behind[0].text not in words.out_of.words or behind[3].quantity is None:
+        return quantity
+    return replace(quantity, unit=_UNITS[behind[4].tag], total=behind[3].quantity.value)
 
 
 def _stands_for_a_noun(before: Sequence[Chunk], words: Units) -> bool:
