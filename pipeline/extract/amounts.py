@@ -106,6 +106,8 @@ class Count:
         scene, sentence = self.scene, self.sentence
         if "national" in self.item and scene.many and not (scene.recent or scene.heading or scene.head):
             areas = tuple(area for area in areas if area.span[0] >= sentence.base)  # "Only two gains so far."
+        if self.item["area"] == "$place" and self._sums_up():
+            areas = tuple(area for area in areas if area.span[0] >= sentence.base)
         read = [sentence.chunks[at] for at in self.match.slots.values()]
         if self.item["area"] == "$place" and any(
             too_large(c.quantity, areas, sentence, self.gazetteer)
@@ -117,6 +119,14 @@ class Count:
         if beside is not None and areas and beyond_council(beside, areas[0], sentence, self.gazetteer):
             return ()
         return areas
+
+    def _sums_up(self) -> bool:
+        """Whether a round-up turns from a council to all: "Overall, Labour lost 18", "Ukip lost almost 50 seats"."""
+        scene, quantity = self.scene, self.chunk.quantity
+        if not scene.many or scene.recent or scene.heading or scene.head or scene.topic is not None:
+            return False
+        summing = self.lexicon.phrasing.totals.summing.opening.match(self.sentence.text)
+        return summing is not None or (quantity is not None and quantity.bound != "exact")
 
     def _states_nothing(self, quantity: Quantity) -> bool:
         """Whether the count is of votes, of candidates, of seats that were up, or set against another."""

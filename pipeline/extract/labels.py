@@ -113,6 +113,8 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     before = chunks[match.start - 1] if match.start else None
     if before is not None and before.tag in _NO_LABEL_BEHIND:
         return False
+    if label_in_prose(chunks, match):
+        return False
     named = before is not None and before.text == "a" and match.start > 1
     before_that = chunks[match.start - 2] if named else None
     introduced = before_that is not None and (before_that.tag in ("be_v", "formerly") or before_that.text == "after")
@@ -126,6 +128,14 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     return not (
         before is not None and before.tag == "det" and before.text in phrasing.labels.more.words and not sentence.short
     )
+
+
+def label_in_prose(chunks: Sequence[Chunk], match: Match) -> bool:
+    """Whether a label counts one seat in a sentence: "a single Labour gain was cancelled out by a Tory gain from X"."""
+    before = chunks[max(0, match.start - 2) : match.start]
+    if chunks[match.start].tag != "PARTY" or not before or before[-1].text not in ("a", "single", "another"):
+        return False
+    return before[0].tag in ("by", "det", "accompany", "see_v") and len(before) > 1
 
 
 def _of_person(chunks: Sequence[Chunk], at: int) -> bool:

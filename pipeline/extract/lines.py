@@ -52,7 +52,7 @@ from pipeline.extract.tables import (
     without_marks,
     years_alone,
 )
-from pipeline.extract.totals import MAX_SEATS, nation_by_adjective
+from pipeline.extract.totals import MAX_SEATS, nation_by_adjective, part_of_round_up
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import party_slug
 
@@ -198,7 +198,9 @@ class LineReader:
             scene.heading_nation, scene.heading = spoken, ()
         heads = nation is not None and not named and sentence.short and kind in ("title", "heading", "item")
         if heads and nation is not None and not told_of(chunks, nation):
-            scene.heading_nation, scene.heading = places(nation, sentence.base)[0], ()
+            headed = places(nation, sentence.base)[0]
+            if kind != "title" or not part_of_round_up(headed, scene):
+                scene.heading_nation, scene.heading = headed, ()
         if (opens or label or (kind == "heading" and named)) and not any(c.tag in ("NUM", "TALLY") for c in chunks):
             self._cross = None
             self._columns = self._columns if self._by_council else None

@@ -362,6 +362,10 @@ def somebodys_loss(chunks: Sequence[Chunk], match: Match) -> bool:
     lost = " ".join(c.text for c in chunks[match.trigger : match.trigger + 3])
     if chunks[match.trigger].tag == "lose_v" and lost.partition(" ")[2].startswith("out on "):
         return True  # "lost out on control of Darlington by one seat": it never had it
+    if chunks[match.trigger].tag == "lose_v" and chunks[match.end : match.end + 1]:
+        behind = chunks[match.end]
+        if behind.tag == "leader" and inside[-1].tag == "AREA":
+            return True  # "has lost its Belfast City Council group leader"
     told = any(c.tag in ("seatlost", "casualty") for c in chunks[: match.trigger])
     return told and chunks[match.trigger].tag == "lose_v" and not any(c.tag in ("AREA", "control") for c in inside)
 

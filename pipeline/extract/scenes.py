@@ -282,7 +282,8 @@ def leave_region(scene: Scene, kind: str) -> None:
     if kind not in ("heading", "title"):
         if not scene.recent and scene.flow_here and scene.flow in scene.before:
             scene.before = (scene.flow,)  # of several councils named before, one was counted here
-        scene.before = scene.recent or scene.before
+        counted = scene.flow.area_id if scene.flow_here and scene.flow is not None else ""
+        scene.before = scene.recent or (() if counted in NATIONAL else scene.before)
         if len(scene.several.here) >= _FEW:
             scene.before = ()  # a party's round: what follows is of none of its councils
         if kind == "paragraph" and not scene.counted_below:

@@ -46,7 +46,7 @@ def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> li
 
 
 def _kept_and_total(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts without seats that were kept, where a larger holding of the party is told: "kept all six, now has 16"."""
+    """The facts without seats kept, where a larger holding of the party is told: "kept all six, now has 16"."""
     most: dict[tuple[str, str, str], int] = defaultdict(int)
     for fact in facts:
         if fact.measure == "seats" and fact.status in _NOW and fact.rule not in _KEPT and fact.value.isdigit():

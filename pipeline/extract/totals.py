@@ -93,6 +93,11 @@ def nation_by_adjective(sentence: Sentence, words: Totals) -> Place | None:
     return Place(area_id, name, (sentence.base + match.start(), sentence.base + match.end()))
 
 
+def part_of_round_up(headed: Place, scene: Scene) -> bool:
+    """Whether London is only what the title of a round-up of a nation begins with: "London bucks the trend"."""
+    return headed.area_id == "london" and scene.many and scene.nation is not None and scene.nation.area_id != "london"
+
+
 def national(quantity: Quantity, sentence: Sentence, scene: Scene, words: Totals) -> tuple[Place, ...]:
     """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
     if any(c.tag == "regionally" for c in sentence.chunks):

@@ -278,6 +278,7 @@ class Totals:
     counted: Phrases
     parties: Phrases
     instances: Phrases
+    summing: Phrases
     whole_nation: Phrases
     held: Phrases
     votes: Phrases
