@@ -207,7 +207,7 @@ class Count:
             ):
                 measure, areas, value = instead, (scene.nation,), str(abs(quantity.value))
             else:
-                areas = national(quantity, sentence, scene, totals)
+                areas = national(quantity, sentence, scene, totals) or self._of_totals(quantity)
         on_council = (
             quantity.unit == "seats" and self.chunk.text.split()[-1] in self.lexicon.phrasing.asides.kinds.words
         )
@@ -230,6 +230,16 @@ class Count:
                 return None  # how many councils a party holds is no measure
             measure = "councils_change"
         return Amount(measure, areas, value)
+
+    def _of_totals(self, quantity: Quantity) -> tuple[Place, ...]:
+        """The nation whose totals the article tells, of a count too large for the council spoken of before."""
+        scene, sentence = self.scene, self.sentence
+        named = scene.recent or scene.heading or any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
+        if named or not scene.totals or quantity.unit != "seats":
+            return ()
+        spoken = (*scene.before, *((scene.topic,) if scene.topic is not None else ()))
+        large = all(beyond_council(quantity, area, sentence, self.gazetteer) for area in spoken)
+        return nation_of_sentence(sentence, scene, self.lexicon.phrasing.totals) if spoken and large else ()
 
     def _of_whole(self, quantity: Quantity, area: Place) -> str:
         """Measure of a count said to be gained: "gained 15 of the 36 seats" of a council of 36 is what it holds."""

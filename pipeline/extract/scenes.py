@@ -27,6 +27,8 @@ _RESULT_HEADS = frozenset(
     {"gain_s", "gain_v", "loss_n", "lose_v", "hold_s", "hold_v", "win_s", "win_v", "from", "councils"}
 )
 """What a heading below a party's ("Gains", "We lost:") may speak of, so that the party's still holds."""
+_FIRST_LINE = 150
+"""Code points that a headline has, at most."""
 _HEAD = 500
 _LEAD = 600
 _OPENING = 5000
@@ -58,7 +60,8 @@ def open_article(
     if named and named[0][1] >= 2 and named[0][1] >= 0.6 * total and has_voted(named[0][0], date, gazetteer):
         area = gazetteer.areas[named[0][0]]
         place = named_in(article.restored, area, (area.name,))
-        if not (place.span[0] >= _HEAD and NATION_NAMED.search(article.restored, 0, _HEAD)):
+        behind = place.span[0] >= _HEAD and NATION_NAMED.search(article.restored, 0, _HEAD)
+        if not (behind or _headed_by_nation(article, area)):
             scene.topic = place  # else it begins with a nation: that is its topic
     if scene.topic is None:
         scene.topic = _leads_with(article, gazetteer, named, date, words)
@@ -97,7 +100,14 @@ def _leads_with(
     if len(led) != 1 or (len(voted) > _FEW and len(words.spoken_of.anywhere.findall(article.restored)) < _OFTEN):
         return None
     area = gazetteer.areas[led[0]]
-    return named_in(article.restored, area, _names(area))
+    return None if _headed_by_nation(article, area) else named_in(article.restored, area, _names(area))
+
+
+def _headed_by_nation(article: Article, area: Area) -> bool:
+    """Whether an article's head names a nation and not the council: "Northern Ireland local government elections"."""
+    first = article.restored.lstrip()[:_FIRST_LINE].partition("\n")[0]
+    head = f"{article.title}\n{first}"
+    return NATION_NAMED.search(first) is not None and not any(name in head for name in _names(area))
 
 
 def _names(area: Area) -> tuple[str, ...]:
