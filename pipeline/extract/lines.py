@@ -55,11 +55,11 @@ from pipeline.extract.tables import (
 from pipeline.extract.totals import MAX_SEATS, nation_by_adjective
 from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import party_slug
+from pipeline.when import A_YEAR
 
 _CHANGES = frozenset({"gain_v", "gain_s", "loss_n", "lose_v"})
 _LEAD = 120
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class LineReader:
@@ -152,7 +152,7 @@ class LineReader:
             statuses = {cue.status for cue in cues(sentence.text, self._extra)}
             doubtful = bool(statuses - {"partial"})
             if kind in ("heading", "title") and league_head(sentence) is None:
-                years = _YEAR.findall(sentence.text)
+                years = A_YEAR.findall(sentence.text)
                 goes_on = self._doubt and any(c.tag in ("PARTY", "NOC") for c in chunks)
                 self._doubt = goes_on or "projected" in statuses or (bool(years) and max(years) < self._date[:4])
             off = doubtful or self._doubt or counted_below(sentence.text, self._extra) == "other"

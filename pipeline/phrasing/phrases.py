@@ -11,6 +11,7 @@ from functools import cached_property
 
 import regex
 
+from pipeline.when import YEAR
 from pipeline.wording import NUMBER_WORDS
 
 _ELEMENT = regex.compile(
@@ -21,7 +22,7 @@ _ELEMENT = regex.compile(
     r"|(?P<words>[^\s/?,:~]+(?:/[^\s/?,:~]+)*)(?P<optional>\?)?(?P<most>\d)?"
 )
 _SPECIAL = {
-    "YEAR": r"(?P<year>(?:19|20)\d\d)",
+    "YEAR": rf"(?P<year>{YEAR})",
     "20YY": r"20\d\d",
     "NUMBER": rf"(?:\d[\d,]*|(?:{'|'.join(sorted(NUMBER_WORDS))})\b[\w-]*)",
     "PART": r"(?P<part>[\w-]+)",
