@@ -79,7 +79,7 @@ def _away(one: int, other: int) -> float:
     return abs(log((abs(one) + 1) / (abs(other) + 1)))
 
 
-def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
+def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk, lexicon: Lexicon) -> bool:
     """Whether a bare count only stands before a ward's label: the votes in "Ann Example (LD): 436 Lab gain"."""
     quantity, trigger = counted.quantity, chunks[match.trigger]
     return (
@@ -87,12 +87,12 @@ def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk) -
         and quantity.unit == ""
         and quantity.value != 1
         and counted.start < trigger.start
-        and trigger.text in ("gain", "loss", "pick-up", "pickup")
+        and trigger.text in lexicon.phrasing.labels.of_a_ward.words
         and any(c.tag == "PARTY" for c in chunks[match.start : match.trigger])
     )
 
 
-def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
+def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk, lexicon: Lexicon) -> bool:
     """Whether a comma parts a noun from the number that a gap reached: "five gains, taking it to 31"."""
     if chunks[match.trigger].tag != "gain_s":
         return False
@@ -101,7 +101,7 @@ def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
     if chunks[match.trigger + 1].text == "of" and last and not owned:
         return True  # "an overall gain of one Conservative seat, three Labour seats and one Green seat"
     between = [c for c in chunks[match.trigger : match.end] if c.end <= counted.start]
-    if any(c.tag == "include_v" or c.text == "including" for c in between):
+    if any(c.tag == "include_v" or c.text in lexicon.phrasing.totals.instances.words for c in between):
         return True  # "Labour gains included two seats in the town"
     return any(one.tag == "comma" and other.tag != "NUM" for one, other in pairwise(between))
 

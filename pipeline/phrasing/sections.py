@@ -255,6 +255,7 @@ class Labels:
     whole: Phrases
     unsure: Phrases
     more: Phrases
+    of_a_ward: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -321,6 +322,12 @@ class Counted:
     lacking: Phrases
     within: Phrases
     behind: Phrases
+    to_keep: Phrases
+    come_to: Phrases
+    leading: Phrases
+    undescribed: Phrases
+    contested: Phrases
+    defenders: Phrases
 
 
 @dataclass(frozen=True, eq=False)

@@ -124,6 +124,7 @@ RARE = (
         "Sample was beaten. In Medway council leader Bob Sample lost his seat. His Tory group wept.",
         election_date="2023-05-04",
     ),
+    Article("defenders", "In Dover Labour had three of the seats we were defending.", election_date="2023-05-04"),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""
