@@ -95,7 +95,7 @@ class Count:
             return None
         if any(condition(self, quantity) for condition in _STATES_NOTHING):
             return None
-        if measure == "seats" and counts_wins(sentence.chunks, self.chunk):
+        if measure == "seats" and counts_wins(sentence.chunks, self.chunk, self.lexicon.phrasing.endings):
             measure = "seats_won"  # "finished the day with nine wins"
         if measure == "seats" and _on_old_council(sentence.chunks, self.chunk):
             measure = "seats_before"

@@ -60,7 +60,7 @@ class Reader:
 
     def statements(self, sentence: Sentence, match: Match, scene: Scene) -> Iterator[Statement]:
         """Statements of one match; none where a part that its rule needs is missing."""
-        if majority_of_votes(sentence.chunks, match, MAX_SEATS):
+        if majority_of_votes(sentence.chunks, match, MAX_SEATS, self._phrasing.endings):
             return
         for item in match.rule.yields:
             if "needs" in item and count_of(item["needs"], sentence, match) is None:
@@ -155,12 +155,15 @@ class Reader:
 
     def _one(self, sentence: Sentence, match: Match, scene: Scene, item: Mapping[str, str]) -> Iterator[Statement]:
         measure = item["measure"]
-        if tells_of_before(sentence.chunks, match, measure) or (measure == "mayor" and of_old(sentence.chunks, match)):
+        phrasing = self._phrasing
+        if tells_of_before(sentence.chunks, match, measure, phrasing.counted):
+            return
+        if measure == "mayor" and of_old(sentence.chunks, match, phrasing.actors):
             return
         if measure == "largest_party" and _RANKED & set(sentence.chunks[match.trigger].text.split()):
             return  # "are the second largest party"
         if measure in ("control", "outcome") and (
-            is_where(sentence.chunks, match) or somebodys_loss(sentence.chunks, match)
+            is_where(sentence.chunks, match, phrasing.councils) or somebodys_loss(sentence.chunks, match, phrasing)
         ):
             return
         behind = sentence.chunks[match.end : match.end + 2]
@@ -334,7 +337,8 @@ class Reader:
                 return None
         if measure == "control" and match.start and sentence.chunks[match.start - 1].tag == "no_longer":
             return None  # "but no longer have a majority"
-        if measure in ("control", "outcome") and of_no_council(sentence.chunks, match, item.get("value", "")):
+        value, words = item.get("value", ""), self._phrasing.contest
+        if measure in ("control", "outcome") and of_no_council(sentence.chunks, match, value, words):
             return None
         if measure == "seat_lost" and values.get("party") == values.get("value"):
             values.pop("party", None)  # who won the seat did not lose it

@@ -44,6 +44,11 @@ class Phrases:
         return frozenset(phrase for entry in self.entries for phrase in _written_out(entry))
 
     @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """The entries as endings of words, for ``str.endswith``."""
+        return tuple(sorted(self.words))
+
+    @cached_property
     def body(self) -> str:
         """The phrases as one regular expression without edges, to be part of a larger one."""
         return f"(?:{'|'.join(map(source, self.entries))})"

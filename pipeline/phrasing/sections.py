@@ -30,6 +30,9 @@ class Contest:
     standing: Phrases
     sections: Phrases
     mayors: Phrases
+    never_had: Phrases
+    minority: Phrases
+    owned: Phrases
     by_election: Phrases
     by_elections_held: Phrases
     many_seats: Phrases
@@ -44,6 +47,7 @@ class Councils:
     county: Phrases
     district: Phrases
     unitary: Phrases
+    described: Phrases
     spoken_of: Phrases
     counted: Phrases
     not_counted: Phrases
@@ -239,6 +243,10 @@ class Actors:
     his: Phrases
     of_a_party: Phrases
     one_of_them: Phrases
+    some_of_them: Phrases
+    beaten: Phrases
+    formerly: Phrases
+    outgoing: Phrases
     does: Phrases
     standing_as: Phrases
     bodies: Phrases
@@ -324,10 +332,19 @@ class Counted:
     behind: Phrases
     to_keep: Phrases
     come_to: Phrases
+    wanted: Phrases
+    reached: Phrases
     leading: Phrases
     undescribed: Phrases
     contested: Phrases
     defenders: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Endings:
+    """Endings by which the form of a word is known."""
+
+    plural: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -353,3 +370,4 @@ class Phrasing:
     totals: Totals
     reading: Reading
     counted: Counted
+    endings: Endings

@@ -125,6 +125,13 @@ RARE = (
         election_date="2023-05-04",
     ),
     Article("defenders", "In Dover Labour had three of the seats we were defending.", election_date="2023-05-04"),
+    Article(
+        "roles",
+        "In Hackney the council is still Labour's: it won 50 seats. Labour held Worthing's count open. A number of "
+        "long-serving Conservatives were also ousted by independents in Medway. Watford remains a Conservative "
+        "minority administration.",
+        election_date="2023-05-04",
+    ),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""
