@@ -213,6 +213,7 @@ class PartyNames:
     """Words that the names of local parties end in."""
 
     nouns: Phrases
+    behind: Phrases
     last_words: Phrases
     no_names: Phrases
 
@@ -244,6 +245,9 @@ class Actors:
     of_a_party: Phrases
     one_of_them: Phrases
     some_of_them: Phrases
+    overcome: Phrases
+    whose: Phrases
+    whom: Phrases
     beaten: Phrases
     formerly: Phrases
     outgoing: Phrases
@@ -345,6 +349,8 @@ class Endings:
     """Endings by which the form of a word is known."""
 
     plural: Phrases
+    participle: Phrases
+    adverb: Phrases
 
 
 @dataclass(frozen=True, eq=False)
