@@ -310,7 +310,7 @@ class Extractor:
                 told = named_over_carried(
                     judged(stated, sentence, date, scene, self.lexicon, self._phrasing, self._extra)
                 )
-                told = of_councils(one_a_person(told), sentence, text[left : left + start], self._phrasing.actors)
+                told = of_councils(one_a_person(told), sentence, text[left : left + start], self._phrasing)
                 if any(s.open_area and verdict.status not in ("asserted", "partial") for s, verdict in told):
                     lines.close_list()  # "Labour could gain:" heads no results
                 frame = count_frame([s for s, verdict in told if verdict.status in ("asserted", "partial")])

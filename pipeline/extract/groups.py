@@ -135,9 +135,8 @@ class Grouper:
             i = stop
         chunks = with_units(chunks, text, self._context.between, self._phrasing.units)
         chunks = share_words(chunks, text, self._phrasing.shares)
-        chunks = strangers(
-            without_counties(chunks, self._gazetteer.polled(date) if date else frozenset()), text, self._lexicon
-        )
+        polled = self._gazetteer.polled(date) if date else frozenset()
+        chunks = strangers(without_counties(chunks, polled, self._phrasing.councils), text, self._lexicon)
         doc.user_data["plain"] = chunks  # as tables and scoreboards read them
         chunks = fold_asides(epithets(chunks, text, self._phrasing.asides), self._phrasing.asides)
         chunks = distributions(chunks, text, self._phrasing.shares)

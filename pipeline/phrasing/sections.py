@@ -48,6 +48,10 @@ class Councils:
     district: Phrases
     unitary: Phrases
     described: Phrases
+    one_of: Phrases
+    upper: Phrases
+    lower: Phrases
+    control_of: Phrases
     spoken_of: Phrases
     counted: Phrases
     not_counted: Phrases
@@ -101,6 +105,7 @@ class Counting:
     """Words by which a text says that some results are still to come."""
 
     still: Phrases
+    counts: Phrases
     so_far: Phrases
     undeclared: Phrases
     declared: Phrases
