@@ -135,7 +135,7 @@ class Extractor:
                 )
                 if fact is not None and facts.setdefault(fact.fact_id, fact).reading == BEFORE:
                     facts[fact.fact_id] = fact  # "Labour has run A since 1980 but lost its majority there"
-        found = {fact.fact_id: fact for fact in settled(facts.values(), article, self.gazetteer)}
+        found = {fact.fact_id: fact for fact in settled(facts.values(), article, self.gazetteer, self._phrasing.poll)}
         return [fact for _, fact in sorted(found.items(), key=lambda item: (item[1].start, item[1].end, item[0]))]
 
     def explain(self, text: str, election_date: str = "") -> list[Extraction]:

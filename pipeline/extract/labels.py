@@ -106,9 +106,8 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     on = after[:1] in (["on_p"], ["loc_p"]) and after[1:] in (["NUM"], ["OTHER"])
     if chunks[match.end - 1].tag == "nochange" and on:
         return False  # "Conservatives no change on 20"
-    if after[:1] == ["loc_p"] and sentence.text.rstrip(" .").lower().endswith(
-        ("election", "elections", "poll", "polls")
-    ):
+    elections = phrasing.labels.elections.endings
+    if after[:1] == ["loc_p"] and sentence.text.rstrip(" .").lower().endswith(elections):
         return False  # "Essex: Labour gain in local elections" is of the elections there
     before = chunks[match.start - 1] if match.start else None
     if before is not None and before.tag in _NO_LABEL_BEHIND:

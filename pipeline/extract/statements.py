@@ -35,7 +35,6 @@ from pipeline.lexicon import Lexicon
 
 _HEARD = 6
 """Sentences in which mayors may have been spoken of, so that a region's name means a combined authority."""
-_RANKED = frozenset({"second", "third", "fourth", "joint", "second-largest", "third-largest", "opposition"})
 _PASSED_OVER = frozenset({"comma", "w", "loc_p", "on_p", "det", "aux", "be_v"})
 """Tags of what may part a council from who ran it before: "gained A in the local polls after having no majority"."""
 
@@ -63,7 +62,7 @@ class Reader:
         if majority_of_votes(sentence.chunks, match, MAX_SEATS, self._phrasing.endings):
             return
         for item in match.rule.yields:
-            if "needs" in item and count_of(item["needs"], sentence, match) is None:
+            if "needs" in item and count_of(item["needs"], sentence, match, self._phrasing.shares) is None:
                 continue
             if item["measure"] == "$same":
                 continue  # the measure is the one of the count before: see ellipsis
@@ -84,19 +83,21 @@ class Reader:
             if not opens_list(sentence, match) or any(c.tag not in ("colon", "dash") for c in behind_it):
                 return (), False
             single = not any(c.tag == "AREA" for c in chunks) and (
-                chunks[match.trigger].text in ("gain", "hold", "loss") or chunks[match.trigger].tag == "nochange"
+                chunks[match.trigger].text in self._phrasing.labels.of_one.words
+                or chunks[match.trigger].tag == "nochange"
             )
             if single and len({p.area_id for p in scene.heading}) == 1 and not scene.body and not scene.in_list:
                 return scene.heading[-1:], False  # "Barnet / Conservative hold": a label, no head
             return (), True
         if name == "alone":
+            besides = self._phrasing.labels.besides.words
             behind = next(
                 (i for i in range(match.end, len(chunks)) if chunks[i].tag in ("comma", "clause", "rel")), len(chunks)
             )
             rest = [
                 c
                 for c in (*chunks[: match.start], *chunks[match.end : behind])
-                if c.tag not in ("stop", "dash", "bullet", "det", "comma") and c.text not in ("also", "too")
+                if c.tag not in ("stop", "dash", "bullet", "det", "comma") and c.text not in besides
             ]
             one = carried(chunks, scene) if not rest else None
             return ((one,) if one else ()), False
@@ -160,7 +161,8 @@ class Reader:
             return
         if measure == "mayor" and of_old(sentence.chunks, match, phrasing.actors):
             return
-        if measure == "largest_party" and _RANKED & set(sentence.chunks[match.trigger].text.split()):
+        ranked = phrasing.actors.not_largest.words & set(sentence.chunks[match.trigger].text.split())
+        if measure == "largest_party" and ranked:
             return  # "are the second largest party"
         if measure in ("control", "outcome") and (
             is_where(sentence.chunks, match, phrasing.councils) or somebodys_loss(sentence.chunks, match, phrasing)
@@ -179,7 +181,7 @@ class Reader:
         values, anchors = filled
         areas, still_open = self._areas(item["area"], sentence, match, scene)
         number = item.get("value", "")
-        counted = count_of(number, sentence, match)
+        counted = count_of(number, sentence, match, phrasing.shares)
         carried_over = CARRIED & set(number.lstrip("$").rstrip("?").split("|"))
         if (number.endswith("?") or "." in number) and not carried_over and counted is None:
             return
@@ -307,7 +309,8 @@ class Reader:
             reference = item.get(key, "")
             if key == "previous" and reference and not reference.startswith("$"):
                 values[key] = reference  # "which it had run as a minority"
-            if not reference.startswith("$") or count_of(reference, sentence, match) is not None:
+            shares = self._phrasing.shares
+            if not reference.startswith("$") or count_of(reference, sentence, match, shares) is not None:
                 continue
             names = set(reference.lstrip("$").rstrip("?!").split("|"))
             if "theirs" in names and not names & match.slots.keys():

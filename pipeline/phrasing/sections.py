@@ -67,6 +67,7 @@ class Poll:
     going_in: Phrases
     former_council: Phrases
     by_now: Phrases
+    had: Phrases
     had_been: Phrases
     held_before: Phrases
     held_aside: Phrases
@@ -186,6 +187,7 @@ class Shares:
     of_all: Phrases
     together: Phrases
     level: Phrases
+    apiece: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,6 +220,7 @@ class PartyNames:
     """Words that the names of local parties end in."""
 
     nouns: Phrases
+    before_places: Phrases
     behind: Phrases
     last_words: Phrases
     no_names: Phrases
@@ -251,6 +254,7 @@ class Actors:
     one_of_them: Phrases
     some_of_them: Phrases
     overcome: Phrases
+    not_largest: Phrases
     whose: Phrases
     whom: Phrases
     beaten: Phrases
@@ -273,6 +277,9 @@ class Labels:
     unsure: Phrases
     more: Phrases
     of_a_ward: Phrases
+    of_one: Phrases
+    besides: Phrases
+    elections: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -341,6 +348,7 @@ class Counted:
     behind: Phrases
     to_keep: Phrases
     come_to: Phrases
+    made: Phrases
     wanted: Phrases
     reached: Phrases
     leading: Phrases
