@@ -15,6 +15,8 @@ class Contest:
     by_votes: Phrases
     wards: Phrases
     ward_names: Phrases
+    before_wards: Phrases
+    in_wards: Phrases
     ward_clauses: Phrases
     of_wards: Phrases
     other_elections: Phrases
@@ -94,6 +96,8 @@ class History:
     anew: Phrases
     compared: Phrases
     ever_since: Phrases
+    from_to: Phrases
+    parting: Phrases
     beside_year: Phrases
     when: Phrases
     asked_behind: Phrases
@@ -111,6 +115,7 @@ class Counting:
     undeclared: Phrases
     declared: Phrases
     councils_in: Phrases
+    all_of_them: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,6 +214,7 @@ class Names:
     """Capitalised words that are no part of a name, and words beside names."""
 
     capitalised: Phrases
+    verbs_too: Phrases
     common: Phrases
     label_verbs: Phrases
     before_building: Phrases
@@ -327,6 +333,7 @@ class Counted:
     rises: Phrases
     falls: Phrases
     new: Phrases
+    newly: Phrases
     than: Phrases
     articles: Phrases
     others: Phrases
