@@ -1,9 +1,13 @@
-"""The sections of ``models/lexicon/phrasing.toml``, a field for each of their lists; the file says what each is for."""
+"""The sections of ``models/lexicon/phrasing.toml``, a field for each of their lists; the file says what each is for.
+
+Those of counts are in ``counts``.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.phrasing.counts import Counted, Numbers, Shares, Totals, Units
 from pipeline.phrasing.phrases import Phrases
 
 
@@ -152,50 +156,6 @@ class Occasion:
 
 
 @dataclass(frozen=True, eq=False)
-class Numbers:
-    """Words beside a number that say what it is, or how exact."""
-
-    at_least: Phrases
-    at_most: Phrases
-    about: Phrases
-    exactly: Phrases
-    before_number: Phrases
-    compared: Phrases
-    two: Phrases
-    other_units: Phrases
-    labels: Phrases
-    seats: Phrases
-    sized: Phrases
-
-
-@dataclass(frozen=True, eq=False)
-class Units:
-    """Words that join a count to the noun it counts."""
-
-    article: Phrases
-    extra: Phrases
-    alone: Phrases
-    seat: Phrases
-    sized: Phrases
-    before_whole: Phrases
-    out_of: Phrases
-    described: Phrases
-    numbered: Phrases
-
-
-@dataclass(frozen=True, eq=False)
-class Shares:
-    """Words by which a count is a share, or that of several parties."""
-
-    own: Phrases
-    only: Phrases
-    of_all: Phrases
-    together: Phrases
-    level: Phrases
-    apiece: Phrases
-
-
-@dataclass(frozen=True, eq=False)
 class Asides:
     """Words of a description that stands beside a council's name or for it."""
 
@@ -303,65 +263,12 @@ class Headings:
 
 
 @dataclass(frozen=True, eq=False)
-class Totals:
-    """Words by which a count is a nation's, or one of votes."""
-
-    counted: Phrases
-    parties: Phrases
-    instances: Phrases
-    whole_nation: Phrases
-    held: Phrases
-    votes: Phrases
-    shares: Phrases
-
-
-@dataclass(frozen=True, eq=False)
 class Reading:
     """Words that decide whether a sentence is read at all."""
 
     pronouns: Phrases
     common_names: Phrases
     too_common: Phrases
-
-
-@dataclass(frozen=True, eq=False)
-class Counted:
-    """Words beside a count that say what it counts: more, fewer, candidates, seats declared."""
-
-    more: Phrases
-    fewer: Phrases
-    rises: Phrases
-    falls: Phrases
-    new: Phrases
-    newly: Phrases
-    than: Phrases
-    articles: Phrases
-    others: Phrases
-    declared: Phrases
-    some: Phrases
-    among: Phrases
-    candidates: Phrases
-    candidates_listed: Phrases
-    elected: Phrases
-    gone: Phrases
-    lost: Phrases
-    ratio: Phrases
-    missed: Phrases
-    pronouns: Phrases
-    against: Phrases
-    leaving: Phrases
-    lacking: Phrases
-    within: Phrases
-    behind: Phrases
-    to_keep: Phrases
-    come_to: Phrases
-    made: Phrases
-    wanted: Phrases
-    reached: Phrases
-    leading: Phrases
-    undescribed: Phrases
-    contested: Phrases
-    defenders: Phrases
 
 
 @dataclass(frozen=True, eq=False)
