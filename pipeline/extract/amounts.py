@@ -105,7 +105,9 @@ class Count:
         if measure == "$counted":
             if not areas or is_of_people(sentence.chunks, match, self.lexicon):
                 return None
-            measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self.gazetteer)
+            measure, sign = counted_by_verb(
+                quantity.value, sentence, match.start, areas[0], self.gazetteer, self.lexicon.phrasing.counted
+            )
             if taken_from(sentence.chunks, match.start, match.end):
                 measure, sign = "seat_change", -1
             elif measure == "seat_change" and _owned_by_party(sentence.chunks, self.chunk):

@@ -140,7 +140,7 @@ class Grouper:
         doc.user_data["plain"] = chunks  # as tables and scoreboards read them
         chunks = fold_asides(epithets(chunks, text, self._phrasing.asides), self._phrasing.asides)
         chunks = distributions(chunks, text, self._phrasing.shares)
-        doc.user_data["chunks"] = self._area_lists(tallies(chunks, text), text)
+        doc.user_data["chunks"] = self._area_lists(tallies(chunks, text, self._phrasing), text)
         return doc
 
     def _capital(self, chunk: Chunk, doc: Doc, date: str) -> Chunk:

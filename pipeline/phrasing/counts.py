@@ -22,6 +22,15 @@ class Numbers:
     labels: Phrases
     seats: Phrases
     sized: Phrases
+    linking: Phrases
+    having: Phrases
+    standing: Phrases
+    before_party: Phrases
+    unchanged: Phrases
+    since: Phrases
+    then: Phrases
+    in_brackets: Phrases
+    now: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +105,8 @@ class Counted:
     to_keep: Phrases
     come_to: Phrases
     made: Phrases
+    meanwhile: Phrases
+    doubled: Phrases
     wanted: Phrases
     reached: Phrases
     leading: Phrases

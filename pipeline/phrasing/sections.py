@@ -189,6 +189,8 @@ class PartyNames:
     before_places: Phrases
     behind: Phrases
     last_words: Phrases
+    liberals: Phrases
+    others: Phrases
     no_names: Phrases
 
 

@@ -132,6 +132,7 @@ RARE = (
         "minority administration.",
         election_date="2023-05-04",
     ),
+    Article("others", "In Dover 12 Labour, ten Tories, six independents and others sit.", election_date="2023-05-04"),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""
