@@ -319,7 +319,7 @@ class Extractor:
                 scene.last = last_control([s for s, verdict in told if verdict.status == "asserted"]) or scene.last
                 found += [(s, sentence, verdict) for s, verdict in told if not s.open_area]
                 kind = "item" if lines.in_list or lines.goes_on else region.kind
-                read_sentence(scene, sentence, kind, self._phrasing.counting)
+                read_sentence(scene, sentence, kind, self._phrasing)
                 flow_on(scene, (s for s, verdict in told if verdict.status in ("asserted", "partial")))
             leave_region(scene, region.kind)
             if found:

@@ -58,6 +58,7 @@ class Councils:
     upper: Phrases
     lower: Phrases
     control_of: Phrases
+    compared: Phrases
     spoken_of: Phrases
     counted: Phrases
     not_counted: Phrases
@@ -233,6 +234,15 @@ class Actors:
     bodies: Phrases
     sitting: Phrases
     fellow: Phrases
+    name_particles: Phrases
+    of_party: Phrases
+    under: Phrases
+    by_whom: Phrases
+    our: Phrases
+    its: Phrases
+    namely: Phrases
+    members: Phrases
+    seat_in: Phrases
     including: Phrases
     falling: Phrases
 

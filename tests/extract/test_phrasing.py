@@ -133,6 +133,16 @@ RARE = (
         election_date="2023-05-04",
     ),
     Article("others", "In Dover 12 Labour, ten Tories, six independents and others sit.", election_date="2023-05-04"),
+    Article(
+        "beaten",
+        "Dover counted late. In Goodshaw, Conservative Ann Example lost out to Labour's Tom Sample by 88 votes.",
+        election_date="2023-05-04",
+    ),
+    Article(
+        "members",
+        "Several Labour councillors lost their seats in Dover, among them the leader.",
+        election_date="2023-05-04",
+    ),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""
