@@ -19,6 +19,9 @@ from zoneinfo import ZoneInfo
 import regex
 
 _LONDON = ZoneInfo("Europe/London")
+YEAR = r"(?:19|20)\d\d"
+"""A year that a report may name, as a part of regular expressions."""
+A_YEAR = regex.compile(rf"\b{YEAR}\b")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _LONGEST = 300  # code points of a line that can be a stamp; find_when looks no further
 

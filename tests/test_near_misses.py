@@ -32,7 +32,7 @@ def missed(rule: Rule, text: str) -> str:
     extractor = Extractor.load()
     (item,) = extractor.explain(text, DATE)
     miss = nearest(rule, pieces(item.chunks, extractor.lexicon))
-    return miss.told(item.text, item.chunks) if miss else ""
+    return miss.told(item.text, item.chunks, extractor.lexicon) if miss else ""
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_trigger_in_another_word_is_told(tmp_path: Path) -> None:
     (item,) = extractor.explain("Labour gained Medway.", DATE)
     rule = a_rule(tmp_path, "PARTY:p gain", "gain")
     (miss,) = near_misses(item, [rule], extractor.lexicon)
-    assert miss.told(item.text, item.chunks) == 'at "gained" wanted gain, found gain_v "gained"'
+    assert miss.told(item.text, item.chunks, extractor.lexicon) == 'at "gained" wanted gain, found gain_v "gained"'
     assert near_misses(item, [a_rule(tmp_path, "@lose_v AREA")], extractor.lexicon) == []
 
 
@@ -126,7 +126,10 @@ def test_words_of_a_class_are_asked_for_with_it(tmp_path: Path) -> None:
     extractor = Extractor.load()
     (item,) = extractor.explain("Labour shed seven seats.", DATE)
     (miss,) = near_misses(item, [rule], extractor.lexicon)
-    assert miss.told(item.text, item.chunks) == 'at "shed" wanted @lose_v=lost|loses, found lose_v "shed"'
+    assert (
+        miss.told(item.text, item.chunks, extractor.lexicon)
+        == 'at "shed" wanted @lose_v=lost|loses, found lose_v "shed"'
+    )
 
 
 def test_a_fallback_tells_whether_it_fired(seatchange: Seatchange) -> None:

@@ -13,13 +13,14 @@ import regex
 from pipeline.article import Edit
 from pipeline.clean import marks
 from pipeline.clean.marks import TIMEOUT
+from pipeline.when import YEAR
 
 _LONGEST = 200
 """Code points of a row."""
 _FEWEST_COLUMNS, _FEWEST_ROWS = 3, 2
 _STRAY = 2
 """Lines that fit no column, how many of them may stand between rows."""
-_YEAR = regex.compile(r"(?:19|20)\d\d")
+_YEAR = regex.compile(YEAR)
 _MEETING = regex.compile(
     r"(?<=[\p{Ll}\d)\]%])(?=\p{Lu})"  # AshdownLabour, 12Labour
     r"|(?<=[\p{L})\]%])(?=\d)"  # Labour12, 31%12

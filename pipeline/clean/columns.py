@@ -16,6 +16,7 @@ from pipeline.clean import marks
 from pipeline.clean.headings import kind_of
 from pipeline.clean.page import Page
 from pipeline.clean.tables import is_column, is_figures, names_party
+from pipeline.when import YEAR
 
 _MOST = 14
 """Columns of a table; wider ones are none that a report prints."""
@@ -25,7 +26,7 @@ FEWEST_SHORT = 4
 """Lines so short, and how many of them a table of cells on lines of their own has at least."""
 _LONGEST = 60
 """Code points of a cell."""
-_YEAR = regex.compile(r"(?:19|20)\d\d(?:[/–-]\d\d)?")
+_YEAR = regex.compile(rf"{YEAR}(?:[/–-]\d\d)?")
 _NIL = frozenset({"-", "–", "—", "−", "=", "nc", "n/c", "nil", "no change"})
 _ASIDE = regex.compile(r"\([^()\n]{1,60}\)")
 """What may stand between a party and its figures: "(Party votes: 9,412)"."""

@@ -17,7 +17,7 @@ from pipeline.clean import marks
 from pipeline.clean.cells import parted_cells, run_on_boards
 from pipeline.clean.lines import Physical
 from pipeline.clean.marks import TIMEOUT
-from pipeline.when import find_when
+from pipeline.when import YEAR, find_when
 
 # A capital right after a small letter, a closing mark, a stop or a digit; the class comes first because that is fast.
 _CAPITAL = regex.compile(r"[A-Z](?<=[a-zéè)\]%.!?”0-9][A-Z])")
@@ -31,14 +31,14 @@ _LEFT = regex.compile(r"[\p{L}'’-]{1,40}\Z")
 _RIGHT = regex.compile(r"(?:NOC|UKIP|SNP|DUP|UUP|LD)(?![\p{L}])|[A-Z][a-z'’]{0,40}")
 _TOKEN = regex.compile(r"\S{0,60}\Z")
 _DATED = regex.compile(
-    r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d\d\Z",
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?,?\s+{YEAR}\Z",
     regex.IGNORECASE,
 )
 _BLANKS = " \t\u00a0"
 _NEAR = 500
 _BRACKET = regex.compile(r"\([^()\n]{1,80}\)\Z")
 _INSIDE_SENTENCE = regex.compile(r"\p{Ll}[.!?]\s")
-_YEAR_END = regex.compile(r"(?<!\d)(?:19|20)\d\d\Z")
+_YEAR_END = regex.compile(rf"(?<!\d){YEAR}\Z")
 _SHORT_FIGURE = regex.compile(r"(?<![\d.,])\d{1,3}\Z")
 _ZONED = regex.compile(r"summer time|bst|gmt|mean time", regex.IGNORECASE)
 _NAME_LIST = regex.compile(r"(?:[\p{Lu}&(][\p{L}'’.()&-]*|of|and|the|on|upon|in|le|under|by|with|&|[a-z]+-[a-z-]+|,)")
@@ -214,7 +214,7 @@ def _after_stop(text: str, at: int) -> str:
     letters = last[0] if last else ""
     if len(letters) >= 3 and letters[1:].islower():
         return "" if letters.casefold() in marks.joins().abbreviations else " "
-    return " " if token[-1:] in (")", "”", "%") or regex.search(r"(?<!\d)(?:19|20)\d\d\Z", token) else ""
+    return " " if token[-1:] in (")", "”", "%") or _YEAR_END.search(token) else ""
 
 
 def _after_bracket(text: str, at: int) -> str:

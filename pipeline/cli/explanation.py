@@ -45,7 +45,7 @@ def _lines(extractor: Extractor, item: Extraction, every: bool) -> Iterator[str]
     missed = near_misses(item, extractor.rules, extractor.lexicon)
     shown = missed if every else missed[:SHOWN]
     for miss in shown:
-        yield f"  nearly  {miss.rule}: {miss.told(item.text, item.chunks)}"
+        yield f"  nearly  {miss.rule}: {miss.told(item.text, item.chunks, extractor.lexicon)}"
     if len(shown) < len(missed):
         yield f"  nearly  {len(missed) - len(shown)} more rules, further from it: --verbose lists them"
 

@@ -135,7 +135,7 @@ class Extractor:
                 )
                 if fact is not None and facts.setdefault(fact.fact_id, fact).reading == BEFORE:
                     facts[fact.fact_id] = fact  # "Labour has run A since 1980 but lost its majority there"
-        found = {fact.fact_id: fact for fact in settled(facts.values(), article, self.gazetteer)}
+        found = {fact.fact_id: fact for fact in settled(facts.values(), article, self.gazetteer, self._phrasing.poll)}
         return [fact for _, fact in sorted(found.items(), key=lambda item: (item[1].start, item[1].end, item[0]))]
 
     def explain(self, text: str, election_date: str = "") -> list[Extraction]:
@@ -310,7 +310,7 @@ class Extractor:
                 told = named_over_carried(
                     judged(stated, sentence, date, scene, self.lexicon, self._phrasing, self._extra)
                 )
-                told = of_councils(one_a_person(told), sentence, text[left : left + start], self._phrasing.actors)
+                told = of_councils(one_a_person(told), sentence, text[left : left + start], self._phrasing)
                 if any(s.open_area and verdict.status not in ("asserted", "partial") for s, verdict in told):
                     lines.close_list()  # "Labour could gain:" heads no results
                 frame = count_frame([s for s, verdict in told if verdict.status in ("asserted", "partial")])
@@ -319,7 +319,7 @@ class Extractor:
                 scene.last = last_control([s for s, verdict in told if verdict.status == "asserted"]) or scene.last
                 found += [(s, sentence, verdict) for s, verdict in told if not s.open_area]
                 kind = "item" if lines.in_list or lines.goes_on else region.kind
-                read_sentence(scene, sentence, kind, self._phrasing.counting)
+                read_sentence(scene, sentence, kind, self._phrasing)
                 flow_on(scene, (s for s, verdict in told if verdict.status in ("asserted", "partial")))
             leave_region(scene, region.kind)
             if found:

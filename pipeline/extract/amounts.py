@@ -5,7 +5,7 @@ Many numbers beside a party count nothing that it has: votes, shares, seats that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -72,16 +72,30 @@ class Count:
     lexicon: Lexicon
     gazetteer: Gazetteer
 
+    @property
+    def trigger(self) -> Chunk:
+        """The chunk at which the rule fired."""
+        return self.sentence.chunks[self.match.trigger]
+
+    @property
+    def of_seats(self) -> bool:
+        """Whether the rule yields seats, or what the verb before the count says is counted."""
+        return self.item["measure"].startswith(("seat", "$counted"))
+
+    def before(self, reach: int) -> Sequence[Chunk]:
+        """As many chunks right before the match."""
+        return self.sentence.chunks[max(0, self.match.start - reach) : self.match.start]
+
     def amount(self, areas: tuple[Place, ...]) -> Amount | None:
         """What the count comes to, ``areas`` being what the rule says that it is of; None where it states nothing."""
         sentence, match, measure = self.sentence, self.match, self.item["measure"]
         areas = self._in_reach(areas)
-        quantity = _labelled(self.chunk, sentence.chunks[match.trigger])
+        quantity = _labelled(self.chunk, self.trigger)
         if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, self.chunk):
             return None
-        if self._states_nothing(quantity):
+        if any(condition(self, quantity) for condition in _STATES_NOTHING):
             return None
-        if measure == "seats" and counts_wins(sentence.chunks, self.chunk):
+        if measure == "seats" and counts_wins(sentence.chunks, self.chunk, self.lexicon.phrasing.endings):
             measure = "seats_won"  # "finished the day with nine wins"
         if measure == "seats" and _on_old_council(sentence.chunks, self.chunk):
             measure = "seats_before"
@@ -91,7 +105,9 @@ class Count:
         if measure == "$counted":
             if not areas or is_of_people(sentence.chunks, match, self.lexicon):
                 return None
-            measure, sign = counted_by_verb(quantity.value, sentence, match.start, areas[0], self.gazetteer)
+            measure, sign = counted_by_verb(
+                quantity.value, sentence, match.start, areas[0], self.gazetteer, self.lexicon.phrasing.counted
+            )
             if taken_from(sentence.chunks, match.start, match.end):
                 measure, sign = "seat_change", -1
             elif measure == "seat_change" and _owned_by_party(sentence.chunks, self.chunk):
@@ -127,62 +143,6 @@ class Count:
             return False
         summing = self.lexicon.phrasing.totals.summing.opening.match(self.sentence.text)
         return summing is not None or (quantity is not None and quantity.bound != "exact")
-
-    def _states_nothing(self, quantity: Quantity) -> bool:
-        """Whether the count is of votes, of candidates, of seats that were up, or set against another."""
-        match, counted, measure = self.match, self.chunk, self.item["measure"]
-        chunks, trigger = self.sentence.chunks, self.sentence.chunks[match.trigger]
-        if quantity.unit == "" and counts_votes(chunks, match.start, self.lexicon.phrasing.totals):
-            return True
-        if any(c.tag == "respectively" for c in chunks if counted.end <= c.start < counted.end + _FAR):
-            return True  # "to return six and five respectively": whose is told by their order
-        if counted.role == "all" and trigger.tag == "accompany":
-            return True  # "with all 59 seats counted"
-        if sets_off(chunks, match, counted):
-            return True
-        if measure == "councils_gained" and quantity.total is not None and trigger.tag in ("win_v", "win_s"):
-            return True  # "winning 14 of London's 32 boroughs": those kept among them
-        if measure == "seats" and trigger.tag in _HOLDING and held_jointly(chunks, match.trigger):
-            return True  # "the DUP and UUP hold 21 of the 40 seats"
-        lead = [c.tag for c in chunks[max(0, match.start - 4) : match.start]]
-        the = lead[-1:] == ["det"] and "hold_v" not in lead  # but "held on to the four seats they had"
-        if measure == "$counted" and the and chunks[match.end - 1].tag == "they":
-            return True  # "compared to the 36 they won in 2013"
-        if measure == "$counted" and any(c.text == "defend" for c in chunks[max(0, match.start - 4) : match.start]):
-            return True  # "a big achievement to defend the group's eight seats"
-        if measure.startswith(("seat", "$counted")) and (
-            leads_by(chunks, counted) or (quantity.unit == "" and counts_described_councils(chunks, counted))
-        ):
-            return True  # "two ahead of the Lib Dems", "two of their flagship councils"
-        if measure.startswith(("seat", "$counted")) and falls_short(chunks, counted):
-            return True  # "leaves them three short of a majority"
-        if stands_before_label(chunks, match, counted):
-            return True  # "one seat more than Labour"
-        if chunks[match.end - 1].tag == "than" and party_next(chunks, match.end):
-            return True  # "one less than Labour"
-        if measure in ("seat_change", "seats") and stand_for_election(chunks, match, self.lexicon):
-            return True
-        if measure in ("seats", "seats_before") and is_contested(chunks, counted):
-            return True  # "With 17 seats being contested", "held all three of the seats we were defending"
-        inside = any(c.tag == "majority" for c in chunks[match.trigger + 1 : match.end])
-        behind = next((c for c in chunks if c.start >= counted.end), None)
-        if "-" in counted.text and behind is not None and behind.tag in ("council", "the_council"):
-            return True  # "making up the 39-seat council"
-        if match.rule.name == "count-of-party" and counted.role == "all" and party_next(chunks, match.start + 1):
-            return True  # "all three Plaid Cymru councillors fell"
-        beside = [c for c in chunks[max(0, match.trigger - 3) : match.trigger] if c.tag == "OTHER" or c.tag == "NUM"]
-        if trigger.tag == "before_v" and beside and beside[-1].tag == "OTHER" and quantity.unit == "":
-            return True  # "with 12 per cent, up from eight"
-        if trigger.tag == "before_v" and any(
-            c.tag == "majority" for c in chunks[max(0, match.start - 7) : match.start]
-        ):
-            return True  # "a majority of one, down from three before the election"
-        if [c.tag for c in chunks if c.start >= counted.end and c.tag != "det"][:2] == ["to", "majority"]:
-            return True  # "added two to its majority"
-        moved = trigger.tag in _MOVING or trigger.text.endswith(("reduced to", "down to", "cut to", "up to"))
-        if moved and (inside or _of_majority(chunks, match.start)):
-            return True  # "the Conservatives' majority was cut from 12 to four"
-        return trigger.text == "plus" and party_next(chunks, match.end)  # "five, plus one independent"
 
     def _placed(self, amount: Amount, quantity: Quantity) -> Amount | None:
         """The amount with the nation that it is of, where it is of no council; None where it is of neither."""
@@ -247,6 +207,140 @@ class Count:
         if row is None or quantity.total is None or quantity.total not in (row.seats, row.seats_up):
             return "seat_change"
         return "seats" if quantity.total == row.seats and row.whole_council else "seats_won"
+
+
+def _of_votes(count: Count, quantity: Quantity) -> bool:
+    return quantity.unit == "" and counts_votes(count.sentence.chunks, count.match.start, count.lexicon.phrasing.totals)
+
+
+def _told_by_order(count: Count, _: Quantity) -> bool:
+    """Whether it is told by their order whose it is: "to return six and five respectively"."""
+    end = count.chunk.end
+    return any(c.tag == "respectively" for c in count.sentence.chunks if end <= c.start < end + _FAR)
+
+
+def _of_all_counted(count: Count, _: Quantity) -> bool:
+    """Whether it is how many are known: "with all 59 seats counted"."""
+    return count.chunk.role == "all" and count.trigger.tag == "accompany"
+
+
+def _set_off(count: Count, _: Quantity) -> bool:
+    return sets_off(count.sentence.chunks, count.match, count.chunk, count.lexicon)
+
+
+def _of_two_parties(count: Count, _: Quantity) -> bool:
+    """Whether two parties have it between them: "the DUP and UUP hold 21 of the 40 seats"."""
+    held = count.item["measure"] == "seats" and count.trigger.tag in _HOLDING
+    return held and held_jointly(count.sentence.chunks, count.match.trigger)
+
+
+def _of_another_poll(count: Count, _: Quantity) -> bool:
+    """Whether it is what another is set against: "compared to the 36 they won in 2013"."""
+    lead = [c.tag for c in count.before(4)]
+    the = lead[-1:] == ["det"] and "hold_v" not in lead  # but "held on to the four seats they had"
+    return count.item["measure"] == "$counted" and the and count.sentence.chunks[count.match.end - 1].tag == "they"
+
+
+def _to_be_kept(count: Count, _: Quantity) -> bool:
+    """Whether it is what a party has to keep: "a big achievement to defend the group's eight seats"."""
+    to_keep = count.lexicon.phrasing.counted.to_keep.words
+    return count.item["measure"] == "$counted" and any(c.text in to_keep for c in count.before(4))
+
+
+def _of_a_lead(count: Count, _: Quantity) -> bool:
+    """Whether it is by how many a party is ahead: "two ahead of the Lib Dems"."""
+    return count.of_seats and leads_by(count.sentence.chunks, count.chunk, count.lexicon.phrasing.counted)
+
+
+def _of_councils_described(count: Count, quantity: Quantity) -> bool:
+    """Whether it is of councils: "two of their flagship councils"."""
+    chunks, words = count.sentence.chunks, count.lexicon.phrasing.counted
+    return count.of_seats and quantity.unit == "" and counts_described_councils(chunks, count.chunk, words)
+
+
+def _wanting(count: Count, _: Quantity) -> bool:
+    """Whether it is how many a party lacks: "leaves them three short of a majority"."""
+    return count.of_seats and falls_short(count.sentence.chunks, count.chunk)
+
+
+def _before_label(count: Count, _: Quantity) -> bool:
+    return stands_before_label(count.sentence.chunks, count.match, count.chunk, count.lexicon)
+
+
+def _compared(count: Count, _: Quantity) -> bool:
+    """Whether it is set against another party's: "one less than Labour"."""
+    chunks, end = count.sentence.chunks, count.match.end
+    return chunks[end - 1].tag == "than" and party_next(chunks, end)
+
+
+def _of_candidates(count: Count, _: Quantity) -> bool:
+    measured = count.item["measure"] in ("seat_change", "seats")
+    return measured and stand_for_election(count.sentence.chunks, count.match, count.lexicon)
+
+
+def _up_for_election(count: Count, _: Quantity) -> bool:
+    """Whether it is how many were up: "With 17 seats being contested", "held three of the seats we were defending"."""
+    measured = count.item["measure"] in ("seats", "seats_before")
+    return measured and is_contested(count.sentence.chunks, count.chunk, count.lexicon.phrasing.counted)
+
+
+def _of_size(count: Count, _: Quantity) -> bool:
+    """Whether it is the size of a council: "making up the 39-seat council"."""
+    behind = next((c for c in count.sentence.chunks if c.start >= count.chunk.end), None)
+    return "-" in count.chunk.text and behind is not None and behind.tag in ("council", "the_council")
+
+
+def _of_who_fell(count: Count, _: Quantity) -> bool:
+    """Whether it is of those of whom something else is told: "all three Plaid Cymru councillors fell"."""
+    told = count.match.rule.name == "count-of-party" and count.chunk.role == "all"
+    return told and party_next(count.sentence.chunks, count.match.start + 1)
+
+
+def _of_share_before(count: Count, quantity: Quantity) -> bool:
+    """Whether it is a share of the vote as it was: "with 12 per cent, up from eight"."""
+    at = count.match.trigger
+    beside = [c.tag for c in count.sentence.chunks[max(0, at - 3) : at] if c.tag in ("OTHER", "NUM")]
+    return count.trigger.tag == "before_v" and beside[-1:] == ["OTHER"] and quantity.unit == ""
+
+
+def _of_majority_before(count: Count, _: Quantity) -> bool:
+    """Whether it is a majority as it was: "a majority of one, down from three before the election"."""
+    return count.trigger.tag == "before_v" and any(c.tag == "majority" for c in count.before(7))
+
+
+def _of_majority_moved(count: Count, _: Quantity) -> bool:
+    """Whether it is what a majority came to: "the Conservatives' majority was cut from 12 to four"."""
+    chunks, match, come_to = count.sentence.chunks, count.match, count.lexicon.phrasing.counted.come_to
+    if count.trigger.tag not in _MOVING and not come_to.ending.search(count.trigger.text):
+        return False
+    inside = any(c.tag == "majority" for c in chunks[match.trigger + 1 : match.end])
+    return inside or _of_majority(chunks, match.start)
+
+
+def _besides(count: Count, _: Quantity) -> bool:
+    """Whether another party's comes behind it: "five, plus one independent"."""
+    return count.trigger.text == "plus" and party_next(count.sentence.chunks, count.match.end)
+
+
+def _kept_among(count: Count, quantity: Quantity) -> bool:
+    """Whether councils that were kept are among those won: "winning 14 of London's 32 boroughs"."""
+    won = count.trigger.tag in ("win_v", "win_s")
+    return won and count.item["measure"] == "councils_gained" and quantity.total is not None
+
+
+def _onto_majority(count: Count, _: Quantity) -> bool:
+    """Whether it is by how much a majority grew: "added two to its majority"."""
+    behind = [c.tag for c in count.sentence.chunks if c.start >= count.chunk.end and c.tag != "det"]
+    return behind[:2] == ["to", "majority"]
+
+
+_STATES_NOTHING: tuple[Callable[[Count, Quantity], bool], ...] = (
+    _of_votes, _told_by_order, _of_all_counted, _set_off, _of_two_parties, _of_another_poll, _to_be_kept, _of_a_lead,
+    _of_councils_described, _wanting, _before_label, _compared, _of_candidates, _up_for_election, _of_size,
+    _of_who_fell, _of_share_before, _of_majority_before, _of_majority_moved, _besides,
+    _kept_among, _onto_majority,
+)  # fmt: skip
+"""When a count states nothing: it is of votes, of candidates, of seats that were up, or set against another."""
 
 
 def _labelled(counted: Chunk, trigger: Chunk) -> Quantity | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.chunk import Chunk
+from pipeline.phrasing import Actors, Endings
 
 OBLIQUE = frozenset({"from", "to", "by", "than", "prep", "expense", "loc_p", "on_p", "under"})
 """Before a party that does not act."""
 FINITE = frozenset({"be_v", "formerly", "have_v", "had_v", "up", "down"})
-_DEEDS = frozenset("landslide majority lead stronghold bastion challenge onslaught advance tide wave surge".split())
-"""Behind a party: what of it is overcome, so that it does not act ("overturned the Tory landslide to take A")."""
 
 
 def fronted(chunks: Sequence[Chunk], at: int, verbs: frozenset[str]) -> int | None:
@@ -32,19 +31,19 @@ def counted_before(chunks: Sequence[Chunk], at: int) -> int | None:
     return named if chunks[named].tag == "PARTY" and chunks[named].parties else None
 
 
-def before_participle(chunks: Sequence[Chunk], at: int, verbs: frozenset[str]) -> int:
+def before_participle(chunks: Sequence[Chunk], at: int, verbs: frozenset[str], words: Endings) -> int:
     """Where the subject of a verb behind "and" is sought from: before a participle that says what came of its clause.
 
     "Labour has won 29 seats, leaving the Tories with 14 and one independent, and takes back the council".
     """
-    if at < 2 or chunks[at - 1].tag != "conj" or is_participle(chunks[at]):
+    if at < 2 or chunks[at - 1].tag != "conj" or is_participle(chunks[at], words):
         return at
     for k in range(at - 2, 0, -1):
         if chunks[k].tag in ("semi", "stop", "clause", "rel"):
             return at
         if chunks[k].tag in ("PARTY", "TALLY", "they", "it") and chunks[k + 1].tag in verbs | {"aux", "have_v", "be_v"}:
             return at  # a clause with a subject of its own
-        if chunks[k].tag == "comma" and chunks[k + 1].tag in verbs | {"leave"} and is_participle(chunks[k + 1]):
+        if chunks[k].tag == "comma" and chunks[k + 1].tag in verbs | {"leave"} and is_participle(chunks[k + 1], words):
             return k
     return at
 
@@ -61,9 +60,9 @@ def left_of(chunks: Sequence[Chunk], i: int) -> Chunk | None:
     return chunks[j] if j >= 0 else None
 
 
-def is_participle(chunk: Chunk) -> bool:
+def is_participle(chunk: Chunk, words: Endings) -> bool:
     """Whether a verb is a present participle: "winning ten"."""
-    return chunk.text.split()[0].endswith("ing")
+    return chunk.text.split()[0].endswith(words.participle.endings)
 
 
 def counted_by(chunks: Sequence[Chunk], i: int) -> bool:
@@ -85,12 +84,16 @@ def carries(chunks: Sequence[Chunk], i: int, at: int) -> bool:
     return i == at - 1 and chunks[at].tag == "accompany"
 
 
-def owner_of_area(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the party at ``i`` only says whose council follows: "Conservative Brentwood", "key Tory authorities"."""
+def owner_of_area(chunks: Sequence[Chunk], i: int, words: Actors) -> bool:
+    """Whether the party at ``i`` only says whose council follows: "Conservative Brentwood", "key Tory authorities".
+
+    Or whose landslide is overcome: "overturned the Tory landslide to take A".
+    """
     owned = chunks[i + 1] if i + 1 < len(chunks) else None
     if owned is None or chunks[i].role != "adjective":
         return False
-    overcome = owned.text in _DEEDS and i > 1 and chunks[i - 1].tag == "det" and chunks[i - 2].tag in ("w", "wipe_v")
+    named = owned.text in words.overcome.words
+    overcome = named and i > 1 and chunks[i - 1].tag == "det" and chunks[i - 2].tag in ("w", "wipe_v")
     return owned.tag in ("AREA", "council", "councils") or overcome
 
 

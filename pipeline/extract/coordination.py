@@ -153,9 +153,6 @@ def continued_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator
                     yield replace(statement, measure="outcome", value="changed")
 
 
-_ASIDE = frozenset({("rel", "which"), ("rel", "who"), ("rel", "that"), ("clause", "where")})
-
-
 def interrupted_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
     """What was said of the first council of a list, said again of the others behind an aside about the first.
 
@@ -169,7 +166,7 @@ def interrupted_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterat
         aside = chunks[at + 1 : at + 3] if at is not None else []
         if at is None or len(aside) < 2 or aside[0].tag not in ("comma", "lpar"):
             continue
-        if (aside[1].tag, aside[1].text) not in _ASIDE:
+        if aside[1].tag != "rel" and aside[1].text != "where":
             continue
         closed = at + 2
         if aside[0].tag == "lpar":  # "held A (where they won three seats), B and C"

@@ -15,11 +15,9 @@ from pipeline.phrasing import Councils
 _OPENING = 5000
 """Code points in which an article says what it is about."""
 _OFTEN = 3
-_ONE_OF = frozenset({"a", "an", "another", "one", "each", "every"})
-_LOWER_COUNCILS = frozenset({"council", "authority", "borough", "district"})
 
 
-def without_counties(chunks: list[Chunk], polled: Set[str]) -> list[Chunk]:
+def without_counties(chunks: list[Chunk], polled: Set[str], words: Councils) -> list[Chunk]:
     """The chunks of a sentence with counties that only say where a district lies as plain ``LOCATOR`` words.
 
     So in "Erewash, Derbyshire", "High Peak in Derbyshire", "a Kent council" and "the council in Kent".
@@ -27,8 +25,11 @@ def without_counties(chunks: list[Chunk], polled: Set[str]) -> list[Chunk]:
     Args:
         chunks: of a sentence, its areas resolved and not yet joined to lists.
         polled: ids of the councils that voted that day; empty where that is not known.
+        words: by which councils are spoken of.
     """
-    chunks = [replace(c, tag="LOCATOR", areas=()) if _has_council(chunks, i) else c for i, c in enumerate(chunks)]
+    chunks = [
+        replace(c, tag="LOCATOR", areas=()) if _has_council(chunks, i, words) else c for i, c in enumerate(chunks)
+    ]
     if [chunk.tag for chunk in chunks].count("AREA") < 2:
         return chunks
     out: list[Chunk] = []
@@ -51,18 +52,18 @@ def without_counties(chunks: list[Chunk], polled: Set[str]) -> list[Chunk]:
     return out
 
 
-def _has_council(chunks: Sequence[Chunk], at: int) -> bool:
+def _has_council(chunks: Sequence[Chunk], at: int, words: Councils) -> bool:
     """Whether a county only tells of a council in it: "a Kent council", "the council in Hampshire, which ..."."""
     chunk = chunks[at]
     if chunk.tag != "AREA" or at < 1 or not chunk.role.startswith("county|"):
         return False
-    said = chunk.text.split()
-    if at + 1 < len(chunks) and chunks[at + 1].tag == "councils" and "county" not in said:
+    said, upper, lower = chunk.text.split(), words.upper.words, words.lower.words
+    if at + 1 < len(chunks) and chunks[at + 1].tag == "councils" and upper.isdisjoint(said):
         return True  # "Tories lose control of Essex councils"
-    if chunks[at - 1].text in _ONE_OF and said[-1] in _LOWER_COUNCILS and "county" not in said:
+    if chunks[at - 1].text in words.one_of.words and said[-1] in lower and upper.isdisjoint(said):
         return True
     whose = chunks[at - 2].text.split() if at > 1 and chunks[at - 1].text == "in" else [""]
-    return whose[-1] in _LOWER_COUNCILS and "county" not in whose
+    return whose[-1] in lower and upper.isdisjoint(whose)
 
 
 def _between_commas(chunks: Sequence[Chunk], at: int) -> bool:

@@ -29,7 +29,7 @@ from pipeline.extract.clauses import (
 from pipeline.extract.several import Place as Place
 from pipeline.extract.several import Several
 from pipeline.lexicon import Lexicon
-from pipeline.phrasing import Actors
+from pipeline.phrasing import Actors, Endings, Phrasing
 
 Span = tuple[int, int]
 NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
@@ -137,14 +137,14 @@ def places(chunk: Chunk, base: int) -> tuple[Place, ...]:
 
 def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: Lexicon) -> Actor | None:
     """The party that acts at the verb ``chunks[at]``: to its left, else one carried over from before."""
-    verbs, words = lexicon.members("verbs"), lexicon.phrasing.actors
+    verbs, words, endings = lexicon.members("verbs"), lexicon.phrasing.actors, lexicon.phrasing.endings
     oblique: Chunk | None = None
-    skipped = _aside_before(chunks, at)
-    if _person_acts(chunks, at, words) or _stranger_acts(chunks, at):
+    skipped = _aside_before(chunks, at, lexicon.phrasing)
+    if _person_acts(chunks, at, words) or _stranger_acts(chunks, at, lexicon.phrasing):
         return None
     if (named := fronted(chunks, at, verbs) or counted_before(chunks, at)) is not None:
         return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
-    for i in range(before_participle(chunks, at, verbs) - 1, -1, -1):
+    for i in range(before_participle(chunks, at, verbs, endings) - 1, -1, -1):
         chunk = chunks[i]
         if skipped[0] <= i < skipped[1]:
             continue  # "The Tories, who ran the city alongside Labour, were down three"
@@ -191,14 +191,16 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 beside = beside or {c.tag for c in chunks[i + 2 : at]} == {
                     "comma"
                 }  # "..., taking their total to three"
-            relative = any(c.tag == "rel" or c.text == "whose" for c in chunks[i + 1 : min(at, i + 4)])
+            relative = any(c.tag == "rel" or c.text in words.whose.words for c in chunks[i + 1 : min(at, i + 4)])
             # "with Labour left with nine, down from 12"
             relative = relative or (
                 before is not None and before.tag == "accompany" and any(c.tag == "NUM" for c in chunks[i + 1 : at])
             )
-            relative = relative or (i == at - 1 and is_participle(chunks[at]))  # "despite Ukip winning ten"
+            relative = relative or (i == at - 1 and is_participle(chunks[at], endings))  # "despite Ukip winning ten"
             # "with the Lib Dems strengthening their hold, winning two extra seats"
-            relative = relative or (before is not None and before.tag == "accompany" and is_participle(chunks[i + 1]))
+            relative = relative or (
+                before is not None and before.tag == "accompany" and is_participle(chunks[i + 1], endings)
+            )
             enabled = before is not None and before.text == "for" and chunks[i + 1].tag == "to"  # "for A to gain B"
             if chunks[i + 1].tag == "conj" and (listed := list_before(chunks, i)) is not None:
                 before = listed  # "took seats from the Tories and Lib Dems and now has 43"
@@ -210,7 +212,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             ousted = before is not None and before.tag in ("oust_v", "beat_v", "sweep_v")
             if ousted and not relative and not carries(chunks, i, at):
                 continue  # "Lib Dems oust Tories to seize control": who was ousted does not act
-            if owner_of_area(chunks, i):
+            if owner_of_area(chunks, i, words):
                 continue
             if i > 1 and chunks[i - 1].tag == "conj" and chunks[i - 2].tag == "others":
                 return None  # "with smaller parties and independents taking the rest"
@@ -222,7 +224,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
         c.tag in ("PARTY", "NOC") for c in chunks[:at]
     )
     starts_bare = starts_bare and all(c.tag in _BEFORE_BARE or c.text in words.before_bare.words for c in chunks[:at])
-    if (named := _after_participle(chunks, at)) is not None:
+    if (named := _after_participle(chunks, at, endings)) is not None:
         if chunks[named].tag == "PARTY" and chunks[named].parties:
             return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
         return scene.actor
@@ -231,12 +233,12 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     return None
 
 
-def _after_participle(chunks: Sequence[Chunk], at: int) -> int | None:
+def _after_participle(chunks: Sequence[Chunk], at: int, words: Endings) -> int | None:
     """Index of the subject of the main clause, where the verb at ``at`` opens a participle before it.
 
     "Despite taking six from the Greens, Labour is second", "After losing four, they ...".
     """
-    if not is_participle(chunks[at]) or any(
+    if not is_participle(chunks[at], words) or any(
         c.tag not in _BEFORE_BARE and c.tag not in ("w", "prep") for c in chunks[:at]
     ):
         return None
@@ -265,12 +267,13 @@ def _person_acts(chunks: Sequence[Chunk], at: int, words: Actors) -> bool:
     return titled or owner is None or owner.tag in ("comma", "conj", "stop", "semi", "clause", "quote")
 
 
-def _stranger_acts(chunks: Sequence[Chunk], at: int) -> bool:
+def _stranger_acts(chunks: Sequence[Chunk], at: int, words: Phrasing) -> bool:
     """Whether a group that no table knows acts at the verb ``at``: "; the Alliance has three"."""
-    if at > 2 and chunks[at - 1].text == "party" and chunks[at - 2].role == "name" and chunks[at - 2].tag != "PARTY":
+    party = at > 2 and chunks[at - 1].text in words.party_names.behind.words
+    if party and chunks[at - 2].role == "name" and chunks[at - 2].tag != "PARTY":
         return True  # "Labour took three seats, the Bypass party won four"
     named = at > 2 and all(c.tag == "w" and c.role == "name" for c in (chunks[at - 1], chunks[at - 2]))
-    if named and is_participle(chunks[at]):
+    if named and is_participle(chunks[at], words.endings):
         return True  # "with Labour on five and People Against Bureaucracy maintaining one seat"
     return (
         at > 2
@@ -280,28 +283,33 @@ def _stranger_acts(chunks: Sequence[Chunk], at: int) -> bool:
     )
 
 
-def _aside_before(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
+def _aside_before(chunks: Sequence[Chunk], at: int, words: Phrasing) -> tuple[int, int]:
     """The chunks of a relative clause that ends right before the verb at ``at``; an empty span where none does."""
     end = at - 1
     while end >= 0 and chunks[end].tag in ("aux", "be_v", "formerly", "have_v", "had_v"):
         end -= 1
     if end <= 0 or chunks[end].tag not in ("comma", "dash", "rpar"):
         return 0, 0
+    relatives = words.actors.whom.words | words.actors.whose.words
     for k in range(end - 1, 0, -1):
         if chunks[k].tag == "lpar" and end - k == 2 and chunks[k + 1].tag == "PARTY":
             return 0, 0  # "Ann Example (Con) lost"
         if chunks[k].tag in ("comma", "dash", "lpar"):
             if chunks[at].tag in _APPOSED | _APPOSED_NOUNS and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
                 return 0, 0  # "..., with the Tories on 18, down seven"
-            if chunks[k + 1].tag == "accompany" and is_participle(chunks[at]) and chunks[k].tag == "comma":
+            if (
+                chunks[k + 1].tag == "accompany"
+                and is_participle(chunks[at], words.endings)
+                and chunks[k].tag == "comma"
+            ):
                 acting = next((i for i in range(k + 2, min(k + 5, end)) if chunks[i].tag == "PARTY"), end)
-                if acting + 1 < end and is_participle(chunks[acting + 1]):
+                if acting + 1 < end and is_participle(chunks[acting + 1], words.endings):
                     return 0, 0  # ", with the Lib Dems being hit hardest, losing two seats"
-            if chunks[k + 1].tag == "clause" and is_participle(chunks[at]):
+            if chunks[k + 1].tag == "clause" and is_participle(chunks[at], words.endings):
                 return 0, 0  # "though it was dented by two Green gains, taking their total to three"
             return (
                 (k, end)
-                if any(c.text in ("whom", "whose") for c in chunks[k + 1 : k + 4])
+                if any(c.text in relatives for c in chunks[k + 1 : k + 4])
                 or chunks[k + 1].tag in ("rel", "clause", "formerly", "accompany", "hold_v")
                 or chunks[k].tag == "lpar"
                 else (0, 0)

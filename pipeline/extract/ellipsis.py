@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk
@@ -43,8 +43,9 @@ def elided(
         before = [s for s in counted if s.words[1] <= base + number.start]
         if not before:
             continue
+        made = phrasing.counted.made.words
         # "won 319 seats, a loss of 674, and Labour 98": an aside is not what goes on
-        verbal = [s for s in before if tags.get(s.cue[0] - base) not in _ASIDES or _of_gains(s, sentence)]
+        verbal = [s for s in before if tags.get(s.cue[0] - base) not in _ASIDES or _of_gains(s, sentence, made)]
         last = max(verbal or before, key=lambda s: s.words[1])
         if any(c.tag == "bar" and last.words[1] <= base + c.start < base + number.start for c in chunks):
             continue  # another cell of a table
@@ -68,13 +69,11 @@ def elided(
         yield statement
 
 
-def _of_gains(statement: Statement, sentence: Sentence) -> bool:
+def _of_gains(statement: Statement, sentence: Sentence, made: Set[str]) -> bool:
     """Whether a count is of gains that its clause says were made: "after Labour made two gains and the Greens one"."""
     at = next((i for i, c in enumerate(sentence.chunks) if c.start == statement.cue[0] - sentence.base), 0)
-    made = [c.text for c in sentence.chunks[max(0, at - 3) : at]]
-    return sentence.chunks[at].tag in ("gain_s", "loss_n") and any(
-        text in ("made", "make", "making", "suffered", "had", "with") for text in made
-    )
+    before = {c.text for c in sentence.chunks[max(0, at - 3) : at]}
+    return sentence.chunks[at].tag in ("gain_s", "loss_n") and not made.isdisjoint(before)
 
 
 def _pairs(

@@ -9,8 +9,7 @@ import regex
 from pipeline.extract.modality import Verdict
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.phrasing import Poll
-
-_YEARS = regex.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
+from pipeline.when import A_YEAR, YEAR
 
 
 @cache
@@ -27,9 +26,7 @@ def _clause_end(words: Poll) -> regex.Pattern[str]:
 @cache
 def _in_year(words: Poll) -> regex.Pattern[str]:
     """A year in which something was, not one that it is compared with."""
-    return regex.compile(
-        rf"(?<!{words.not_in_year.body} )\b{words.in_year.body} ((?:19[5-9]|20\d)\d)\b", regex.IGNORECASE
-    )
+    return regex.compile(rf"(?<!{words.not_in_year.body} )\b{words.in_year.body} ({YEAR})\b", regex.IGNORECASE)
 
 
 def held_before(statement: Statement, sentence: Sentence, date: str, words: Poll) -> bool:
@@ -48,7 +45,7 @@ def held_before(statement: Statement, sentence: Sentence, date: str, words: Poll
         return False
     clause = text[at : next((m.start() for m in _clause_end(words).finditer(text, at)), len(text))]
     lead = text[max(0, at - 60) : at]
-    dated = [m.group(1) for m in _in_year(words).finditer(clause)] + _YEARS.findall(lead)
+    dated = [m.group(1) for m in _in_year(words).finditer(clause)] + A_YEAR.findall(lead)
     aside = (
         cue in words.held_aside.words and eve.search(lead) is not None
     )  # "had a majority before the election, holding 41"

@@ -18,6 +18,7 @@ from pipeline.extract.chunk import Chunk
 from pipeline.extract.patterns import Line, RulePattern, options
 from pipeline.extract.rules import LABELS, Rule
 from pipeline.lexicon import Lexicon
+from pipeline.phrasing import Counted
 
 _LABEL_TAGS = frozenset(tag for tags in LABELS.values() for tag in tags if tag.isupper()) | {
     "PLACE",
@@ -42,7 +43,6 @@ _HARD_TAGS = frozenset(
         "COUNCILS",
     }
 )
-_MORE = frozenset({"new", "more", "extra", "additional", "further"})
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ class Match:
     slots: dict[str, int]
 
 
-def chunk_tag(chunk: Chunk) -> str:
+def chunk_tag(chunk: Chunk, words: Counted) -> str:
     """The tag under which rules see a chunk: counts are told apart by the noun that they count."""
     if chunk.tag == "NUM" and chunk.quantity is not None and chunk.quantity.unit:
-        more = chunk.quantity.unit == "seats" and not _MORE.isdisjoint(chunk.text.split())
+        more = chunk.quantity.unit == "seats" and not words.newly.words.isdisjoint(chunk.text.split())
         return "NEWSEATS" if more else chunk.quantity.unit.upper()
     if chunk.tag == "NOC" and chunk.role == "clause":
         return "NOCIS"
@@ -92,6 +92,7 @@ class EventFinder:
     def __init__(self, nlp: Language, rules: Sequence[Rule], lexicon: Lexicon) -> None:
         self._vocab = nlp.vocab
         self._hard = _HARD_TAGS | lexicon.members("hard")
+        self._counted = lexicon.phrasing.counted
         self._bits: dict[str, int] = {}
         # by the trigger's tag and what else is rarest: number, what more is needed
         self._by_tag: dict[str, dict[int, list[tuple[int, tuple[int, ...], RulePattern]]]] = {}
@@ -127,7 +128,7 @@ class EventFinder:
 
     def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
         """Every match of every rule over the chunks of a sentence."""
-        tags = [chunk_tag(chunk) for chunk in chunks]
+        tags = [chunk_tag(chunk, self._counted) for chunk in chunks]
         words = [tag if tag in _LABEL_TAGS else (chunk.text or "_") for tag, chunk in zip(tags, chunks, strict=True)]
         wanted = self._standing(tags, words)
         if not wanted:
@@ -192,5 +193,5 @@ class Piece(NamedTuple):
 def pieces(chunks: Iterable[Chunk], lexicon: Lexicon) -> list[Piece]:
     """The chunks of a sentence as patterns see them."""
     hard = _HARD_TAGS | lexicon.members("hard")
-    tagged = [(chunk_tag(chunk), chunk) for chunk in chunks]
+    tagged = [(chunk_tag(chunk, lexicon.phrasing.counted), chunk) for chunk in chunks]
     return [Piece(tag, tag if tag in _LABEL_TAGS else (chunk.text or "_"), tag not in hard) for tag, chunk in tagged]

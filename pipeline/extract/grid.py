@@ -18,6 +18,7 @@ from pipeline.extract.discourse import Place, places
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.tables import MEASURE, column_names
 from pipeline.extract.totals import MAX_SEATS
+from pipeline.when import A_YEAR
 
 _PARTS = regex.compile(r"[ \xa0\n]*[\t|][ \xa0\n]*|[ \xa0]*\n[ \xa0\n]*|[ \xa0]{2,}")
 _APART = re.compile(r"[\t|\n]|[ \xa0]{2}")
@@ -36,7 +37,6 @@ _LOWER = ("-", "−", "–")
 _PARTY, _AREA, _CONTROL = "party", "councils", "control"
 _MANY = 3
 """Parties across from which on a table is a cross table, unless other columns count too."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LARGEST = "largest"
 _OWNERS = frozenset({_LARGEST, "control"})
 """Columns whose name may have the year of the poll beside it: "2022 biggest party"."""
@@ -96,13 +96,13 @@ def header(line: str, chunks: Sequence[Chunk] = (), extra: Path | None = None) -
 
     The first is the council's; a party that a column names alone is known from the chunks of the line.
     """
-    if not _APART.search(line) or any(map(str.isdigit, _YEAR.sub("", line))) or len(spans := split(line)) < 3:
+    if not _APART.search(line) or any(map(str.isdigit, A_YEAR.sub("", line))) or len(spans := split(line)) < 3:
         return None
     names = column_names(extra)
     columns = []
     for start, end in spans:
         words = line[start:end].strip().lower()
-        dated = _YEAR.sub("", words).strip()
+        dated = A_YEAR.sub("", words).strip()
         party = next((c for c in chunks if c.tag == "PARTY" and c.parties and start <= c.start and c.end <= end), None)
         if words in names:
             columns.append(Column(names[words]))

@@ -135,13 +135,12 @@ class Grouper:
             i = stop
         chunks = with_units(chunks, text, self._context.between, self._phrasing.units)
         chunks = share_words(chunks, text, self._phrasing.shares)
-        chunks = strangers(
-            without_counties(chunks, self._gazetteer.polled(date) if date else frozenset()), text, self._lexicon
-        )
+        polled = self._gazetteer.polled(date) if date else frozenset()
+        chunks = strangers(without_counties(chunks, polled, self._phrasing.councils), text, self._lexicon)
         doc.user_data["plain"] = chunks  # as tables and scoreboards read them
         chunks = fold_asides(epithets(chunks, text, self._phrasing.asides), self._phrasing.asides)
         chunks = distributions(chunks, text, self._phrasing.shares)
-        doc.user_data["chunks"] = self._area_lists(tallies(chunks, text), text)
+        doc.user_data["chunks"] = self._area_lists(tallies(chunks, text, self._phrasing), text)
         return doc
 
     def _capital(self, chunk: Chunk, doc: Doc, date: str) -> Chunk:
@@ -294,7 +293,7 @@ class Grouper:
         """Whether the name at ``at`` is a surname with which a sentence begins: "Ann Preston (Ind), a teacher,"."""
         if at != 1 or words[end : end + 1] != ["("] or words[end + 1 : end + 2] == [] or not raw[0].istitle():
             return False
-        known = words[0] in self._lexicon.phrases or words[0] in self._finder.area_first or words[0].endswith("ly")
+        known = words[0] in self._lexicon.phrases or words[0] in self._finder.area_first or self._adverb(words[0])
         common = words[0] in self._phrasing.names.common.words
         return not known and not common and words[end + 1] in self._finder.party_first
 
@@ -339,12 +338,15 @@ class Grouper:
             out.append(chunk)
         return out
 
-    @staticmethod
-    def _remarks(out: list[Chunk], at: int) -> bool:
+    def _adverb(self, word: str) -> bool:
+        """Whether a word is an adverb, by its ending."""
+        return word.endswith(self._phrasing.endings.adverb.endings)
+
+    def _remarks(self, out: list[Chunk], at: int) -> bool:
         """Whether an adverb stands between commas: "Barnet, Wandsworth and, sensationally, Westminster"."""
         return (
             out[at].tag == "w"
-            and out[at].text.endswith("ly")
+            and self._adverb(out[at].text)
             and 0 < at < len(out) - 1
             and out[at - 1].tag == out[at + 1].tag == "comma"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import regex
@@ -12,15 +13,29 @@ from pipeline.extract.discourse import FINITE, Scene
 from pipeline.extract.modality import Cue, Verdict, cues, history, judge, still_counting
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.lexicon import Lexicon
-from pipeline.phrasing import Phrasing
+from pipeline.phrasing import History, Names, Phrasing
 
-_SPAN = regex.compile(r"\b(?:from|between) (?:19|20)\d\d (?:to|until|till|and) (?P<last>(?:19|20)\d\d)\b")
-_PARTS = regex.compile(r"[,;:.]|\b(?:but|while|whereas)\b")
-_ALL = regex.compile(r"\ball (?:of )?(?:the |its )?[\w-]+ $", regex.IGNORECASE)
 _LINE = 60
 """Characters of a line that says that a result is still to come, at most."""
 _SOME_YEAR = "0"
-_NAME_OR_MONTH = regex.compile(r"(?:May|Will)\b(?! \p{Lu})")
+
+
+@cache
+def _years(words: History) -> regex.Pattern[str]:
+    """From which year to which something was; as written, as a sentence that begins so is history by its cues."""
+    return regex.compile(rf"\b{words.from_to.body}\b")
+
+
+@cache
+def _parts(words: History) -> regex.Pattern[str]:
+    """What parts two things that are said."""
+    return regex.compile(rf"[,;:.]|\b{words.parting.body}\b")
+
+
+@cache
+def _name_or_month(words: Names) -> regex.Pattern[str]:
+    """A name that may be a verb too, but for one before another name, as in a question."""
+    return regex.compile(rf"{words.verbs_too.body}\b(?! \p{{Lu}})")
 
 
 def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> tuple[list[Cue], list[int]]:
@@ -36,7 +51,7 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
         return any(span != own and span[0] <= cue.start and cue.end <= span[1] for span in spans)
 
     text = sentence.text
-    marks = [cue for cue in cues(text, extra) if not (part(cue) or _named(text, cue))]
+    marks = [cue for cue in cues(text, extra) if not (part(cue) or _named(text, cue, lexicon.phrasing))]
     borders = clause_borders(sentence.chunks, lexicon)
     if sentence.chunks and sentence.chunks[0].tag == "accompany":  # "With nobody in control, talks are expected"
         closed = next((c for i, c in enumerate(sentence.chunks) if i and sentence.chunks[i - 1].tag == "NOC"), None)
@@ -44,20 +59,21 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
     return marks, borders
 
 
-def _span_of_years(text: str, at: int, year: str) -> tuple[int, int] | None:
+def _span_of_years(text: str, at: int, year: str, words: History) -> tuple[int, int] | None:
     """Where the clause of an offset names years of which the last is before the poll: "held it from 1998 to 2021"."""
-    for match in _SPAN.finditer(text):
+    for match in _years(words).finditer(text):
         left, right = sorted((at, match.start()))
-        if (not year or match["last"] < year) and not _PARTS.search(text, left, right):
+        if (not year or match["year"] < year) and not _parts(words).search(text, left, right):
             return match.span()
     return None
 
 
-def _named(text: str, cue: Cue) -> bool:
+def _named(text: str, cue: Cue, words: Phrasing) -> bool:
     """Whether a cue is a name (the month, or somebody called May or Will), or says that all are in ("all 47 seats")."""
-    if cue.status == "partial" and "council" not in text[cue.start : cue.end] and _ALL.search(text, 0, cue.start):
+    councils = words.contest.council.inside.search(text[cue.start : cue.end]) is not None
+    if cue.status == "partial" and not councils and words.counting.all_of_them.just_before.search(text, 0, cue.start):
         return True
-    return cue.start > 0 and _NAME_OR_MONTH.match(text, cue.start) is not None
+    return cue.start > 0 and _name_or_month(words.names).match(text, cue.start) is not None
 
 
 def note_what_follows(text: str, scene: Scene, year: str, phrasing: Phrasing) -> None:
@@ -117,7 +133,7 @@ def judged(
         verdict = judge(sentence.text, marks, at, borders, date[:4], phrasing.history)
         if verdict.status == "asserted" and counting:
             verdict = Verdict("partial", counting)
-        if verdict.status == "asserted" and (span := _span_of_years(sentence.text, start, date[:4])):
+        if verdict.status == "asserted" and (span := _span_of_years(sentence.text, start, date[:4], phrasing.history)):
             verdict = Verdict("past", span)
         if told and verdict.status == "asserted" and statement.measure != "seats_before":
             verdict = Verdict("past", None, told)

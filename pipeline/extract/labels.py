@@ -106,14 +106,13 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     on = after[:1] in (["on_p"], ["loc_p"]) and after[1:] in (["NUM"], ["OTHER"])
     if chunks[match.end - 1].tag == "nochange" and on:
         return False  # "Conservatives no change on 20"
-    if after[:1] == ["loc_p"] and sentence.text.rstrip(" .").lower().endswith(
-        ("election", "elections", "poll", "polls")
-    ):
+    elections = phrasing.labels.elections.endings
+    if after[:1] == ["loc_p"] and sentence.text.rstrip(" .").lower().endswith(elections):
         return False  # "Essex: Labour gain in local elections" is of the elections there
     before = chunks[match.start - 1] if match.start else None
     if before is not None and before.tag in _NO_LABEL_BEHIND:
         return False
-    if label_in_prose(chunks, match):
+    if _label_in_prose(chunks, match, phrasing):
         return False
     named = before is not None and before.text == "a" and match.start > 1
     before_that = chunks[match.start - 2] if named else None
@@ -130,10 +129,10 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
     )
 
 
-def label_in_prose(chunks: Sequence[Chunk], match: Match) -> bool:
+def _label_in_prose(chunks: Sequence[Chunk], match: Match, phrasing: Phrasing) -> bool:
     """Whether a label counts one seat in a sentence: "a single Labour gain was cancelled out by a Tory gain from X"."""
     before = chunks[max(0, match.start - 2) : match.start]
-    if chunks[match.start].tag != "PARTY" or not before or before[-1].text not in ("a", "single", "another"):
+    if chunks[match.start].tag != "PARTY" or not before or before[-1].text not in phrasing.labels.one_seat.words:
         return False
     return before[0].tag in ("by", "det", "accompany", "see_v") and len(before) > 1
 

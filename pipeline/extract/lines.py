@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import dropwhile
 from pathlib import Path
 
 from pipeline import phrasing
@@ -30,36 +28,31 @@ from pipeline.extract.rows import (
     cell_statements,
     columns_behind_council,
     count_behind_votes,
-    first_digit,
     home_of,
+    led_row,
     over_counts,
+    party_row,
     told_of,
 )
 from pipeline.extract.run_on import run_on
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.tables import (
-    CELLS,
-    Cell,
     counted_below,
     header,
     is_sum,
     names_council,
     punctuated,
-    row_cells,
     scoreboard,
     stacked,
     totals_in_brackets,
-    without_marks,
     years_alone,
 )
 from pipeline.extract.totals import MAX_SEATS, nation_by_adjective, part_of_round_up
 from pipeline.fact import COUNT_MEASURES
-from pipeline.gazetteer import party_slug
+from pipeline.when import A_YEAR
 
 _CHANGES = frozenset({"gain_v", "gain_s", "loss_n", "lose_v"})
 _LEAD = 120
-_OPEN_BRACKET = re.compile(r"\([^()]*$")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class LineReader:
@@ -152,7 +145,7 @@ class LineReader:
             statuses = {cue.status for cue in cues(sentence.text, self._extra)}
             doubtful = bool(statuses - {"partial"})
             if kind in ("heading", "title") and league_head(sentence) is None:
-                years = _YEAR.findall(sentence.text)
+                years = A_YEAR.findall(sentence.text)
                 goes_on = self._doubt and any(c.tag in ("PARTY", "NOC") for c in chunks)
                 self._doubt = goes_on or "projected" in statuses or (bool(years) and max(years) < self._date[:4])
             off = doubtful or self._doubt or counted_below(sentence.text, self._extra) == "other"
@@ -260,13 +253,13 @@ class LineReader:
             return [], True
         if self._cross is not None and (rows := self._cross_row(sentence, self._cross, scene)):
             return rows, False  # a label of the result may stand beside the numbers
-        if self._columns is not None and (led := self._led_row(sentence, self._columns)) is not None:
+        if self._columns is not None and self._by_council and (led := led_row(sentence, self._columns)) is not None:
             party, cells, area = led
             scene.heading, scene.body = (area,), True
             return list(
                 cell_statements((party, cells), sentence, home_of(sentence, scene))
             ), False  # a label of the result stands before them
-        if self._columns is not None and (found := self._row(sentence, self._columns)) is not None:
+        if self._columns is not None and (found := party_row(sentence, self._columns, self._set_as_list)) is not None:
             self._rows = True
             home = home_of(sentence, scene)
             row = (found[0].parties[0], home.area_id if home is not None else "")
@@ -360,44 +353,6 @@ class LineReader:
     def _cross_row(self, sentence: Sentence, header: CrossHeader, scene: Scene) -> list[Statement]:
         home = home_of(sentence, scene) or scene.nation
         return cross_row(sentence, header, home, scene.counted, self._extra)
-
-    def _led_row(self, sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell], Place] | None:
-        """A row that begins with its council ("Derby  NOC, no change  Con  8  19  +2"): party, numbers and council."""
-        chunks = sentence.chunks
-        if not self._by_council or not chunks or chunks[0].tag != "AREA":
-            return None
-        areas = places(chunks[0], sentence.base)
-        cells = list(CELLS.finditer(sentence.text))
-        named = [c for c in cells if c.start() > chunks[0].start and c.end() < len(sentence.text)]
-        for cell in reversed(named):
-            party = grid.party_in(chunks, cell.start(), cell.end())
-            if party is not None and (found := row_cells(sentence.text, cell.end(), columns)):
-                return party, found, areas[0]
-        return None
-
-    def _row(self, sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell]] | None:
-        text = without_marks(sentence.text) if self._set_as_list else sentence.text
-        chunks = list(dropwhile(lambda c: c.tag in ("bar", "bullet"), sentence.chunks))
-        first = next((c for c in chunks if c.tag in ("NUM", "TALLY", "OTHER")), None)
-        names = [c for c in chunks if first is None or c.start < first.start]
-        if chunks and chunks[0].tag == "TALLY":
-            part = chunks[0].parts[0]
-            party: Chunk | None = Chunk("PARTY", "", part.party_start, part.party_end, parties=(part.party,))
-        elif chunks and chunks[0].tag == "PARTY" and chunks[0].parties:
-            party = chunks[0]
-        elif chunks and chunks[0].tag == "NOC":
-            party = None
-        elif first is not None and names and text[:1].isupper() and first.tag == "NUM":
-            name = _OPEN_BRACKET.sub("", text[: first.start].split("\n")[0]).strip(" \t|:-–")
-            party = Chunk("PARTY", name, 0, len(name), parties=(party_slug(name),)) if 1 < len(name) < 60 else None
-        else:
-            party = None
-        if party is None:
-            return None
-        cells = row_cells(text, party.end, columns)
-        if cells is None and (start := first_digit(text)) > party.end:
-            cells = row_cells(text, start - (text[start - 1] in "+-−–"), columns)
-        return (party, cells) if cells else None
 
 
 def leads_in(text: str) -> bool:

@@ -17,7 +17,7 @@ from pipeline.extract.sentence import NATIONAL, NO_MAYOR, TABLE_ROWS, Sentence, 
 from pipeline.extract.told import had_seat
 from pipeline.fact import COUNT_MEASURES, UNIT_OF, Anchor, Fact, Status, election_id
 from pipeline.gazetteer import Gazetteer, party_slug
-from pipeline.phrasing import Contest, Phrasing, Poll
+from pipeline.phrasing import Contest, Endings, Phrasing, Poll
 
 MAX_QUOTE = 500
 """Code points of raw text; a longer sentence is quoted from its nearest commas around the statement's words."""
@@ -48,14 +48,14 @@ _NAME = r"(?:\p{Lu}[\w'’-]+(?:,? %s)* ){1,7}"
 def _named_ward(words: Contest) -> regex.Pattern[str]:
     """A ward by its name behind a count: "all three councillors for the Mill Road and Petersfield ward"."""
     name = _NAME % words.ward_names.body
-    return regex.compile(rf"[^,;:.–—]{{0,40}}?\b(?:in|for|at) (?:the )?{name}{words.wards.body}\b")
+    return regex.compile(rf"[^,;:.–—]{{0,40}}?\b{words.before_wards.body} {name}{words.wards.body}\b")
 
 
 @cache
 def _in_ward(words: Contest) -> regex.Pattern[str]:
     """What a clause about a ward begins with: "In Mill Road ward, the Tories romped to victory"."""
     name = _NAME % words.ward_names.body
-    ward = rf"(?:[Ii]n|[Aa]t) (?:the )?{name}{words.wards.body}"
+    ward = rf"{words.in_wards.body} {name}{words.wards.body}"
     return regex.compile(rf"(?:^|[;:.,]|\b{words.ward_clauses.body}) *\b{ward}\b[^;:.]{{0,60}}$")
 
 
@@ -167,7 +167,7 @@ def make_fact(
         and not may_have_voted(area.area_id, polled_on, gazetteer)
     ):
         return None
-    named = _named_alike(statement, area, sentence, article, gazetteer)
+    named = _named_alike(statement, area, sentence, article, gazetteer, phrasing.endings)
     if named is None:
         return None
     statement = named
@@ -246,7 +246,7 @@ def _away_from_home(statement: Statement, area_id: str, gazetteer: Gazetteer) ->
 
 
 def _named_alike(
-    statement: Statement, area: Place, sentence: Sentence, article: Article, gazetteer: Gazetteer
+    statement: Statement, area: Place, sentence: Sentence, article: Article, gazetteer: Gazetteer, words: Endings
 ) -> Statement | None:
     """The statement with a party of another nation told by the name that stands there: Kent's "Alliance party".
 
@@ -258,7 +258,7 @@ def _named_alike(
         return statement
     span = next((span for part, span in statement.anchors if part == "party"), None)
     name = article.restored[slice(*span)] if span is not None else ""
-    bloc = " " not in name and name.endswith("s")  # "Nationalists won 24 seats" in Belfast
+    bloc = " " not in name and name.endswith(words.plural.endings)  # "Nationalists won 24 seats" in Belfast
     if bloc or (area.span[0] < sentence.base and name.isupper()):
         return None
     return replace(statement, party=party_slug(name)) if len(name) > _LETTERS else statement

@@ -19,10 +19,10 @@ import regex
 
 from pipeline.paths import model_files
 from pipeline.phrasing import Counting, History
+from pipeline.when import A_YEAR
 
 _NEGATION_REACH = 70
 _BACKWARD_REACH = 60
-_YEAR = regex.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +262,7 @@ def judge(
             return Verdict("past", match.span("year"), match["year"])
     if text.rstrip().endswith("?") and not _ends_question(words).search(text, end):
         return Verdict("projected", (len(text.rstrip()) - 1, len(text.rstrip())))
-    for match in _YEAR.finditer(text):
+    for match in A_YEAR.finditer(text):
         stated = match.group()
         before_year = text[: match.start()].lower()
         if stated == year or (year and stated > year) or _in_other_brackets(text, match.start(), start):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart, joined
 from pipeline.gazetteer import party_slug
+from pipeline.phrasing import Numbers
 
 LINK = frozenset({"colon", "dash", "equals"})
 """Marks between a party and its number."""
-LINK_WORDS = frozenset({"on", "with", "have", "has", "had", "to", "took", "got", ":", "at", "just", "only"})
-"""Words between a party and its number."""
 BETWEEN = frozenset({"comma", "semi", "conj", "bar", "slash", "stop", "bullet", "dash"})
 """What may stand between two pairs."""
 _APART = frozenset({"comma", "colon", "equals", "dash", "slash"})
@@ -23,13 +20,10 @@ _NORTHERN_IRISH = frozenset({"DUP", "SF", "SDLP", "UUP"})
 _SHORTEST_NAME = 2
 _BEHIND_LETTERS = LINK | {"NUM"}
 _UNCHANGED = frozenset({"+/-0", "+/-", "+-0", "±0", "+/–0", "+/−0", "-/+0", "n/c"})
-_THEN = regex.compile(r"(?:in|at|after) (?:the )?(?:(?:last|previous) (?:\w+ )?elections?|(?:19|20)\d\d)|last time")
-"""Words of a bracket that say that its number is of the last election."""
-_SINCE = frozenset({"from", "on", "since"})
-_SAME = frozenset({"no change", "nc", "unchanged", "=", "-", "–", "+/-0", "n/c", "nochange", "same"})
+_SAME = frozenset({"=", "-", "–", "+/-0", "n/c"})
 
 
-def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity]] | None:
+def _bracket(chunks: list[Chunk], at: int, words: Numbers) -> tuple[int, list[Quantity]] | None:
     """Numbers of the bracket at ``at`` (signed ones are changes) and the index after it.
 
     None where it is no such one.
@@ -57,11 +51,11 @@ def _bracket(chunks: list[Chunk], at: int) -> tuple[int, list[Quantity]] | None:
             if numbers and not numbers[-1].signed and chunks[j - 1].tag == "NUM":  # "(one down)"
                 numbers[-1] = replace(numbers[-1], value=sign * abs(numbers[-1].value), signed=True)
                 sign = 0
-        elif chunk.tag == "nochange" or chunk.text in _SAME:
+        elif chunk.tag == "nochange" or chunk.text in _SAME or chunk.text in words.unchanged.words:
             numbers.append(Quantity(0, signed=True))
-        elif chunk.tag == "YEAR" and numbers and chunks[j - 1].text in _SINCE:
+        elif chunk.tag == "YEAR" and numbers and chunks[j - 1].text in words.since.words:
             continue  # "(up 13 from 2019)"
-        elif chunk.tag not in ("comma", "dash") and chunk.text not in ("net", "seats", *_SINCE):
+        elif chunk.tag not in ("comma", "dash") and chunk.text not in words.in_brackets.words | words.since.words:
             return None
     return None
 
@@ -72,7 +66,7 @@ def _unchanged_end(chunks: list[Chunk], at: int) -> int:
     return stop + 1 if "".join(c.text for c in chunks[at + 1 : stop]).replace(" ", "") in _UNCHANGED else 0
 
 
-def _earlier(chunks: list[Chunk], at: int) -> tuple[int, Quantity] | None:
+def _earlier(chunks: list[Chunk], at: int, words: Numbers) -> tuple[int, Quantity] | None:
     """The count before, of a bracket such as "(182 at the last election)" or "(was 44)", and the index behind it."""
     if at + 2 >= len(chunks) or chunks[at].tag != "lpar":
         return None
@@ -84,8 +78,8 @@ def _earlier(chunks: list[Chunk], at: int) -> tuple[int, Quantity] | None:
     if ahead:
         said = not behind and _whence(ahead)
     else:
-        words = " ".join(c.text for c in behind)
-        said = any(c.tag in ("before_poll", "formerly") for c in behind) or bool(_THEN.fullmatch(words))
+        then = words.then.anywhere.fullmatch(" ".join(c.text for c in behind)) is not None
+        said = then or any(c.tag in ("before_poll", "formerly") for c in behind)
     quantity = chunks[number].quantity
     return (stop + 1, quantity) if said and quantity is not None and not quantity.signed else None
 
@@ -106,14 +100,14 @@ def _plain(chunks: list[Chunk], at: int) -> bool:
     return quantity is not None and not quantity.signed and quantity.unit != "councils"
 
 
-def _second(chunks: list[Chunk], at: int, *, signed: bool) -> int:
+def _second(chunks: list[Chunk], at: int, words: Numbers, *, signed: bool) -> int:
     """Index of the second number of a pair at ``at``, past a mark or "to"; 0 where there is none.
 
     A number after a comma is the pair's own only where no party claims it: "Con 23, -1 LD 5, -4" against
     "Con 23, 5 LD".
     """
     j = at
-    apart = j < len(chunks) and (chunks[j].tag in _APART or chunks[j].text in ("to", "at", "now", "="))
+    apart = j < len(chunks) and (chunks[j].tag in _APART or chunks[j].text in words.now.words)
     j += apart
     number = chunks[j].quantity if j < len(chunks) and chunks[j].tag == "NUM" else None
     if number is None or number.unit == "councils" or number.signed != signed:
@@ -134,7 +128,7 @@ def _next_partys(chunks: list[Chunk], at: int) -> bool:
     )
 
 
-def pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyPart] | None:
+def pair(chunks: list[Chunk], at: int, number_first: bool, words: Numbers) -> tuple[int, TallyPart] | None:
     """The pair of party and number that begins at ``at``, and the index after it."""
     i = at
     if chunks[i].tag == "det":
@@ -143,7 +137,7 @@ def pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyPa
         return None
     if number_first:
         j = i + 1
-        while j < len(chunks) and j - i < 3 and chunks[j].text in ("for", "the"):
+        while j < len(chunks) and j - i < 3 and chunks[j].text in words.before_party.words:
             j += 1
         if chunks[i].tag != "NUM" or j >= len(chunks) or chunks[j].tag != "PARTY":
             return None
@@ -154,9 +148,9 @@ def pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyPa
         if chunks[i].tag != "PARTY" or chunks[i].role == "leader":
             return None
         j = i + 1
-        if j < len(chunks) and (chunks[j].tag in LINK or chunks[j].text in LINK_WORDS):
+        if j < len(chunks) and (chunks[j].tag in LINK or chunks[j].text in words.linking.words):
             j += 1
-        if j + 2 < len(chunks) and chunks[j].tag in ("possessive", "apostrophe") and _bracket(chunks, j + 2):
+        if j + 2 < len(chunks) and chunks[j].tag in ("possessive", "apostrophe") and _bracket(chunks, j + 2, words):
             j += 1  # "Labour 31 to the Conservatives' 26 (down one)"
         if j < len(chunks) and chunks[j].tag in ("up", "down") and j + 1 < len(chunks) and chunks[j + 1].tag == "NUM":
             sign = 1 if chunks[j].tag == "up" else -1
@@ -164,14 +158,14 @@ def pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyPa
             if quantity is None or quantity.unit == "councils":
                 return None
             moved = replace(quantity, value=sign * abs(quantity.value), signed=True)
-            held = _bracket(chunks, j + 2)  # "Labour up five (32)"
+            held = _bracket(chunks, j + 2, words)  # "Labour up five (32)"
             counted = held is not None and len(held[1]) == 1 and not held[1][0].signed
             end = held[0] if held is not None and counted else j + 2
             return end, TallyPart(
                 chunks[i].parties[0], chunks[i].start, chunks[i].end, held[1][0] if held and counted else None, moved,
                 chunks[i].start, chunks[end - 1].end, carried=None if counted else sign,
             )  # fmt: skip
-        inside = _bracket(chunks, j) if j < len(chunks) else None
+        inside = _bracket(chunks, j, words) if j < len(chunks) else None
         if inside is not None and len(inside[1]) == 1 and inside[1][0].signed and _plain(chunks, inside[0]):
             end, numbers = inside[0] + 1, inside[1]  # "Lab (+6) 51"
             return end, TallyPart(
@@ -202,8 +196,8 @@ def pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyPa
     change: Quantity | None = quantity if quantity.signed else None
     total: Quantity | None = None
     before: Quantity | None = None
-    bracket = _bracket(chunks, end)
-    if (past := _earlier(chunks, end)) is not None and count is not None:
+    bracket = _bracket(chunks, end, words)
+    if (past := _earlier(chunks, end, words)) is not None and count is not None:
         end, before = past
     elif bracket is not None:
         end, numbers = bracket
@@ -221,7 +215,7 @@ def pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyPa
     elif (
         count is not None
         and not (number_first and _next_partys(chunks, end))
-        and (signs := _second(chunks, end, signed=True))
+        and (signs := _second(chunks, end, words, signed=True))
     ):
         change, end = chunks[signs].quantity, signs + 1  # "Labour 1,158 +186", "Green 12 ▲8", "Con 23, -1"
     elif (
@@ -234,7 +228,7 @@ def pair(chunks: list[Chunk], at: int, number_first: bool) -> tuple[int, TallyPa
         if found is not None:
             sign = 1 if chunks[end].tag == "up" else -1
             change, end = replace(found, value=sign * abs(found.value), signed=True), end + 2
-    elif change is not None and not number_first and (plain_at := _second(chunks, end, signed=False)):
+    elif change is not None and not number_first and (plain_at := _second(chunks, end, words, signed=False)):
         count, end = chunks[plain_at].quantity, plain_at + 1  # "Lab +5 32", "Lab +5 = 32", "Lab +5, 32"
     start = min(number.start, party.start)
     first = "change" if quantity.signed else "count"
@@ -258,7 +252,9 @@ def lone(chunks: list[Chunk], at: int) -> tuple[int, TallyPart] | None:
     )
 
 
-def alliance(chunks: list[Chunk], at: int, text: str, parties: frozenset[str]) -> tuple[int, TallyPart] | None:
+def alliance(
+    chunks: list[Chunk], at: int, text: str, parties: frozenset[str], words: Numbers
+) -> tuple[int, TallyPart] | None:
     """The Alliance Party by its first letters, among parties of Northern Ireland: "UUP 6, All 4, SDLP 3"."""
     chunk = chunks[at]
     if chunk.tag != "NUM" or chunk.role != "all" or not parties & _NORTHERN_IRISH or chunk.quantity is None:
@@ -267,7 +263,7 @@ def alliance(chunks: list[Chunk], at: int, text: str, parties: frozenset[str]) -
         return None
     end, letters = chunk.start + len("All"), replace(chunk, tag="PARTY", parties=("APNI",), role="abbreviation")
     number = replace(chunk, start=end + 1, quantity=replace(chunk.quantity, total=None), role="")
-    found = pair([replace(letters, end=end), number, *chunks[at + 1 :]], 0, number_first=False)
+    found = pair([replace(letters, end=end), number, *chunks[at + 1 :]], 0, False, words)
     return (at + found[0] - 1, found[1]) if found else None
 
 
@@ -323,7 +319,7 @@ def stranger(chunks: list[Chunk], at: int, text: str) -> Chunk | None:
     return replace(whole, tag="PARTY", parties=(party_slug(name),), areas=(), role="name")
 
 
-def stranger_behind(chunks: list[Chunk], at: int, text: str) -> tuple[int, TallyPart] | None:
+def stranger_behind(chunks: list[Chunk], at: int, text: str, words: Numbers) -> tuple[int, TallyPart] | None:
     """A party that no table knows, behind its number, that ends a cell or stands before a number: "24 LD 2 Respect"."""
     j = at + 1
     while j < len(chunks) and j - at < 5 and chunks[j].tag == "w" and text[chunks[j].start].isupper():
@@ -335,5 +331,5 @@ def stranger_behind(chunks: list[Chunk], at: int, text: str) -> tuple[int, Tally
         return None
     name = text[chunks[at + 1].start : chunks[j - 1].end]
     whole = replace(joined(chunks[at + 1], chunks[j - 1], text), tag="PARTY", parties=(party_slug(name),), role="name")
-    found = pair([chunks[at], whole, *chunks[j:]], 0, number_first=True) if len(name) > _SHORTEST_NAME else None
+    found = pair([chunks[at], whole, *chunks[j:]], 0, True, words) if len(name) > _SHORTEST_NAME else None
     return (found[0] + j - 2, found[1]) if found else None

@@ -16,7 +16,7 @@ from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import NATIONAL
 from pipeline.extract.modality import Verdict
 from pipeline.extract.sentence import Sentence, Statement
-from pipeline.phrasing import Actors
+from pipeline.phrasing import Actors, Councils, Phrasing
 
 _OPENS = regex.compile(r"(?<![\p{L}\p{N}.,!?;:’'])[\"“](?=[\p{L}\p{N}£‘'…])|“")
 _CLOSES = regex.compile(r"(?<=[\p{L}\p{N}.,!?;:…’'–-])\"(?![\p{L}\p{N}])|”")
@@ -36,7 +36,7 @@ def _ours(words: Actors) -> regex.Pattern[str]:
 
 
 def of_councils(
-    told: Sequence[tuple[Statement, Verdict]], sentence: Sentence, before: str, words: Actors
+    told: Sequence[tuple[Statement, Verdict]], sentence: Sentence, before: str, words: Phrasing
 ) -> list[tuple[Statement, Verdict]]:
     """The statements of a sentence without those that its passage shows to be no council's.
 
@@ -44,18 +44,18 @@ def of_councils(
         told: statements, each with its verdict.
         sentence: where they stand.
         before: text of the same region before the sentence.
-        words: of those who act and speak.
+        words: of those who act and speak, of wards and of councils.
     """
     if not told:
         return []
-    if _speaks_on(before, sentence.text, words):
+    if _speaks_on(before, sentence.text, words.actors):
         shut = _CLOSES.search(sentence.text)
         spoken = sentence.base + (shut.start() if shut is not None else len(sentence.text))
         told = [pair for pair in told if pair[0].cue[0] >= spoken]
     return [
         (_had_been_left(statement, sentence), verdict)
         for statement, verdict in told
-        if not _elsewhere(statement, sentence)
+        if not _elsewhere(statement, sentence, words)
     ]
 
 
@@ -84,7 +84,7 @@ def _speaks_on(before: str, text: str, words: Actors) -> bool:
     return closed is None or first is None or closed.start() < first.start()
 
 
-def _elsewhere(statement: Statement, sentence: Sentence) -> bool:
+def _elsewhere(statement: Statement, sentence: Sentence, words: Phrasing) -> bool:
     """Whether a statement is of a ward, of two persons, or of persons who lost."""
     chunks, base = sentence.chunks, sentence.base
     at = next((i for i, c in enumerate(chunks) if c.start <= statement.cue[0] - base < c.end), -1)
@@ -101,8 +101,8 @@ def _elsewhere(statement: Statement, sentence: Sentence) -> bool:
         end = next((i for i, c in enumerate(chunks) if c.start >= statement.words[1] - base), len(chunks))
         start, stop = statement.words
         said = carried or not start <= statement.area.span[0] < stop
-        return (said and _person_before(chunks, at)) or (carried and _of_another(chunks, end))
-    if carried and any(c.text in ("ward", "wards", "division") for c in chunks[max(0, at - 3) : at]):
+        return (said and _person_before(chunks, at)) or (carried and _of_another(chunks, end, words.councils))
+    if carried and any(c.text in words.contest.wards.words for c in chunks[max(0, at - 3) : at]):
         return True  # "the only ward to elect two Conservatives"
     value = next((span for part, span in statement.anchors if part == "value"), None)
     last = next((i for i, c in enumerate(chunks) if value is not None and c.start == value[0] - base), -1)
@@ -161,9 +161,9 @@ def _person_before(chunks: Sequence[Chunk], at: int) -> bool:
     return i >= 0 and chunks[i].tag in ("PARTY", "HELDBY")
 
 
-def _of_another(chunks: Sequence[Chunk], end: int) -> bool:
+def _of_another(chunks: Sequence[Chunk], end: int, words: Councils) -> bool:
     """Whether what is said of a council goes on to another: "retained control of neighbouring Fareham"."""
-    if end >= len(chunks) or chunks[end].text not in ("of", "in", "on", "at", "over"):
+    if end >= len(chunks) or chunks[end].text not in words.control_of.words:
         return False
     behind = [c for c in chunks[end + 1 : end + 4] if c.tag != "det"]
     return bool(behind) and (

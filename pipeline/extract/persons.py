@@ -21,7 +21,7 @@ _WORD = r"\p{Lu}(?:[\p{L}-]|['’](?!s\b))+"
 def _name(words: Actors) -> regex.Pattern[str]:
     """Capitalised words that may be somebody's name, with the title before them."""
     title = rf"(?:(?P<title>{words.before_surnames.body}\.?)\s+)?"
-    return regex.compile(rf"{title}{_WORD}(?:\s+(?:{_WORD}|\p{{Lu}}\.?|(?:de|van)\b))*")
+    return regex.compile(rf"{title}{_WORD}(?:\s+(?:{_WORD}|\p{{Lu}}\.?|{words.name_particles.body}\b))*")
 
 
 @cache
@@ -136,7 +136,7 @@ def _with_party(
         at = first - 2  # "the Conservative, Ann Example, beat ..."
     stood = _stood_for(chunks, last, words)
     if stood >= 0 or at < 0:
-        at = stood if stood >= 0 else _behind(chunks, last)
+        at = stood if stood >= 0 else _behind(chunks, last, words)
     if at >= 0:
         chunk = chunks[at]
         span = (sentence.base + chunk.start, sentence.base + chunk.end)
@@ -166,14 +166,15 @@ def _stood_for(chunks: Sequence[Chunk], last: int, words: Actors) -> int:
     return -1
 
 
-def _behind(chunks: Sequence[Chunk], last: int) -> int:
+def _behind(chunks: Sequence[Chunk], last: int, words: Actors) -> int:
     """Index of the party behind a name: "(Con)", ", the Conservative leader,", "of the Greens"; -1 where none."""
     tags = [c.tag for c in chunks[last : last + 6]]
     if tags[:2] == ["lpar", "PARTY"]:
         return last + 1
     if tags[:1] == ["lpar"] and "rpar" in tags and tags[tags.index("rpar") + 1 :][:1] == ["comma"]:
-        return _behind(chunks, last + tags.index("rpar") + 1)  # "Ann Example (Abbey), the leader of the Labour group"
-    if tags[:1] in (["w"], ["prep"]) and chunks[last].text in ("of", "for"):
+        last += tags.index("rpar") + 1
+        return _behind(chunks, last, words)  # "Ann Example (Abbey), the leader of the Labour group"
+    if tags[:1] in (["w"], ["prep"]) and chunks[last].text in words.of_party.words:
         at = last + 1 + (tags[1:2] == ["det"])
         return at if at < len(chunks) and chunks[at].tag == "PARTY" and chunks[at].parties else -1
     if tags[:2] == ["comma", "rel"]:
@@ -234,14 +235,14 @@ def losers(sentence: Sentence, match: Match, scene: Scene, reference: str, words
     behind = [p for p in named if p.start >= end]
     if reference == "$object":
         first = next((p for p in behind if _leads_to(chunks, end, p.start)), None)
-        if first is not None and trigger.tag in ("oust_v", "beat_v") and _mayor_of_now(chunks, end, first.start):
+        if first is not None and trigger.tag in ("oust_v", "beat_v") and _mayor_of_now(chunks, end, first.start, words):
             return []  # "ousted Labour mayor Ann Example": of that office
         chosen = list(_joined(chunks, behind, first)) if first is not None else []
     elif before and (
         match.trigger - 1 in match.slots.values() or not _party_acts(chunks, match.trigger, before[-1].end)
     ):
         chosen = list(_joined(chunks, list(reversed(before)), before[-1]))
-        if reference == "$acting" and not _acts(chunks, match.trigger, before[-1]):
+        if reference == "$acting" and not _acts(chunks, match.trigger, before[-1], words):
             chosen = []
     elif reference in ("$people", "$acting"):
         chosen = []
@@ -249,7 +250,8 @@ def losers(sentence: Sentence, match: Match, scene: Scene, reference: str, words
         chosen = behind[:1] if behind and behind[0].start - end < _AFTER else []
     if chosen and reference in ("$people", "$acting"):
         chosen += _as_well(chunks, behind, end)
-    had = "seat" in trigger.text or any(c.tag == "seats" for c in chunks[match.start : match.end])
+    seats = any(c.tag == "seats" for c in chunks[match.start : match.end])
+    had = seats or words.seat_in.inside.search(trigger.text) is not None
     return [p for p in chosen if not ((p.candidate and not had) or p.member)]
 
 
@@ -263,10 +265,10 @@ def _as_well(chunks: Sequence[Chunk], behind: Sequence[Person], end: int) -> lis
     return list(_joined(chunks, behind, first)) if first is not None else []
 
 
-def _mayor_of_now(chunks: Sequence[Chunk], end: int, start: int) -> bool:
+def _mayor_of_now(chunks: Sequence[Chunk], end: int, start: int, words: Actors) -> bool:
     """Whether somebody is named as a mayor, and no former one."""
     between = [c for c in chunks if c.start >= end and c.end <= start]
-    return any(c.tag == "mayor" for c in between) and not any(c.text in ("former", "ex") for c in between)
+    return any(c.tag == "mayor" for c in between) and not any(c.text in words.formerly.words for c in between)
 
 
 def _party_acts(chunks: Sequence[Chunk], at: int, end: int) -> bool:
@@ -277,7 +279,7 @@ def _party_acts(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     return i >= 0 and chunks[i].tag in ("PARTY", "they") and chunks[i].start >= end
 
 
-def _acts(chunks: Sequence[Chunk], at: int, person: Person) -> bool:
+def _acts(chunks: Sequence[Chunk], at: int, person: Person, words: Actors) -> bool:
     """Whether it is a person who acts at the verb ``at``: no more than an aside and adverbs stand between."""
     between = [c for c in chunks[:at] if c.start >= person.end]
     if between and between[0].tag in ("comma", "dash", "lpar"):
@@ -289,7 +291,7 @@ def _acts(chunks: Sequence[Chunk], at: int, person: Person) -> bool:
     if any(not (c.tag in _BARE or (c.tag == "w" and not c.role)) for c in between) or len(between) > _BETWEEN:
         return False
     for chunk in reversed([c for c in chunks if c.end <= person.start]):
-        if chunk.tag in ("by", "from", "to", "beat_v", "oust_v") or chunk.text in ("under", "against", "to", "by"):
+        if chunk.tag in ("by", "from", "to", "beat_v", "oust_v") or chunk.text in words.under.words:
             return False  # "Labour, led by Ann Example, lost Walsall to the Tories"
         if not (chunk.tag in (*_OFFICES, *_OF_OFFICES, "PARTY", "HELDBY") or (chunk.tag == "w" and not chunk.role)):
             return True
@@ -363,7 +365,7 @@ def acting(sentence: Sentence, match: Match, words: Actors) -> bool:
         if chunks[at - 1].role:
             break
         at -= 1
-    if any(c.text in words.colleagues.words or c.text == "our" for c in chunks[:at]):
+    if any(c.text in words.colleagues.words | words.our.words for c in chunks[:at]):
         return False  # of a party, though no name of it stands there
     before = [p for p in people(sentence, words) if p.end <= chunks[at].start]
-    return bool(before) and _acts(chunks, at, before[-1])
+    return bool(before) and _acts(chunks, at, before[-1], words)

@@ -22,8 +22,6 @@ _ALL_OF_A_NATION = frozenset({11, 22, 32})
 _ACTING = frozenset({"PARTY", "they", "it"})
 _BEING = frozenset({"be_v", "formerly"})
 _HAVING = frozenset({"have_v", "had_v"})
-_COUNT = frozenset({"count", "counts", "counting", "declaration", "announced", "declared"})
-"""Before the place where votes were counted, which is no ward: "at Friday's count in Clay Cross"."""
 _WHERE_IT = (",", "where", "it"), (",", "where", "they")
 
 
@@ -74,7 +72,7 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
     inside = [c for c in chunks[at:end] if c.tag == "AREA"]
     if len(inside) == 1 and len({a.area_id for a in inside[0].areas}) == 1:
         return places(inside[0], base)[0]  # "gained three seats in Epping Forest from Labour"
-    parted, end_of = False, len(chunks) - 1
+    parted, end_of, counts = False, len(chunks) - 1, lexicon.phrasing.counting.counts.words
     for i in range(end, len(chunks)):
         chunk = chunks[i]
         if chunk.tag == "semi":
@@ -133,7 +131,7 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         venue = i + 1 < len(chunks) and chunks[i + 1].tag == "w" and chunks[i + 1].role == "name"
         if chunk.tag == "PLACE" and not (venue and chunks[i - 1].text == "at"):
             return None
-        if not parted and chunk.tag in ("loc_p", "on_p") and chunks[i - 1].text not in _COUNT and i + 1 < len(chunks):
+        if not parted and chunk.tag in ("loc_p", "on_p") and chunks[i - 1].text not in counts and i + 1 < len(chunks):
             following = chunks[i + 2] if chunks[i + 1].tag == "det" and i + 2 < len(chunks) else chunks[i + 1]
             if following.tag == "w" and following.role == "name":
                 return None  # a ward, a town: no council that anybody knows

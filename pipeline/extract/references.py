@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
 from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Actor, Scene, subject
 from pipeline.extract.events import Match
@@ -13,8 +11,8 @@ from pipeline.extract.roles import goes_on, is_beaten, is_oblique
 from pipeline.extract.sentence import Sentence
 from pipeline.extract.told import winner
 from pipeline.lexicon import Lexicon
+from pipeline.phrasing import Shares
 
-_OWN = regex.compile(r"\b(?:its|their|his|her)\b")
 CARRIED = frozenset(
     {
         "subject",
@@ -104,7 +102,7 @@ def _from_them(at: int, sentence: Sentence, match: Match, scene: Scene, lexicon:
     return scene.actor if scene.actor is not None and scene.actor.party != takes.party else None
 
 
-def count_of(reference: str, sentence: Sentence, match: Match) -> Chunk | None:
+def count_of(reference: str, sentence: Sentence, match: Match, words: Shares) -> Chunk | None:
     """The chunk of the count that a reference such as "-$n" names; None where it names something else.
 
     "$n.total" is the whole that the count is a part of, "$n.own" that whole where it is the party's own;
@@ -121,7 +119,7 @@ def count_of(reference: str, sentence: Sentence, match: Match) -> Chunk | None:
         whole = chunk.role == "all" and chunk.quantity is not None and chunk.quantity.unit == "seats"
         return chunk if whole else None
     total = chunk.quantity.total if chunk.quantity is not None else None
-    if total is None or (part == "own" and not _OWN.search(chunk.text)):
+    if total is None or (part == "own" and not words.own.anywhere.search(chunk.text)):
         return None
     return replace(chunk, tag="NUM", quantity=Quantity(total, unit="seats"))
 

@@ -12,13 +12,10 @@ from pipeline.extract.discourse import Scene
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import Sentence
 from pipeline.lexicon import Lexicon
+from pipeline.phrasing import Actors, Contest, Councils, Counted, Endings, Phrasing
 
-_OF_COUNCIL = frozenset("town city county borough district unitary local".split())
-"""Words behind "Worthing's" that go on to a council."""
 _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
 _HELD_OR_WON = _TAKING | {"hold_v", "hold_s", "elect_v", "reelect"}
-_WANTED = frozenset("past beyond above over required needed necessary requisite".split())
-"""Beside a majority with its number: how many seats one takes."""
 _SHORT = 4
 _SAYS_MORE = frozenset(
     {"NUM", "aux", "be_v", "formerly", "have_v", "had_v", "up", "down", "on_p", "to", "minus", "plus"}
@@ -26,26 +23,29 @@ _SAYS_MORE = frozenset(
 """What opens another statement about the party before it: "... and the Lib Dems lost one"."""
 
 
-def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str) -> bool:
+def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str, words: Counted) -> bool:
     """Whether a match tells of the last election ("won a majority four years ago with 40") or of another measure."""
     if measure == "majority":
         if any(c.tag in ("before_poll", "accompany") for c in chunks[match.start : match.end]):
             return True
         before = {word for c in chunks[max(0, match.start - 3) : match.start] for word in c.text.split()}
         behind = {word for c in chunks[match.end : match.end + 2] for word in c.text.split()}
-        return bool(_WANTED & (before | (behind - {"over", "above"})))  # "some way past the majority of 28"
+        reached = before & words.reached.words  # "some way over the majority of 28"
+        return bool(reached or words.wanted.words & (before | behind))
     if measure not in ("control", "outcome", "seats"):
         return False
-    if match.rule.name == "majority-here" and any(c.text in _WANTED for c in chunks[match.start : match.end]):
+    if match.rule.name == "majority-here" and any(
+        c.text in words.wanted.words | words.reached.words for c in chunks[match.start : match.end]
+    ):
         return True  # "with only the required majority"
     beside = (*chunks[max(0, match.start - 1) : match.start], *chunks[match.end : match.end + 1])
     return any(c.tag == "before_poll" for c in beside) and any(c.tag in ("majority", "control") for c in chunks)
 
 
-def counts_wins(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+def counts_wins(chunks: Sequence[Chunk], counted: Chunk, words: Endings) -> bool:
     """Whether a bare count is of "wins" or "victories"."""
     at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
-    return at < len(chunks) and chunks[at].tag == "win_s" and chunks[at].text.endswith("s")
+    return at < len(chunks) and chunks[at].tag == "win_s" and chunks[at].text.endswith(words.plural.endings)
 
 
 def counts_councils(sentence: Sentence, at: int, scene: Scene, value: int) -> bool:
@@ -79,7 +79,7 @@ def _away(one: int, other: int) -> float:
     return abs(log((abs(one) + 1) / (abs(other) + 1)))
 
 
-def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
+def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk, lexicon: Lexicon) -> bool:
     """Whether a bare count only stands before a ward's label: the votes in "Ann Example (LD): 436 Lab gain"."""
     quantity, trigger = counted.quantity, chunks[match.trigger]
     return (
@@ -87,12 +87,12 @@ def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk) -
         and quantity.unit == ""
         and quantity.value != 1
         and counted.start < trigger.start
-        and trigger.text in ("gain", "loss", "pick-up", "pickup")
+        and trigger.text in lexicon.phrasing.labels.of_a_ward.words
         and any(c.tag == "PARTY" for c in chunks[match.start : match.trigger])
     )
 
 
-def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
+def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk, lexicon: Lexicon) -> bool:
     """Whether a comma parts a noun from the number that a gap reached: "five gains, taking it to 31"."""
     if chunks[match.trigger].tag != "gain_s":
         return False
@@ -101,7 +101,7 @@ def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk) -> bool:
     if chunks[match.trigger + 1].text == "of" and last and not owned:
         return True  # "an overall gain of one Conservative seat, three Labour seats and one Green seat"
     between = [c for c in chunks[match.trigger : match.end] if c.end <= counted.start]
-    if any(c.tag == "include_v" or c.text == "including" for c in between):
+    if any(c.tag == "include_v" or c.text in lexicon.phrasing.totals.instances.words for c in between):
         return True  # "Labour gains included two seats in the town"
     return any(one.tag == "comma" and other.tag != "NUM" for one, other in pairwise(between))
 
@@ -127,7 +127,8 @@ def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> boo
     shut = [c.tag for c in chunks[end + 1 : end + 20]]
     behind = end + 2 + shut.index("dash") if chunks[end : end + 1] and chunks[end].tag == "dash" in shut else end
     acting = next((c for c in chunks[behind : behind + 3] if c.tag not in ("aux", "have_v", "formerly")), None)
-    if acting is not None and (acting.tag == "seatlost" or acting.text.endswith((" out", "re defeated", "re beaten"))):
+    beaten = lexicon.phrasing.actors.beaten.ending
+    if acting is not None and (acting.tag == "seatlost" or beaten.search(acting.text)):
         return match.rule.name == "count-of-party"  # "a Green and two independents lost out"
     if match.start > 1 and chunks[match.start - 1].tag == "w" and chunks[match.start - 2].tag == "quote":
         return True  # "... hurts," says one Lib Dem who did get back
@@ -137,7 +138,7 @@ def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> boo
         and last.tag == "PARTY"
         and last.role == "adjective"
         and chunks[end].tag == "w"
-        and chunks[end].text.endswith("s")
+        and chunks[end].text.endswith(lexicon.phrasing.endings.plural.endings)
         and len(chunks[end].text) > _SHORT
     )  # "five Tory disasters"
     return other or stand_for_election(chunks, match, lexicon) or is_lent(chunks, match.start)
@@ -167,10 +168,10 @@ def is_beaten(chunks: Sequence[Chunk], at: int) -> bool:
     return False
 
 
-def is_where(chunks: Sequence[Chunk], match: Match) -> bool:
+def is_where(chunks: Sequence[Chunk], match: Match, words: Councils) -> bool:
     """Whether a match's council only says where seats went: "12 seats in Derby went to Labour"."""
     at = match.slots.get("a", 0)
-    if at > match.trigger and _owns_seats(chunks, at):
+    if at > match.trigger and _owns_seats(chunks, at, words):
         return True  # "winning Leeds Council's Headingley seat"
     before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
     between = [c for c in chunks[at + 1 : match.trigger] if c.tag != "comma"]
@@ -195,14 +196,14 @@ def _seats_with_clause(before: Sequence[Chunk]) -> bool:
     return any(seats) and any(c.tag == "rel" for c in before)
 
 
-def _owns_seats(chunks: Sequence[Chunk], at: int) -> bool:
+def _owns_seats(chunks: Sequence[Chunk], at: int, words: Councils) -> bool:
     """Whether a council at ``at`` is only whose seat or councils are spoken of: "Leeds's Headingley seat"."""
     owns = chunks[at].text.endswith("'s") or (at + 1 < len(chunks) and chunks[at + 1].text == "'s")
     behind = [c.tag for c in chunks[at + 1 : at + 7]]
     ends = next((i for i, tag in enumerate(behind) if tag in ("comma", "stop", "conj", "semi")), len(behind))
     follows = chunks[at + 1 : at + 3]
     thing = [c.text for c in follows][:1] == ["'s"] and len(follows) > 1 and follows[1].tag in ("w", "mayor")
-    thing = thing and follows[1].role == "" and follows[1].text not in _OF_COUNCIL
+    thing = thing and follows[1].role == "" and follows[1].text not in words.described.words
     return owns and (thing or bool({"seats", "councils"} & set(behind[:ends])))  # "held Worthing's count open"
 
 
@@ -283,7 +284,7 @@ def shared_out(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str], l
     return joined and others > 0
 
 
-def majority_of_votes(chunks: Sequence[Chunk], match: Match, most: int) -> bool:
+def majority_of_votes(chunks: Sequence[Chunk], match: Match, most: int, words: Endings) -> bool:
     """Whether the majority at a trigger is one of votes, by its size or by what was won with it.
 
     "with a majority of more than 3,000", more than ``most`` seats; "kept her seat with a huge majority".
@@ -299,14 +300,16 @@ def majority_of_votes(chunks: Sequence[Chunk], match: Match, most: int) -> bool:
     held = [c for c in chunks[verb + 1 : match.start] if c.tag != "det"]
     if any(c.tag in ("AREA", "PARTY", "NUM", "control", "it", "council") for c in held):
         return False
-    return any((c.tag == "seats" and not c.text.endswith("s")) or c.role == "name" for c in held)
+    return any((c.tag == "seats" and not c.text.endswith(words.plural.endings)) or c.role == "name" for c in held)
 
 
-def _only_owns(chunks: Sequence[Chunk], at: int) -> bool:
+def _only_owns(chunks: Sequence[Chunk], at: int, words: Contest) -> bool:
     """Whether the holder at ``at`` owns something else than the council: "A is Labour's only loss"."""
     behind = chunks[at + 1 : at + 3]
     owns = bool(behind) and behind[0].text in ("'s", "'") and chunks[at].tag == "PARTY"
-    return owns and len(behind) > 1 and (behind[1].tag in ("w", "loss_n", "gain_s") or behind[1].text == "only")
+    return (
+        owns and len(behind) > 1 and (behind[1].tag in ("w", "loss_n", "gain_s") or behind[1].text in words.owned.words)
+    )
 
 
 def _colours_a_noun(chunks: Sequence[Chunk], at: int) -> bool:
@@ -346,21 +349,15 @@ def _names_winner(chunks: Sequence[Chunk], match: Match, reference: str) -> bool
     return surnamed and (named[0].tag, named[0].role) == ("w", "name")
 
 
-_SOME_OF_THEM = frozenset(
-    {"other", "several", "some", "many", "long-serving", "veteran", "senior", "leading", "serving"}
-)
-"""Before a party: single members of it."""
-
-
-def somebodys_loss(chunks: Sequence[Chunk], match: Match) -> bool:
+def somebodys_loss(chunks: Sequence[Chunk], match: Match, phrasing: Phrasing) -> bool:
     """Whether what is lost is the seat of somebody told before: "was among those booted out, losing to a Green"."""
     inside = chunks[match.start : match.end]
     if chunks[match.trigger].tag == "oust_v" and match.start and inside[0].tag == "PARTY":
         before = chunks[match.start - 1]
-        if before.text == "of" or (before.tag == "w" and before.text.split()[-1] in _SOME_OF_THEM):
+        if before.text == "of" or (before.tag == "w" and before.text.split()[-1] in phrasing.actors.some_of_them.words):
             return True  # "a number of long-serving Conservatives were also ousted by independents"
     lost = " ".join(c.text for c in chunks[match.trigger : match.trigger + 3])
-    if chunks[match.trigger].tag == "lose_v" and lost.partition(" ")[2].startswith("out on "):
+    if chunks[match.trigger].tag == "lose_v" and phrasing.contest.never_had.anywhere.match(lost.partition(" ")[2]):
         return True  # "lost out on control of Darlington by one seat": it never had it
     if chunks[match.trigger].tag == "lose_v" and chunks[match.end : match.end + 1]:
         behind = chunks[match.end]
@@ -370,14 +367,14 @@ def somebodys_loss(chunks: Sequence[Chunk], match: Match) -> bool:
     return told and chunks[match.trigger].tag == "lose_v" and not any(c.tag in ("AREA", "control") for c in inside)
 
 
-def of_old(chunks: Sequence[Chunk], match: Match) -> bool:
+def of_old(chunks: Sequence[Chunk], match: Match, words: Actors) -> bool:
     """Whether a match speaks of whoever was mayor until now: "the former mayor of the North of Tyne"."""
     at = match.trigger
     before = {word for c in chunks[max(0, min(match.start - 1, at - 3)) : at] for word in c.text.split()}
-    return chunks[at].tag == "mayor" and bool(before & {"former", "ex", "outgoing", "departing", "previous"})
+    return chunks[at].tag == "mayor" and bool(before & (words.formerly.words | words.outgoing.words))
 
 
-def of_no_council(chunks: Sequence[Chunk], match: Match, reference: str) -> bool:
+def of_no_council(chunks: Sequence[Chunk], match: Match, reference: str, words: Contest) -> bool:
     """Whether what is said at a rule's match is not who runs a council, for all that its verb says so.
 
     ``reference`` is the rule's value, a slot ("$p") or a word. "retained largest party status in key councils",
@@ -389,6 +386,6 @@ def of_no_council(chunks: Sequence[Chunk], match: Match, reference: str) -> bool
     at = match.slots.get(reference.lstrip("$"))
     if at is None:
         return False
-    if any(c.text == "minority" for c in chunks[at + 1 : at + 2]) or _colours_a_noun(chunks, at):
+    if any(c.text in words.minority.words for c in chunks[at + 1 : at + 2]) or _colours_a_noun(chunks, at):
         return True
-    return at == match.end - 1 and _only_owns(chunks, at)
+    return at == match.end - 1 and _only_owns(chunks, at, words)

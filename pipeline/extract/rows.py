@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 from pathlib import Path
 
 import regex
 
 from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Place, Scene, places
+from pipeline.extract.grid import party_in
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
-from pipeline.extract.tables import Cell, counted_below, header, totals_in_brackets
+from pipeline.extract.tables import CELLS, Cell, counted_below, header, row_cells, totals_in_brackets, without_marks
 from pipeline.extract.totals import MAX_SEATS
+from pipeline.gazetteer import party_slug
 from pipeline.phrasing import Headings
 
 
@@ -48,8 +51,53 @@ def cell_statements(row: tuple[Chunk, list[Cell]], sentence: Sentence, area: Pla
         )
 
 
+_OPEN_BRACKET = regex.compile(r"\([^()]*$")
 _GAP = regex.compile(r"\s{2,}|\s*[\t|]\s*")
 _BESIDE_VOTES = frozenset({"OTHER", "lpar", "rpar", "comma", "dash", "colon", "bar", "bullet"})
+
+
+def led_row(sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell], Place] | None:
+    """A row that begins with its council ("Derby  NOC, no change  Con  8  19  +2"): party, numbers and council."""
+    chunks = sentence.chunks
+    if not chunks or chunks[0].tag != "AREA":
+        return None
+    areas = places(chunks[0], sentence.base)
+    cells = list(CELLS.finditer(sentence.text))
+    named = [c for c in cells if c.start() > chunks[0].start and c.end() < len(sentence.text)]
+    for cell in reversed(named):
+        party = party_in(chunks, cell.start(), cell.end())
+        if party is not None and (found := row_cells(sentence.text, cell.end(), columns)):
+            return party, found, areas[0]
+    return None
+
+
+def party_row(sentence: Sentence, columns: tuple[str, ...], set_as_list: bool) -> tuple[Chunk, list[Cell]] | None:
+    """A row that begins with its party, one that no table knows among them: party and numbers.
+
+    ``set_as_list``: the table is set as a list ("Party – councils (change)"), whose marks are no part of its cells.
+    """
+    text = without_marks(sentence.text) if set_as_list else sentence.text
+    chunks = list(dropwhile(lambda c: c.tag in ("bar", "bullet"), sentence.chunks))
+    first = next((c for c in chunks if c.tag in ("NUM", "TALLY", "OTHER")), None)
+    names = [c for c in chunks if first is None or c.start < first.start]
+    if chunks and chunks[0].tag == "TALLY":
+        part = chunks[0].parts[0]
+        party: Chunk | None = Chunk("PARTY", "", part.party_start, part.party_end, parties=(part.party,))
+    elif chunks and chunks[0].tag == "PARTY" and chunks[0].parties:
+        party = chunks[0]
+    elif chunks and chunks[0].tag == "NOC":
+        party = None
+    elif first is not None and names and text[:1].isupper() and first.tag == "NUM":
+        name = _OPEN_BRACKET.sub("", text[: first.start].split("\n")[0]).strip(" \t|:-–")
+        party = Chunk("PARTY", name, 0, len(name), parties=(party_slug(name),)) if 1 < len(name) < 60 else None
+    else:
+        party = None
+    if party is None:
+        return None
+    cells = row_cells(text, party.end, columns)
+    if cells is None and (start := first_digit(text)) > party.end:
+        cells = row_cells(text, start - (text[start - 1] in "+-−–"), columns)
+    return (party, cells) if cells else None
 
 
 def columns_behind_council(sentence: Sentence, extra: Path | None, date: str) -> tuple[str, ...] | None:

@@ -21,8 +21,6 @@ from pipeline.fact import COUNT_MEASURES
 from pipeline.gazetteer import Area, Gazetteer
 from pipeline.phrasing import Councils, Counting, Phrasing, Units
 
-_COMPARING = frozenset({"like", "unlike"})
-"""Before a council to which the one spoken of is compared: "Like Swale, the council has had no party in control"."""
 _RESULT_HEADS = frozenset(
     {"gain_s", "gain_v", "loss_n", "lose_v", "hold_s", "hold_v", "win_s", "win_v", "from", "councils"}
 )
@@ -127,22 +125,23 @@ def _own_party(publisher: str, gazetteer: Gazetteer) -> str:
     return ""
 
 
-def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) -> None:
+def read_sentence(scene: Scene, sentence: Sentence, kind: str, phrasing: Phrasing) -> None:
     """Take over what a sentence leaves behind: its areas, its acting party, whether it says "so far"."""
-    chunks, base = sentence.chunks, sentence.base
+    chunks, base, words = sentence.chunks, sentence.base, phrasing.actors
     if any(c.tag == "PARTY" for c in chunks):
         scene.heard.append((sentence.text, tuple(chunks), base))
-    named = [c for i, c in enumerate(chunks) if c.tag == "AREA" and not (i and chunks[i - 1].text in _COMPARING)]
+    like = phrasing.councils.compared.words
+    named = [c for i, c in enumerate(chunks) if c.tag == "AREA" and not (i and chunks[i - 1].text in like)]
     areas = tuple(place for chunk in named for place in places(chunk, base))
     scene.several.here |= {place.area_id for place in areas}
     scene.several.known |= {place.area_id: place for place in areas}
     if not areas and kind == "paragraph":
         areas = _by_size(scene, chunks)
     parties = {c.parties[0] for c in chunks if c.tag == "PARTY" and c.parties}
-    alone = len(parties) == 1 and not any(c.tag == "they" or c.text in ("its", "their") for c in chunks)
+    alone = len(parties) == 1 and not any(c.tag == "they" or c.text in words.its.words for c in chunks)
     led: Actor | None = None
     for i, chunk in enumerate(chunks):
-        if i < 2 and chunk.text in ("he", "she"):
+        if i < 2 and chunk.text in words.somebody.words:
             break  # "He lost to an independent. The group has 24"
         dummy = chunk.tag == "it" and i + 1 < len(chunks) and chunks[i + 1].tag in ("be_v", "formerly")
         if chunk.tag in ("they", "it") and scene.actor is not None and i < 4 and not dummy:
@@ -166,7 +165,7 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, words: Counting) 
     else:
         scene.actor = led or scene.actor
     if kind in ("title", "heading"):
-        scene.heading_partial = bool(words.so_far.anywhere.search(sentence.text))
+        scene.heading_partial = bool(phrasing.counting.so_far.anywhere.search(sentence.text))
     scene.said = (sentence.text, tuple(chunks), base)
     sides = tuple(c for c in chunks if c.tag == "PARTY" and c.parties)
     scene.two = sides if len({c.parties[0] for c in sides}) == len(sides) == 2 else () if sides else scene.two

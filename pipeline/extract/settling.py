@@ -7,7 +7,7 @@ the holding before; no council has more councillors than seats.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,8 +17,8 @@ from pipeline.extract.discourse import NATIONAL
 from pipeline.extract.making import BEFORE
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer
+from pipeline.phrasing import Poll
 
-_HAD = frozenset({"had", "held", "previously had", "used to have"})
 _COUNTED = frozenset({"seats", "seat_change", "seats_won"})
 _TERM = 5
 """Years between two elections of a council, at most."""
@@ -34,13 +34,13 @@ _OF_TABLES = frozenset({"table-row", "table-cell"})
 _NOW = ("asserted", "partial")
 
 
-def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer) -> list[Fact]:
+def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer, words: Poll) -> list[Fact]:
     """The facts without those that others of the article overrule, holdings before told as such."""
     kept = _rows_of_nation(list(facts), article)
     kept = _all_of_them(_ran_before(_body_over_title(kept, article)), gazetteer)
     kept = without_parts(gross_apart(_changes_beside(kept, article)))
     kept = _signs_lost(_won_beside_held(kept), article)
-    kept = _had_before(kept, article)
+    kept = _had_before(kept, article, words.had.words)
     kept = _named_twice(_last_election(_kept_and_total(kept)))
     return _within_size(kept, gazetteer)
 
@@ -247,16 +247,16 @@ def _alone_in_cells(group: Sequence[tuple[int, Fact]]) -> set[int]:
     return alone
 
 
-def _had_before(facts: Sequence[Fact], article: Article) -> list[Fact]:
+def _had_before(facts: Sequence[Fact], article: Article, had: Set[str]) -> list[Fact]:
     """Facts of which "Labour had 23", beside another holding of Labour's there, is what it held before."""
     now: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for fact in facts:
-        if fact.measure in ("seats", "seats_won") and fact.status in _NOW and not _had(fact, article):
+        if fact.measure in ("seats", "seats_won") and fact.status in _NOW and not _had(fact, article, had):
             now[fact.area_id, fact.party, fact.election_date].add(fact.value)
     out = []
     for fact in facts:
         others = now.get((fact.area_id, fact.party, fact.election_date), set())
-        if fact.measure == "seats" and fact.status in _NOW and _had(fact, article) and others - {fact.value}:
+        if fact.measure == "seats" and fact.status in _NOW and _had(fact, article, had) and others - {fact.value}:
             fact = replace(fact, measure="seats_before", status="asserted")
         out.append(fact)
     return out
@@ -282,8 +282,8 @@ def _last_election(facts: Sequence[Fact]) -> list[Fact]:
     return out
 
 
-def _had(fact: Fact, article: Article) -> bool:
-    return any(a.part == "cue" and article.raw[a.start : a.end].lower() in _HAD for a in fact.anchors)
+def _had(fact: Fact, article: Article, had: Set[str]) -> bool:
+    return any(a.part == "cue" and article.raw[a.start : a.end].lower() in had for a in fact.anchors)
 
 
 def _within_size(facts: Sequence[Fact], gazetteer: Gazetteer) -> list[Fact]:

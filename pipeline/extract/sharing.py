@@ -120,7 +120,9 @@ def distributions(chunks: Sequence[Chunk], text: str, words: Shares) -> list[Chu
     Its ``role`` is the tag of the verb between them, which tells what is counted.
     """
     may_begin = [c.tag in ("PARTY", "NUM") for c in chunks]
-    return _rewritten(chunks, may_begin, lambda i: _parallel(chunks, i, text, words) or _each_for(chunks, i, text))
+    return _rewritten(
+        chunks, may_begin, lambda i: _parallel(chunks, i, text, words) or _each_for(chunks, i, text, words)
+    )
 
 
 def _listed(chunks: Sequence[Chunk], at: int, tag: str) -> tuple[list[Chunk], int]:
@@ -167,11 +169,11 @@ def _parallel(chunks: Sequence[Chunk], i: int, text: str, words: Shares) -> tupl
     return None
 
 
-def _each_for(chunks: Sequence[Chunk], i: int, text: str) -> tuple[Chunk, int] | None:
+def _each_for(chunks: Sequence[Chunk], i: int, text: str, words: Shares) -> tuple[Chunk, int] | None:
     """Read "two apiece for A and B", "one each to A, B and C"."""
     if chunks[i].tag != "NUM" or i + 2 >= len(chunks) or chunks[i + 1].tag != "each":
         return None
-    start = i + 2 + (chunks[i + 2].text in ("for", "to", "from", "from the"))
+    start = i + 2 + (chunks[i + 2].text in words.apiece.words)
     parties, end = _listed(chunks, start + (start < len(chunks) and chunks[start].tag == "det"), "PARTY")
     if len(parties) < 2:
         return None

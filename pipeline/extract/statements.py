@@ -35,7 +35,6 @@ from pipeline.lexicon import Lexicon
 
 _HEARD = 6
 """Sentences in which mayors may have been spoken of, so that a region's name means a combined authority."""
-_RANKED = frozenset({"second", "third", "fourth", "joint", "second-largest", "third-largest", "opposition"})
 _PASSED_OVER = frozenset({"comma", "w", "loc_p", "on_p", "det", "aux", "be_v"})
 """Tags of what may part a council from who ran it before: "gained A in the local polls after having no majority"."""
 
@@ -60,10 +59,10 @@ class Reader:
 
     def statements(self, sentence: Sentence, match: Match, scene: Scene) -> Iterator[Statement]:
         """Statements of one match; none where a part that its rule needs is missing."""
-        if majority_of_votes(sentence.chunks, match, MAX_SEATS):
+        if majority_of_votes(sentence.chunks, match, MAX_SEATS, self._phrasing.endings):
             return
         for item in match.rule.yields:
-            if "needs" in item and count_of(item["needs"], sentence, match) is None:
+            if "needs" in item and count_of(item["needs"], sentence, match, self._phrasing.shares) is None:
                 continue
             if item["measure"] == "$same":
                 continue  # the measure is the one of the count before: see ellipsis
@@ -84,19 +83,21 @@ class Reader:
             if not opens_list(sentence, match) or any(c.tag not in ("colon", "dash") for c in behind_it):
                 return (), False
             single = not any(c.tag == "AREA" for c in chunks) and (
-                chunks[match.trigger].text in ("gain", "hold", "loss") or chunks[match.trigger].tag == "nochange"
+                chunks[match.trigger].text in self._phrasing.labels.of_one.words
+                or chunks[match.trigger].tag == "nochange"
             )
             if single and len({p.area_id for p in scene.heading}) == 1 and not scene.body and not scene.in_list:
                 return scene.heading[-1:], False  # "Barnet / Conservative hold": a label, no head
             return (), True
         if name == "alone":
+            besides = self._phrasing.labels.besides.words
             behind = next(
                 (i for i in range(match.end, len(chunks)) if chunks[i].tag in ("comma", "clause", "rel")), len(chunks)
             )
             rest = [
                 c
                 for c in (*chunks[: match.start], *chunks[match.end : behind])
-                if c.tag not in ("stop", "dash", "bullet", "det", "comma") and c.text not in ("also", "too")
+                if c.tag not in ("stop", "dash", "bullet", "det", "comma") and c.text not in besides
             ]
             one = carried(chunks, scene) if not rest else None
             return ((one,) if one else ()), False
@@ -155,12 +156,16 @@ class Reader:
 
     def _one(self, sentence: Sentence, match: Match, scene: Scene, item: Mapping[str, str]) -> Iterator[Statement]:
         measure = item["measure"]
-        if tells_of_before(sentence.chunks, match, measure) or (measure == "mayor" and of_old(sentence.chunks, match)):
+        phrasing = self._phrasing
+        if tells_of_before(sentence.chunks, match, measure, phrasing.counted):
             return
-        if measure == "largest_party" and _RANKED & set(sentence.chunks[match.trigger].text.split()):
+        if measure == "mayor" and of_old(sentence.chunks, match, phrasing.actors):
+            return
+        ranked = phrasing.actors.not_largest.words & set(sentence.chunks[match.trigger].text.split())
+        if measure == "largest_party" and ranked:
             return  # "are the second largest party"
         if measure in ("control", "outcome") and (
-            is_where(sentence.chunks, match) or somebodys_loss(sentence.chunks, match)
+            is_where(sentence.chunks, match, phrasing.councils) or somebodys_loss(sentence.chunks, match, phrasing)
         ):
             return
         behind = sentence.chunks[match.end : match.end + 2]
@@ -176,7 +181,7 @@ class Reader:
         values, anchors = filled
         areas, still_open = self._areas(item["area"], sentence, match, scene)
         number = item.get("value", "")
-        counted = count_of(number, sentence, match)
+        counted = count_of(number, sentence, match, phrasing.shares)
         carried_over = CARRIED & set(number.lstrip("$").rstrip("?").split("|"))
         if (number.endswith("?") or "." in number) and not carried_over and counted is None:
             return
@@ -304,7 +309,8 @@ class Reader:
             reference = item.get(key, "")
             if key == "previous" and reference and not reference.startswith("$"):
                 values[key] = reference  # "which it had run as a minority"
-            if not reference.startswith("$") or count_of(reference, sentence, match) is not None:
+            shares = self._phrasing.shares
+            if not reference.startswith("$") or count_of(reference, sentence, match, shares) is not None:
                 continue
             names = set(reference.lstrip("$").rstrip("?!").split("|"))
             if "theirs" in names and not names & match.slots.keys():
@@ -334,7 +340,8 @@ class Reader:
                 return None
         if measure == "control" and match.start and sentence.chunks[match.start - 1].tag == "no_longer":
             return None  # "but no longer have a majority"
-        if measure in ("control", "outcome") and of_no_council(sentence.chunks, match, item.get("value", "")):
+        value, words = item.get("value", ""), self._phrasing.contest
+        if measure in ("control", "outcome") and of_no_council(sentence.chunks, match, value, words):
             return None
         if measure == "seat_lost" and values.get("party") == values.get("value"):
             values.pop("party", None)  # who won the seat did not lose it

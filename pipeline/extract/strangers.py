@@ -25,7 +25,11 @@ def strangers(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> list[Chun
     out: list[Chunk] = []
     for i, chunk in enumerate(chunks):
         out.append(chunk)
-        if len(out) > 2 and chunk.tag in ("AREA", "PLACE") and text[out[-2].start : out[-2].end] == "Our":
+        if (
+            len(out) > 2
+            and chunk.tag in ("AREA", "PLACE")
+            and text[out[-2].start : out[-2].end] in words.before_places.words
+        ):
             name = text[out[-2].start : chunk.end]  # "Our West Lancashire"
             slug = (party_slug(name),)
             out[-2:] = [replace(joined(out[-2], chunk, text), tag="PARTY", areas=(), parties=slug, role="name")]

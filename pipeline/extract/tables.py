@@ -15,6 +15,7 @@ import regex
 
 from pipeline.extract.chunk import Chunk
 from pipeline.paths import model_files
+from pipeline.when import YEAR
 
 _SPLIT = regex.compile(r"\s*(?:\t|\||\n|\s{2,}|;)\s*")
 CELLS = regex.compile(r"[^\t|\n ]+(?: [^\t|\n ]+)*")
@@ -28,11 +29,11 @@ _BEFORE_PARTY = frozenset({"councils", "control"})
 _DIGIT = regex.compile(r"\d")
 _PARTING = regex.compile(r"[()\[\]]|(?<=[\s)])[-–—/](?=\s)|[,:](?=\s)")
 """Marks between the columns of a table that is set as a list: "Party – councils (change) – seats (change)"."""
-_COUNCIL_YEAR = regex.compile(r"(?<!\S)(?:19|20)\d\d(?:[/–-](?:\d\d){1,2})?(?=\s|$)")
-_BRACKETED_YEAR = regex.compile(r"\(((?:19|20)\d\d)\)")
+_COUNCIL_YEAR = regex.compile(rf"(?<!\S){YEAR}(?:[/–-](?:\d\d){{1,2}})?(?=\s|$)")
+_BRACKETED_YEAR = regex.compile(rf"\(({YEAR})\)")
 _FOOTNOTE = regex.compile(r"\[(?:[a-z]|(?:n|note )?\s?\d{1,3})\]")
 _SHARE = regex.compile(r"\d\.\d|%")
-_YEARS = regex.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d\b|$)")
+_YEARS = regex.compile(rf"\b{YEAR}\s?[-–/]\s?(?:{YEAR}\b|\d\d\b|$)")
 KEPT = frozenset({"holds", "seats held"})
 """Names of columns that are seats kept where another column has all that a party has."""
 _UNCOUNTED = frozenset({"other", "votes", "largest"})

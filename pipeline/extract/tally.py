@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart
 from pipeline.extract.pairs import (
     BETWEEN,
     LINK,
-    LINK_WORDS,
     abbreviated,
     alliance,
     lettered,
@@ -18,21 +17,21 @@ from pipeline.extract.pairs import (
     stranger,
     stranger_behind,
 )
+from pipeline.phrasing import Numbers, PartyNames, Phrasing
 
 _NOTHING = Quantity(0)
 _AROUND = frozenset({"bullet", "dash", "stop", "colon", "comma", "bar", "semi"})
 """What may stand on a line beside a single pair: "• Labour: 28"."""
-_LIBERALS = frozenset({"lib", "libs", "lib.", "liberal", "liberals"})
 _ROW = {"PARTY": "P", "NUM": "N", "comma": ",", "bar": "|"}
 
 
-def _liberals(chunks: list[Chunk]) -> list[Chunk]:
+def _liberals(chunks: list[Chunk], forms: Set[str]) -> list[Chunk]:
     """The chunks with "Lib" read as the Liberal Party where "LD" stands beside it."""
-    both = {c.text in _LIBERALS for c in chunks if c.tag == "PARTY" and c.parties == ("LD",)}
+    both = {c.text in forms for c in chunks if c.tag == "PARTY" and c.parties == ("LD",)}
     if len(both) < 2:
         return chunks
     return [
-        replace(c, parties=("liberal",)) if c.tag == "PARTY" and c.parties == ("LD",) and c.text in _LIBERALS else c
+        replace(c, parties=("liberal",)) if c.tag == "PARTY" and c.parties == ("LD",) and c.text in forms else c
         for c in chunks
     ]
 
@@ -64,21 +63,21 @@ def _lists_in_cells(chunks: list[Chunk]) -> bool:
     return "|" in row and any(pairs in row for pairs in ("PN,PN", "NP,NP", "PNPN", "NPNP"))
 
 
-def _run(chunks: list[Chunk], at: int, number_first: bool, text: str) -> tuple[int, list[TallyPart]]:
+def _run(chunks: list[Chunk], at: int, number_first: bool, text: str, words: Numbers) -> tuple[int, list[TallyPart]]:
     parts: list[TallyPart] = []
     ends: list[int] = []
     cells = _lists_in_cells(chunks)
     end = i = at
     while i < len(chunks):
-        found = pair(chunks, i, number_first)
+        found = pair(chunks, i, number_first, words)
         if found is None and parts and not number_first:
-            found = alliance(chunks, i, text, frozenset(part.party for part in parts))
+            found = alliance(chunks, i, text, frozenset(part.party for part in parts), words)
         if found is None and parts and not number_first and (unknown := stranger(chunks, i, text)) is not None:
             last = next(k for k in range(i, len(chunks)) if chunks[k].end == unknown.end)
-            rest = pair([unknown, *chunks[last + 1 :]], 0, number_first=False)
+            rest = pair([unknown, *chunks[last + 1 :]], 0, False, words)
             found = (rest[0] + last, rest[1]) if rest else None
         if found is None and parts and number_first:
-            found = lone(chunks, i) or stranger_behind(chunks, i, text)
+            found = lone(chunks, i) or stranger_behind(chunks, i, text, words)
         if found is None:
             break
         behind, part = found
@@ -158,9 +157,9 @@ def _settled(parts: list[TallyPart]) -> list[TallyPart]:
     return parts
 
 
-def _verb(chunks: list[Chunk]) -> str:
+def _verb(chunks: list[Chunk], words: Numbers) -> str:
     """The verb that links the first pair, where one does: "Labour *have* eight, the Greens six"."""
-    return next((c.text for c in chunks[:5] if c.text in LINK_WORDS and c.text.isalpha()), "")
+    return next((c.text for c in chunks[:5] if c.text in words.linking.words), "")
 
 
 def _without_shares(chunks: list[Chunk]) -> list[Chunk]:
@@ -179,12 +178,10 @@ _TURNS = frozenset({"fall_v", "go_v", "lose_v"})
 """Verbs of a council's change of hands, before "to" and the winner."""
 
 
-def _with_others(chunks: list[Chunk], end: int) -> bool:
+def _with_others(chunks: list[Chunk], end: int, words: PartyNames) -> bool:
     """Whether the last party of a list is counted together with others that have no count of their own."""
-    return [c.tag for c in chunks[end : end + 2]] in (["conj", "w"], ["conj", "others"]) and chunks[end + 1].text in (
-        "others",
-        "other",
-    )
+    joined = [c.tag for c in chunks[end : end + 2]] in (["conj", "w"], ["conj", "others"])
+    return joined and chunks[end + 1].text in words.others.words
 
 
 def _signed(chunks: list[Chunk]) -> bool:
@@ -192,12 +189,14 @@ def _signed(chunks: list[Chunk]) -> bool:
     return any(c.quantity is not None and c.quantity.signed for c in chunks)
 
 
-def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
+def tallies(chunks: list[Chunk], text: str, phrasing: Phrasing) -> list[Chunk]:
     """Chunks with every tally (two pairs or more, or one with a sign or bracket) made one TALLY chunk."""
     if "PARTY" not in [c.tag for c in chunks]:
         return _paired(chunks)
     out: list[Chunk] = []
-    chunks = _liberals(_unhyphened(lettered(_without_shares(abbreviated(chunks, text)), text), text))
+    words, names = phrasing.numbers, phrasing.party_names
+    chunks = _unhyphened(lettered(_without_shares(abbreviated(chunks, text)), text), text)
+    chunks = _liberals(chunks, names.liberals.words)
     i = 0
     while i < len(chunks):
         tag = chunks[i].tag
@@ -207,8 +206,8 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
             continue
         if tag in ("PARTY", "NUM", "det"):
             counts_first = tag == "NUM" or (tag == "det" and chunks[min(i + 1, len(chunks) - 1)].tag == "NUM")
-            end, parts = _run(chunks, i, counts_first, text)
-            if parts and _with_others(chunks, end):
+            end, parts = _run(chunks, i, counts_first, text, words)
+            if parts and _with_others(chunks, end, names):
                 parts = parts[:-1]  # "12 independents and others"
             if (
                 len(parts) > 1
@@ -219,7 +218,7 @@ def tallies(chunks: list[Chunk], text: str) -> list[Chunk]:
                 out.append(
                     Chunk("TALLY", text[chunks[i].start : chunks[end - 1].end].lower(),
                           chunks[i].start, chunks[end - 1].end,
-                          parties=tuple(p.party for p in parts), role=_verb(chunks[i:end]), parts=tuple(parts))
+                          parties=tuple(p.party for p in parts), role=_verb(chunks[i:end], words), parts=tuple(parts))
                 )  # fmt: skip
                 i = end
                 continue

@@ -18,7 +18,7 @@ from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import column_names
 from pipeline.extract.totals import MAX_NATION, MAX_SEATS, counts_votes, nation_of_sentence, sizes, too_large
 from pipeline.gazetteer import Gazetteer
-from pipeline.phrasing import Phrasing
+from pipeline.phrasing import Counted, Phrasing
 
 _MOST_COUNCILS = {"scotland": 32, "wales": 22, "northern-ireland": 26, "london": 33}
 _MOST_ANYWHERE = 450
@@ -72,7 +72,7 @@ def tally_statements(
     if len(chunk.parts) == 1 and [c.tag for c in sentence.chunks[match.end : match.end + 1]] == ["NUM"]:
         return  # a row of more columns than are known: "Labour 8 +1 526 +66"
     national = areas[0].area_id in NATIONAL
-    counted, sign = _meaning(chunk, sentence, match.start, areas[0], gazetteer)
+    counted, sign = _meaning(chunk, sentence, match.start, areas[0], gazetteer, phrasing)
     if taken_from(sentence.chunks, match.start, match.end):
         counted, sign = "seat_change", -1
     if counted in ("seats", "seats_won") and _of_before(sentence.chunks, match.start):
@@ -110,7 +110,7 @@ def tally_statements(
             go_on = national and bare and counts_councils(sentence, match.start, scene, quantity.value)
             if go_on and measure == "seat_change":
                 measure = "councils_change"  # "gained 13 councils, with Labour down eight and the Greens up one"
-            elif go_on and chunk.role in ("on", "with"):
+            elif go_on and chunk.role in phrasing.numbers.standing.words:
                 continue  # "controls 17 boroughs, with the Tories on 11": how many a party holds is no measure
             yield _statement(measure, part, quantity, sentence, match, areas[0])
 
@@ -144,11 +144,14 @@ def _label(sentence: Sentence, at: int) -> str:
     return {"before": "seats_before", "total": "seats", "won": "seats_won"}.get(column_names().get(words, ""), "")
 
 
-def _meaning(chunk: Chunk, sentence: Sentence, at: int, area: Place, gazetteer: Gazetteer) -> tuple[str, int]:
+def _meaning(
+    chunk: Chunk, sentence: Sentence, at: int, area: Place, gazetteer: Gazetteer, phrasing: Phrasing
+) -> tuple[str, int]:
     """Measure of the plain counts of a tally and their sign: by the verb beside it, else by council size."""
     if any(c.tag == "elect_v" for c in sentence.chunks[at + 1 : at + 2]):
         return "seats_won", 1  # "A saw seven Labour councillors and four Conservatives elected"
-    if chunk.role in ("have", "has", "had", "on", "with") or chunk.role in _HOLDING:
+    words = phrasing.numbers
+    if chunk.role in words.having.words | words.standing.words or chunk.role in _HOLDING:
         return "seats", 1
     if chunk.role in ("take_v", "win_v"):
         row = gazetteer.election(sentence.date, area.area_id)
@@ -160,10 +163,12 @@ def _meaning(chunk: Chunk, sentence: Sentence, at: int, area: Place, gazetteer: 
     if chunk.role in _WINNING:
         return "seats_won", 1
     total = sum(part.count.value for part in chunk.parts if part.count)
-    return counted_by_verb(total, sentence, at, area, gazetteer)
+    return counted_by_verb(total, sentence, at, area, gazetteer, phrasing.counted)
 
 
-def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazetteer: Gazetteer) -> tuple[str, int]:
+def counted_by_verb(
+    total: int, sentence: Sentence, at: int, area: Place, gazetteer: Gazetteer, words: Counted
+) -> tuple[str, int]:
     """Measure and sign of plain counts: by the nearest verb before chunk ``at``, else by the council's size.
 
     Args:
@@ -172,6 +177,7 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
         at: index of the chunk at which they begin.
         area: whose they are.
         gazetteer: sizes of councils.
+        words: by which a verb is passed over.
     """
     inside = False
     for i in range(at - 1, -1, -1):
@@ -179,7 +185,7 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
         inside = tag == "rpar" or (inside and tag != "lpar")
         if inside:
             continue
-        if tag == "clause" and sentence.chunks[at].tag == "NUM" and sentence.chunks[i].text in ("while", "whilst"):
+        if tag == "clause" and sentence.chunks[at].tag == "NUM" and sentence.chunks[i].text in words.meanwhile.words:
             break  # "picked up five seats, while a single Green also got in"
         if tag == "leave" and i == at - 1:
             return "seats", 1  # "lost three, leaving 28 Tories, 15 Labour and five Lib Dems"
@@ -204,7 +210,7 @@ def counted_by_verb(total: int, sentence: Sentence, at: int, area: Place, gazett
             break  # "Lab gain from NOC Con 23 Lab 32"
         if tag in _RISING | _FALLING and _reaches(sentence.chunks[i + 1 : at]):
             return "seats", 1  # "two gains lifted it to 25, against 21 for the Tories"
-        if tag in _RISING and sentence.chunks[i].text != "double":
+        if tag in _RISING and sentence.chunks[i].text not in words.doubled.words:
             return _by_size(total, sentence, area, "seat_change", gazetteer), 1
         if tag in _FALLING:
             return _by_size(total, sentence, area, "seat_change", gazetteer), -1

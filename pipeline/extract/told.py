@@ -192,7 +192,7 @@ def seats_lost(
             named = party_told(found[0], sentence, scene, actors, values.get("value", ""))
             shared = Person("", 0, 0, named.party, named.span) if named is not None else None
     if not found and sentence.chunks[match.trigger].tag == "seatlost":
-        scene.unnamed = _members(sentence, match.trigger) or scene.unnamed
+        scene.unnamed = _members(sentence, match.trigger, actors) or scene.unnamed
     for person in found:
         told = person if person.party else _listed_with(person, sentence, scene, actors, found) or shared
         party, spots = values.get("party", ""), [("person", (sentence.base + person.start, sentence.base + person.end))]
@@ -235,22 +235,22 @@ def _whose_blow(person: Person, sentence: Sentence, winner: str, words: Actors) 
 def _falling(person: Person, sentence: Sentence, named: Sequence[Chunk], words: Actors) -> list[Chunk]:
     """The party told to fall, named last before somebody of whom no other is told: "lost two, with Ann Example"."""
     before = [c for c in sentence.chunks if c.end <= person.start]
-    acting = [c for i, c in enumerate(before) if c.tag == "PARTY" and not _oblique(before, i)]
+    acting = [c for i, c in enumerate(before) if c.tag == "PARTY" and not _oblique(before, i, words)]
     fell = acting[-1:] if acting and acting[-1] in named else []
     if not fell or not words.falling.opening.match(sentence.text, fell[0].end):
         return []
     own = any(
-        c.tag in ("leader", "accompany") or c.text in ("including", "its", "their")
+        c.tag in ("leader", "accompany") or c.text in words.namely.words | words.its.words
         for c in before
         if c.start > fell[0].end
     )
     return fell if own else []
 
 
-def _oblique(chunks: Sequence[Chunk], i: int) -> bool:
+def _oblique(chunks: Sequence[Chunk], i: int, words: Actors) -> bool:
     """Whether the party at ``i`` does not act: "deposed by the Greens", "to Labour"."""
     j = i - 1 - (i > 0 and chunks[i - 1].tag == "det")
-    return j >= 0 and (chunks[j].tag in OBLIQUE or chunks[j].text.endswith((" by", " to")))
+    return j >= 0 and (chunks[j].tag in OBLIQUE or words.by_whom.ending.search(chunks[j].text) is not None)
 
 
 def _is_leader(person: Person, sentence: Sentence, words: Actors) -> bool:
@@ -295,11 +295,11 @@ def _of_group(first: Person, sentence: Sentence, words: Actors) -> Person | None
     return Person("", 0, 0, party.parties[0], (sentence.base + party.start, sentence.base + party.end))
 
 
-def _members(sentence: Sentence, at: int) -> Actor | None:
+def _members(sentence: Sentence, at: int, words: Actors) -> Actor | None:
     """The party of those told to have lost their seats without their names: "two Labour members", "the Tory leader"."""
     for chunk, after in zip(reversed(sentence.chunks[:at]), reversed(sentence.chunks[1 : at + 1]), strict=True):
         if chunk.tag == "PARTY" and chunk.parties:
-            told = chunk.text.endswith(("members", "councillors")) or after.tag == "leader"
+            told = chunk.text.endswith(words.members.endings) or after.tag == "leader"
             span = (sentence.base + chunk.start, sentence.base + chunk.end)
             return Actor(chunk.parties[0], span) if told else None
     return None

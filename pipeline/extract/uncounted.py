@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.chunk import Chunk
+from pipeline.phrasing import Counted
 
-_LEADING = frozenset({"ahead of", "behind", "ahead", "clear of", "in front of", "in front"})
-_NO_DESCRIPTION = frozenset({"and", "in", "on", "at", "across"})
 _NEAR = 4
 
 
@@ -20,7 +19,7 @@ def falls_short(chunks: Sequence[Chunk], counted: Chunk) -> bool:
     )
 
 
-def counts_described_councils(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+def counts_described_councils(chunks: Sequence[Chunk], counted: Chunk, said: Counted) -> bool:
     """Whether a count is of councils that words stand before: "the loss of two of their flagship Devon councils"."""
     at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
     for chunk in chunks[at : at + 6]:
@@ -29,7 +28,7 @@ def counts_described_councils(chunks: Sequence[Chunk], counted: Chunk) -> bool:
         described = chunk.tag in ("prep", "det", "aux", "council") or (
             chunk.tag == "PARTY" and chunk.role == "adjective"
         )
-        if not (described or (chunk.tag in ("w", "AREA", "PLACE") and chunk.text not in _NO_DESCRIPTION)):
+        if not (described or (chunk.tag in ("w", "AREA", "PLACE") and chunk.text not in said.undescribed.words)):
             return False
     return False
 
@@ -47,16 +46,17 @@ def held_jointly(chunks: Sequence[Chunk], at: int) -> bool:
     return alone and not any(c.tag in ("each", "both") for c in chunks)
 
 
-def leads_by(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+def leads_by(chunks: Sequence[Chunk], counted: Chunk, words: Counted) -> bool:
     """Whether a bare count is by how many a party leads another: "leaving the party two ahead of the Lib Dems"."""
     behind = next((c for c in chunks if c.start >= counted.end), None)
     bare = counted.quantity is not None and counted.quantity.unit == ""
-    return bare and behind is not None and behind.text in _LEADING
+    return bare and behind is not None and behind.text in words.leading.words
 
 
-def is_contested(chunks: Sequence[Chunk], counted: Chunk) -> bool:
+def is_contested(chunks: Sequence[Chunk], counted: Chunk, words: Counted) -> bool:
     """Whether a count is of seats that were up: "17 seats being contested", "the seats we were defending"."""
     at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
     behind = chunks[at : at + 2]
     defends = [c for c in behind if c.tag == "defend_v"]
-    return "being contested" in counted.text or bool(defends and (behind[0] is defends[0] or behind[0].text == "we"))
+    ours = bool(defends) and (behind[0] is defends[0] or behind[0].text in words.defenders.words)
+    return ours or words.contested.inside.search(counted.text) is not None

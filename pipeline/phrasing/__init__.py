@@ -14,28 +14,25 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from pipeline.paths import model_files
+from pipeline.phrasing.counts import Counted, Numbers, Shares, Totals, Units
 from pipeline.phrasing.phrases import Phrases, source
 from pipeline.phrasing.sections import (
     Actors,
     Asides,
     Contest,
     Councils,
-    Counted,
     Counting,
     Dating,
+    Endings,
     Headings,
     History,
     Labels,
     Names,
-    Numbers,
     Occasion,
     PartyNames,
     Phrasing,
     Poll,
     Reading,
-    Shares,
-    Totals,
-    Units,
 )
 
 __all__ = [
@@ -46,6 +43,7 @@ __all__ = [
     "Counted",
     "Counting",
     "Dating",
+    "Endings",
     "Headings",
     "History",
     "Labels",

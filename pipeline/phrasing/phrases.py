@@ -11,6 +11,7 @@ from functools import cached_property
 
 import regex
 
+from pipeline.when import YEAR
 from pipeline.wording import NUMBER_WORDS
 
 _ELEMENT = regex.compile(
@@ -21,7 +22,7 @@ _ELEMENT = regex.compile(
     r"|(?P<words>[^\s/?,:~]+(?:/[^\s/?,:~]+)*)(?P<optional>\?)?(?P<most>\d)?"
 )
 _SPECIAL = {
-    "YEAR": r"(?P<year>(?:19|20)\d\d)",
+    "YEAR": rf"(?P<year>{YEAR})",
     "20YY": r"20\d\d",
     "NUMBER": rf"(?:\d[\d,]*|(?:{'|'.join(sorted(NUMBER_WORDS))})\b[\w-]*)",
     "PART": r"(?P<part>[\w-]+)",
@@ -41,6 +42,11 @@ class Phrases:
     def words(self) -> frozenset[str]:
         """Every phrase that the entries stand for, written out; for lists without gaps and marks."""
         return frozenset(phrase for entry in self.entries for phrase in _written_out(entry))
+
+    @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """The entries as endings of words, for ``str.endswith``."""
+        return tuple(sorted(self.words))
 
     @cached_property
     def body(self) -> str:

@@ -1,9 +1,13 @@
-"""The sections of ``models/lexicon/phrasing.toml``, a field for each of their lists; the file says what each is for."""
+"""The sections of ``models/lexicon/phrasing.toml``, a field for each of their lists; the file says what each is for.
+
+Those of counts are in ``counts``.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.phrasing.counts import Counted, Numbers, Shares, Totals, Units
 from pipeline.phrasing.phrases import Phrases
 
 
@@ -15,6 +19,8 @@ class Contest:
     by_votes: Phrases
     wards: Phrases
     ward_names: Phrases
+    before_wards: Phrases
+    in_wards: Phrases
     ward_clauses: Phrases
     of_wards: Phrases
     other_elections: Phrases
@@ -30,6 +36,9 @@ class Contest:
     standing: Phrases
     sections: Phrases
     mayors: Phrases
+    never_had: Phrases
+    minority: Phrases
+    owned: Phrases
     by_election: Phrases
     by_elections_held: Phrases
     many_seats: Phrases
@@ -44,6 +53,12 @@ class Councils:
     county: Phrases
     district: Phrases
     unitary: Phrases
+    described: Phrases
+    one_of: Phrases
+    upper: Phrases
+    lower: Phrases
+    control_of: Phrases
+    compared: Phrases
     spoken_of: Phrases
     counted: Phrases
     not_counted: Phrases
@@ -59,6 +74,7 @@ class Poll:
     going_in: Phrases
     former_council: Phrases
     by_now: Phrases
+    had: Phrases
     had_been: Phrases
     held_before: Phrases
     held_aside: Phrases
@@ -85,6 +101,8 @@ class History:
     anew: Phrases
     compared: Phrases
     ever_since: Phrases
+    from_to: Phrases
+    parting: Phrases
     beside_year: Phrases
     when: Phrases
     asked_behind: Phrases
@@ -97,10 +115,12 @@ class Counting:
     """Words by which a text says that some results are still to come."""
 
     still: Phrases
+    counts: Phrases
     so_far: Phrases
     undeclared: Phrases
     declared: Phrases
     councils_in: Phrases
+    all_of_them: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,49 +157,6 @@ class Occasion:
 
 
 @dataclass(frozen=True, eq=False)
-class Numbers:
-    """Words beside a number that say what it is, or how exact."""
-
-    at_least: Phrases
-    at_most: Phrases
-    about: Phrases
-    exactly: Phrases
-    before_number: Phrases
-    compared: Phrases
-    two: Phrases
-    other_units: Phrases
-    labels: Phrases
-    seats: Phrases
-    sized: Phrases
-
-
-@dataclass(frozen=True, eq=False)
-class Units:
-    """Words that join a count to the noun it counts."""
-
-    article: Phrases
-    extra: Phrases
-    alone: Phrases
-    seat: Phrases
-    sized: Phrases
-    before_whole: Phrases
-    out_of: Phrases
-    described: Phrases
-    numbered: Phrases
-
-
-@dataclass(frozen=True, eq=False)
-class Shares:
-    """Words by which a count is a share, or that of several parties."""
-
-    own: Phrases
-    only: Phrases
-    of_all: Phrases
-    together: Phrases
-    level: Phrases
-
-
-@dataclass(frozen=True, eq=False)
 class Asides:
     """Words of a description that stands beside a council's name or for it."""
 
@@ -198,6 +175,7 @@ class Names:
     """Capitalised words that are no part of a name, and words beside names."""
 
     capitalised: Phrases
+    verbs_too: Phrases
     common: Phrases
     label_verbs: Phrases
     before_building: Phrases
@@ -209,7 +187,11 @@ class PartyNames:
     """Words that the names of local parties end in."""
 
     nouns: Phrases
+    before_places: Phrases
+    behind: Phrases
     last_words: Phrases
+    liberals: Phrases
+    others: Phrases
     no_names: Phrases
 
 
@@ -239,11 +221,28 @@ class Actors:
     his: Phrases
     of_a_party: Phrases
     one_of_them: Phrases
+    some_of_them: Phrases
+    overcome: Phrases
+    not_largest: Phrases
+    whose: Phrases
+    whom: Phrases
+    beaten: Phrases
+    formerly: Phrases
+    outgoing: Phrases
     does: Phrases
     standing_as: Phrases
     bodies: Phrases
     sitting: Phrases
     fellow: Phrases
+    name_particles: Phrases
+    of_party: Phrases
+    under: Phrases
+    by_whom: Phrases
+    our: Phrases
+    its: Phrases
+    namely: Phrases
+    members: Phrases
+    seat_in: Phrases
     including: Phrases
     falling: Phrases
 
@@ -255,6 +254,11 @@ class Labels:
     whole: Phrases
     unsure: Phrases
     more: Phrases
+    one_seat: Phrases
+    of_a_ward: Phrases
+    of_one: Phrases
+    besides: Phrases
+    elections: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -272,20 +276,6 @@ class Headings:
 
 
 @dataclass(frozen=True, eq=False)
-class Totals:
-    """Words by which a count is a nation's, or one of votes."""
-
-    counted: Phrases
-    parties: Phrases
-    instances: Phrases
-    summing: Phrases
-    whole_nation: Phrases
-    held: Phrases
-    votes: Phrases
-    shares: Phrases
-
-
-@dataclass(frozen=True, eq=False)
 class Reading:
     """Words that decide whether a sentence is read at all."""
 
@@ -295,33 +285,12 @@ class Reading:
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
-    """Words beside a count that say what it counts: more, fewer, candidates, seats declared."""
+class Endings:
+    """Endings by which the form of a word is known."""
 
-    more: Phrases
-    fewer: Phrases
-    rises: Phrases
-    falls: Phrases
-    new: Phrases
-    than: Phrases
-    articles: Phrases
-    others: Phrases
-    declared: Phrases
-    some: Phrases
-    among: Phrases
-    candidates: Phrases
-    candidates_listed: Phrases
-    elected: Phrases
-    gone: Phrases
-    lost: Phrases
-    ratio: Phrases
-    missed: Phrases
-    pronouns: Phrases
-    against: Phrases
-    leaving: Phrases
-    lacking: Phrases
-    within: Phrases
-    behind: Phrases
+    plural: Phrases
+    participle: Phrases
+    adverb: Phrases
 
 
 @dataclass(frozen=True, eq=False)
@@ -347,3 +316,4 @@ class Phrasing:
     totals: Totals
     reading: Reading
     counted: Counted
+    endings: Endings

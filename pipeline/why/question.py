@@ -14,6 +14,7 @@ from pipeline.csvfile import read_csv
 from pipeline.paths import shipped
 from pipeline.schema import FIGURE_MEASURES
 from pipeline.terminal import one_line
+from pipeline.when import YEAR
 
 if TYPE_CHECKING:
     from pipeline.gazetteer import Gazetteer
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, str]
 FIGURE_ID = regex.compile(r"#?(g[0-9a-f]{4,15})")
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’.][\p{L}\p{N}]+)*")
-_DATE = regex.compile(r"(?:19|20)\d\d(?:-\d\d-\d\d)?")
+_DATE = regex.compile(rf"{YEAR}(?:-\d\d-\d\d)?")
 _ROLES = frozenset({"name", "adjective", "abbreviation", "member", "colour"})
 _LONGEST = 8  # words of the longest name looked for
 _QUESTION_MOST = 300

@@ -38,11 +38,11 @@ class NearMiss:
     wanted: str
     found: int
 
-    def told(self, text: str, chunks: Sequence[Chunk]) -> str:
+    def told(self, text: str, chunks: Sequence[Chunk], lexicon: Lexicon) -> str:
         """``after "lost" wanted COUNCIL, found SEATS "seven seats"``; ``text`` is the sentence of the chunks."""
         if 0 <= self.found < len(chunks):
             chunk = chunks[self.found]
-            tag = chunk_tag(chunk)
+            tag = chunk_tag(chunk, lexicon.phrasing.counted)
             found = f"{'' if tag == 'w' else f'{tag} '}{_words(text, chunk)}"
         else:
             found = "the beginning" if self.found < 0 else "the end"

@@ -131,7 +131,7 @@ class _Draft:
 
     def _element(self, i: int, lexicon: Lexicon) -> str:
         chunk = self.chunks[i]
-        tag, slot = chunk_tag(chunk), f":{self.slots[i]}" if i in self.slots else ""
+        tag, slot = chunk_tag(chunk, lexicon.phrasing.counted), f":{self.slots[i]}" if i in self.slots else ""
         if i == self.trigger:
             return f"{tag}{slot}" if self.label else f"@{tag}{slot}"
         if tag == "AREA":
@@ -193,14 +193,17 @@ def _triggers(extractor: Extractor, text: str) -> Iterator[tuple[Extraction, int
 
     Verbs in their order; where there is none, the first other word that can trigger a rule, else the first label.
     """
-    lexicon = extractor.lexicon
+    lexicon, counted = extractor.lexicon, extractor.lexicon.phrasing.counted
     items = extractor.explain(text, POLLING_DAY)
     pieces = [(item, i, chunk) for item in items for i, chunk in enumerate(item.chunks)]
     verbs = [(item, i, False) for item, i, chunk in pieces if chunk.tag in lexicon.members("verbs")]
     words = lexicon.members("triggers") - lexicon.members("weak")
     others = [(item, i, False) for item, i, chunk in pieces if chunk.tag in words][:1]
     labels = [
-        (item, i, True) for label in ("AREA", "PARTY", "NUM") for item, i, chunk in pieces if chunk_tag(chunk) == label
+        (item, i, True)
+        for label in ("AREA", "PARTY", "NUM")
+        for item, i, chunk in pieces
+        if chunk_tag(chunk, counted) == label
     ][:1]
     yield from verbs or others or labels
 
@@ -243,7 +246,7 @@ def _toml(
     chunk = draft.chunks[draft.trigger]
     pattern = draft.pattern(extractor.lexicon)
     lines = [f"# {note}" for note in notes]
-    tag = chunk_tag(chunk)
+    tag = chunk_tag(chunk, extractor.lexicon.phrasing.counted)
     if unions := sorted(_unions(extractor, tag)):
         lines.append(f"# {tag} is in {', '.join(unions)}: trigger and pattern may name one of these instead")
     lines += [

@@ -124,6 +124,25 @@ RARE = (
         "Sample was beaten. In Medway council leader Bob Sample lost his seat. His Tory group wept.",
         election_date="2023-05-04",
     ),
+    Article("defenders", "In Dover Labour had three of the seats we were defending.", election_date="2023-05-04"),
+    Article(
+        "roles",
+        "In Hackney the council is still Labour's: it won 50 seats. Labour held Worthing's count open. A number of "
+        "long-serving Conservatives were also ousted by independents in Medway. Watford remains a Conservative "
+        "minority administration.",
+        election_date="2023-05-04",
+    ),
+    Article("others", "In Dover 12 Labour, ten Tories, six independents and others sit.", election_date="2023-05-04"),
+    Article(
+        "beaten",
+        "Dover counted late. In Goodshaw, Conservative Ann Example lost out to Labour's Tom Sample by 88 votes.",
+        election_date="2023-05-04",
+    ),
+    Article(
+        "members",
+        "Several Labour councillors lost their seats in Dover, among them the leader.",
+        election_date="2023-05-04",
+    ),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""

@@ -1,0 +1,116 @@
+"""The sections of ``models/lexicon/phrasing.toml`` that are of counts, as ``sections`` has the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.phrasing.phrases import Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Words beside a number that say what it is, or how exact."""
+
+    at_least: Phrases
+    at_most: Phrases
+    about: Phrases
+    exactly: Phrases
+    before_number: Phrases
+    compared: Phrases
+    two: Phrases
+    other_units: Phrases
+    labels: Phrases
+    seats: Phrases
+    sized: Phrases
+    linking: Phrases
+    having: Phrases
+    standing: Phrases
+    before_party: Phrases
+    unchanged: Phrases
+    since: Phrases
+    then: Phrases
+    in_brackets: Phrases
+    now: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """Words that join a count to the noun it counts."""
+
+    article: Phrases
+    extra: Phrases
+    alone: Phrases
+    seat: Phrases
+    sized: Phrases
+    before_whole: Phrases
+    out_of: Phrases
+    described: Phrases
+    numbered: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """Words by which a count is a share, or that of several parties."""
+
+    own: Phrases
+    only: Phrases
+    of_all: Phrases
+    together: Phrases
+    level: Phrases
+    apiece: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """Words by which a count is a nation's, or one of votes."""
+
+    counted: Phrases
+    parties: Phrases
+    instances: Phrases
+    summing: Phrases
+    whole_nation: Phrases
+    held: Phrases
+    votes: Phrases
+    shares: Phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """Words beside a count that say what it counts: more, fewer, candidates, seats declared."""
+
+    more: Phrases
+    fewer: Phrases
+    rises: Phrases
+    falls: Phrases
+    new: Phrases
+    newly: Phrases
+    than: Phrases
+    articles: Phrases
+    others: Phrases
+    declared: Phrases
+    some: Phrases
+    among: Phrases
+    candidates: Phrases
+    candidates_listed: Phrases
+    elected: Phrases
+    gone: Phrases
+    lost: Phrases
+    ratio: Phrases
+    missed: Phrases
+    pronouns: Phrases
+    against: Phrases
+    leaving: Phrases
+    lacking: Phrases
+    within: Phrases
+    behind: Phrases
+    to_keep: Phrases
+    come_to: Phrases
+    made: Phrases
+    meanwhile: Phrases
+    doubled: Phrases
+    wanted: Phrases
+    reached: Phrases
+    leading: Phrases
+    undescribed: Phrases
+    contested: Phrases
+    defenders: Phrases
