@@ -264,6 +264,8 @@ def _person_acts(chunks: Sequence[Chunk], at: int, words: Actors) -> bool:
     if last - i < 2 and not (titled and last > i):
         return False
     owner = chunks[i] if i >= 0 else None
+    if owner is not None and owner.tag == "PARTY" and chunks[at].tag == "zero_v":
+        return True  # "independent Ann Example also failed to win a seat"
     return titled or owner is None or owner.tag in ("comma", "conj", "stop", "semi", "clause", "quote")
 
 

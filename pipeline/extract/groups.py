@@ -6,7 +6,7 @@ A spaCy component, ``seatchange_groups``: it reads the span groups of ``entities
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +37,9 @@ _PARTING = frozenset({",", ";", ":", "/", "|", "(", ")", "-", "–", "—", "•
 _DIGITS = frozenset("0123456789")
 _LABEL_WORDS = 14
 _WHOLE = "united-kingdom"
+_DESCRIBING = frozenset({"w", "quote", "council", "councils", "the_council", "PLACE", "apostrophe"})
+"""What stands between "the" and "of" before the last council of a list."""
+_DESCRIPTION = 6
 _HEADING = 25
 """Words that a heading has at most, but for a list of names."""
 _NATIONAL_KINDS = frozenset({"country", "nation", "region"})
@@ -320,7 +323,7 @@ class Grouper:
         out: list[Chunk] = []
         for i, chunk in enumerate(chunks):
             if chunk.tag == "AREA":
-                j = len(out) - 1
+                j = _described_from(out) - 1
                 glue = 0
                 while (
                     j >= 0
@@ -329,7 +332,7 @@ class Grouper:
                     and out[j].text not in ("but not",)
                 ):
                     j, glue = j - 1, glue + 1
-                between = [c.text for c in out[j + 1 :]]
+                between = [c.text for c in out[j + 1 : _described_from(out)]]
                 if j >= 0 and out[j].tag == "AREA" and not self._new_clause(out, j, between, chunks, i):
                     merged = replace(joined(out[j], chunk, text), areas=out[j].areas + chunk.areas, before=chunk.before)
                     del out[j:]
@@ -371,3 +374,18 @@ class Grouper:
         if "and" in between or ";" in between:
             return bool(tags & verbs) and follows in verbs and follows not in ("gain_s", "win_s", "hold_s")
         return False
+
+
+def _described_from(chunks: Sequence[Chunk]) -> int:
+    """Where the description of an area of a list begins, that ends the chunks: "A, B and the flagship borough of".
+
+    The number of chunks where none ends them.
+    """
+    if not chunks or chunks[-1].text != "of":
+        return len(chunks)
+    for k in range(len(chunks) - 2, max(0, len(chunks) - 2 - _DESCRIPTION), -1):
+        if chunks[k].tag == "det" and chunks[k - 1].tag in ("conj", "comma"):
+            return k
+        if chunks[k].tag not in _DESCRIBING:
+            break
+    return len(chunks)

@@ -148,9 +148,9 @@ def counts_votes(chunks: Sequence[Chunk], at: int, words: Totals) -> bool:
     for i in range(at - 1, -1, -1):
         chunk = chunks[i]
         if chunk.tag == "contesting" and any(
-            c.quantity and c.quantity.unit == "seats" for c in chunks[max(0, i - 3) : i]
+            c.tag == "seats" or (c.quantity and c.quantity.unit == "seats") for c in chunks[max(0, i - 3) : i]
         ):
-            return False  # "12 seats were contested, of which Labour won eight"
+            return False  # "12 seats were contested, of which Labour won eight", "won every seat they contested"
         if chunk.tag in _COUNTING_ANEW or (chunk.quantity is not None and chunk.quantity.unit == "seats"):
             return False
         if chunk.tag in ("candidate", "contesting", "swing_n"):
