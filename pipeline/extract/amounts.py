@@ -139,7 +139,7 @@ class Count:
     def _sums_up(self) -> bool:
         """Whether a round-up turns from a council to all: "Overall, Labour lost 18", "Ukip lost almost 50 seats"."""
         scene, quantity = self.scene, self.chunk.quantity
-        if not scene.many or scene.recent or scene.heading or scene.head or scene.topic is not None:
+        if scene.recent or scene.heading or scene.head or scene.topic is not None:
             return False
         summing = self.lexicon.phrasing.totals.summing.opening.match(self.sentence.text)
         return summing is not None or (quantity is not None and quantity.bound != "exact")
@@ -178,6 +178,8 @@ class Count:
         elsewhere = all(a.area_id not in NATIONAL and a.span[0] < sentence.base for a in areas)
         if item["area"] == "$place" and elsewhere and of_councils:
             areas = nation_of_sentence(sentence, scene, totals)
+        if measure == "seats" and bare and elsewhere and counts_councils(sentence, match.start, scene, quantity.value):
+            return None  # "have 14 councils, Labour seven", of no council spoken of before
         if measure == "seats" and any(c.tag == "councils" for c in chunks[match.end : match.end + 2]):
             return None  # "ten Conservative councils"
         if (
