@@ -126,6 +126,7 @@ def _with_party(
             continue
         named = chunk.tag == "w" and chunk.role in ("name", "first") and chunk.text not in words.titles.words
         opens = chunk.tag == "comma" and i == first - 1 and i and chunks[i - 1].tag not in ("PARTY", "stop", "semi")
+        opens = opens or (chunk.tag == "comma" and i == first - 1 and _apposed(chunks, i - 1, words))
         apposed = apposed or bool(opens)
         told = (
             chunk.tag in _OFFICES or (chunk.tag == "w" and not named) or chunk.tag == "candidate" or chunk.text == "-"
@@ -142,6 +143,20 @@ def _with_party(
         span = (sentence.base + chunk.start, sentence.base + chunk.end)
         return Person(person.name, person.start, person.end, chunk.parties[0], span, candidate, member)
     return Person(person.name, person.start, person.end, candidate=candidate, member=member)
+
+
+def _apposed(chunks: Sequence[Chunk], i: int, words: Actors) -> bool:
+    """Whether the party at ``i`` says who bears the name behind a comma.
+
+    "the leader of the Labour group, Ann Example", "the last remaining Green councillor, Tom Sample".
+    """
+    if i < 1 or chunks[i].tag != "PARTY" or not chunks[i].parties:
+        return False
+    j = i - 1 - (chunks[i - 1].tag == "det")
+    leads = j > 0 and chunks[j].tag == "prep" and chunks[j - 1].tag == "leader"
+    while j > 0 and chunks[j].tag == "w" and not chunks[j].role:
+        j -= 1
+    return leads or (chunks[j].tag == "det" and chunks[i].text.split()[-1] in words.sitting.words)
 
 
 def _one_of(chunks: Sequence[Chunk], i: int, words: Actors) -> bool:

@@ -175,8 +175,9 @@ def seats_lost(
     """
     cue, words = sentence.span(match.trigger, match.trigger + 1), sentence.span(match.start, match.end)
     fixed = dict(anchors)
-    found = losers(sentence, match, scene, item["person"], actors)
-    if not found and item["person"] == "$people":
+    reference = item.get("person", "")
+    found = losers(sentence, match, scene, reference, actors) if reference else [_nameless(sentence, match)]
+    if not found and reference == "$people":
         found = _named_before(sentence, match, scene, actors)
     shared = next((p for p in found if p.party), None)
     if shared is None and found and "party" not in values:
@@ -213,6 +214,12 @@ def seats_lost(
                 "seat_lost", area, party, values.get("value", ""), "", "", "exact", person.name,
                 (("area", area.span), *fixed.items(), *spots, ("cue", cue)), cue, words, match.rule.name,
             )  # fmt: skip
+
+
+def _nameless(sentence: Sentence, match: Match) -> Person:
+    """Somebody of whom only the office is told, where the trigger begins: "the Labour leader lost her seat"."""
+    at = sentence.chunks[match.trigger].start
+    return Person("", at, at)
 
 
 def _whose_blow(person: Person, sentence: Sentence, winner: str, words: Actors) -> Person | None:
