@@ -59,6 +59,9 @@ class Councils:
     upper: Phrases
     lower: Phrases
     control_of: Phrases
+    across_county: Phrases
+    of_county: Phrases
+    london_elections: Phrases
     capital: Phrases
     apart: Phrases
     compared: Phrases
