@@ -17,7 +17,7 @@ from pipeline.extract.chunk import AreaMention, Chunk, joined
 from pipeline.extract.context import context_words, means_parliament, names_somebody, phrase_before, phrase_from
 from pipeline.extract.counties import without_counties
 from pipeline.extract.entities import EntityFinder
-from pipeline.extract.quantities import MONTHS, NUMBER_STARTS, WEEKDAYS, read_number
+from pipeline.extract.quantities import NUMBER_STARTS, read_number
 from pipeline.extract.sharing import distributions, share_words
 from pipeline.extract.strangers import strangers
 from pipeline.extract.tally import tallies
@@ -51,7 +51,8 @@ class Grouper:
         self._finder = finder
         self._context = context_words(extra)
         self._phrasing = lexicon.phrasing
-        self._no_names = MONTHS | WEEKDAYS | lexicon.phrasing.names.capitalised.words
+        dates = lexicon.phrasing.numbers
+        self._no_names = dates.months.words | dates.weekdays.words | lexicon.phrasing.names.capitalised.words
         self._resolved: dict[tuple[str, str, str], tuple[str, str, str, str] | None] = {}
 
     def resolve(self, surface: str, date: str, hint: str) -> tuple[str, str, str, str] | None:

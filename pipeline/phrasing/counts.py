@@ -24,6 +24,11 @@ class Numbers:
     labels: Phrases
     seats: Phrases
     sized: Phrases
+    months: Phrases
+    weekdays: Phrases
+    verbs_too: Phrases
+    before_dates: Phrases
+    of_clocks: Phrases
     linking: Phrases
     having: Phrases
     standing: Phrases
