@@ -40,8 +40,6 @@ _BRACKET = regex.compile(r"\([^()\n]{1,80}\)\Z")
 _INSIDE_SENTENCE = regex.compile(r"\p{Ll}[.!?]\s")
 _YEAR_END = regex.compile(rf"(?<!\d){YEAR}\Z")
 _SHORT_FIGURE = regex.compile(r"(?<![\d.,])\d{1,3}\Z")
-_ZONED = regex.compile(r"summer time|bst|gmt|mean time", regex.IGNORECASE)
-_NAME_LIST = regex.compile(r"(?:[\p{Lu}&(][\p{L}'’.()&-]*|of|and|the|on|upon|in|le|under|by|with|&|[a-z]+-[a-z-]+|,)")
 
 
 def joins(text: str) -> list[Edit]:
@@ -144,7 +142,7 @@ def _stamps(text: str) -> Iterator[Edit]:
         before = text[start - 1 : start]
         if before and not before.isspace():
             yield Edit(start, start, "\n", "layout", "time stamp glued to the line before it")
-        elif before == " " and end == line_end and stamp.date and _ZONED.search(text[start:end]):
+        elif before == " " and end == line_end and stamp.date and marks.joins().zones.search(text[start:end]):
             yield Edit(start - 1, start, "\n", "layout", "time stamp glued to the line before it")
         if end < line_end and text[end].isalpha():
             yield Edit(end, end, "\n", "layout", "time stamp glued to the line after it")
@@ -287,7 +285,8 @@ def _flat_lists(text: str, pieces: Physical | None = None) -> Iterator[Edit]:
         if len(found) < 2:
             continue
         gaps = [line[a.end() : b.start()] for a, b in pairwise(found)] + [line[found[-1].end() :]]
-        if not all(gap.strip() and all(_NAME_LIST.fullmatch(w) for w in gap.replace(",", " ").split()) for gap in gaps):
+        listed = marks.joins().listed
+        if not all(gap.strip() and all(listed.fullmatch(w) for w in gap.replace(",", " ").split()) for gap in gaps):
             continue
         start += sum(map(len, lines[seen:k])) + k - seen
         seen = k

@@ -204,6 +204,7 @@ class Labels:
     columns: frozenset[str]
     tally: frozenset[str]
     counted: frozenset[str]
+    in_cells: frozenset[str]
     dangling: frozenset[str]
     flat_needs: tuple[str, ...]
     flat: regex.Pattern[str]
@@ -223,6 +224,8 @@ class Joins:
     label_heads: frozenset[str]
     codes: frozenset[str]
     furniture: regex.Pattern[str]
+    zones: regex.Pattern[str]
+    listed: regex.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -332,6 +335,7 @@ def labels() -> Labels:
         frozenset(data["columns"]),
         frozenset(data["tally"]),
         frozenset(data["counted"]),
+        frozenset(data["in_cells"]),
         frozenset(data["dangling"]),
         tuple(data["flat"]["needs"]),
         regex.compile(flat),
@@ -353,6 +357,8 @@ def joins() -> Joins:
         label_heads=frozenset(data["label_heads"]),
         codes=frozenset(data["codes"]),
         furniture=regex.compile(one_of(data["furniture"])),
+        zones=regex.compile(one_of(data["zones"]), regex.IGNORECASE),
+        listed=regex.compile(rf"(?:[\p{{Lu}}&(][\p{{L}}'’.()&-]*|{one_of(data['in_names'])}|&|[a-z]+-[a-z-]+|,)"),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 import regex
 
 from pipeline.clean import marks
-from pipeline.clean.marks import TIMEOUT
+from pipeline.clean.marks import TIMEOUT, one_of
 from pipeline.clean.page import Page
 
 _LONGEST = 600
@@ -22,21 +22,6 @@ _SIGNED = r"[-+−–±=]{0,2}\d[\d,]{0,6}%?"
 _CHANGE = (
     rf"(?:[(\[]\s*(?:{_SIGNED}|[-+=–−±]{{1,3}}(?:/-0)?|nc|n/c|new)"
     rf"(?:\s*[,;/]\s*(?:{_SIGNED}|[-+=–−]|nc))?\s*[)\]])"
-)
-_WORDS = (
-    r"(?:\p{Lu}[\p{L}'’./&)-]{0,24}|&|and|of|the|seats?|won|councils?|councillors?|party|total|group|associations?"
-    r"|residents|overall|control|others?)"
-)
-_LABEL = rf"\p{{Lu}}[\p{{L}}'’./&-]{{0,24}}(?:[ \u00a0]{_WORDS}){{0,4}}"
-_CELL = (
-    rf"{_LABEL}[ \u00a0]?[:–=-]?[ \u00a0]{{0,3}}"
-    rf"(?:{_SIGNED}(?:[ \u00a0](?:seats|councils|councillors))?(?:[ \u00a0]*{_CHANGE})?"
-    rf"(?:[ \u00a0]{{1,3}}{_SIGNED}){{0,3}}|{_CHANGE})"
-)
-_LINE = (
-    rf"(?:\p{{Lu}}[\p{{L}}'’.&, -]{{1,60}}(?:\([^()]{{1,60}}\))?[ \u00a0]?[:–—-][ \u00a0]{{1,3}})?(?P<cells>{_CELL})"
-    rf"(?:[ \u00a0]{{0,3}}[,;/|][ \u00a0]{{0,3}}(?P<cells>{_CELL})|[ \u00a0]{{1,4}}(?P<cells>{_CELL}))*+"
-    rf"(?:[.;,]?[ \u00a0]{{0,2}}[\p{{Lu}} ()]{{0,30}})"
 )
 _LABELLED = regex.compile(r":\s?\d{1,3}$")
 _GAP = regex.compile(r"\s{2,}")
@@ -51,7 +36,18 @@ _WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
 @cache
 def _line() -> regex.Pattern[str]:
     """A row's line; compiled when a text has what may be one, for that takes its time."""
-    return regex.compile(_LINE)
+    words, counted = marks.labels().in_cells, one_of(marks.labels().counted)
+    label = rf"\p{{Lu}}[\p{{L}}'’./&-]{{0,24}}(?:[ \u00a0](?:\p{{Lu}}[\p{{L}}'’./&)-]{{0,24}}|{one_of(words)})){{0,4}}"
+    cell = (
+        rf"{label}[ \u00a0]?[:–=-]?[ \u00a0]{{0,3}}"
+        rf"(?:{_SIGNED}(?:[ \u00a0](?:{counted}))?(?:[ \u00a0]*{_CHANGE})?"
+        rf"(?:[ \u00a0]{{1,3}}{_SIGNED}){{0,3}}|{_CHANGE})"
+    )
+    return regex.compile(
+        rf"(?:\p{{Lu}}[\p{{L}}'’.&, -]{{1,60}}(?:\([^()]{{1,60}}\))?[ \u00a0]?[:–—-][ \u00a0]{{1,3}})?(?P<cells>{cell})"
+        rf"(?:[ \u00a0]{{0,3}}[,;/|][ \u00a0]{{0,3}}(?P<cells>{cell})|[ \u00a0]{{1,4}}(?P<cells>{cell}))*+"
+        rf"(?:[.;,]?[ \u00a0]{{0,2}}[\p{{Lu}} ()]{{0,30}})"
+    )
 
 
 def cells(text: str) -> int:

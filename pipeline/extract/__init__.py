@@ -41,7 +41,7 @@ from pipeline.extract.scenes import enter_entry, flow_on, leave_region, open_art
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.settling import settled
 from pipeline.extract.statements import Reader
-from pipeline.extract.tokens import calm, sentences
+from pipeline.extract.tokens import calm, sentences, spans_of
 from pipeline.extract.topics import topic_of
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer
@@ -143,7 +143,7 @@ class Extractor:
         article = Article("sentence", text, regions=(Region(0, len(text), "paragraph"),), election_date=election_date)
         facts = self.extract(article, election_date)
         found = []
-        for start, end in sentences(text):
+        for start, end in sentences(text, self._phrasing.reading):
             doc = self._read(text[start:end], election_date, Scene(), text[:start])
             chunks, own = doc.user_data["chunks"], tuple(f for f in facts if start <= f.start < end)
             stating = {fact.rule for fact in own}
@@ -189,7 +189,9 @@ class Extractor:
         ahead = [(left + start, left + end) for start, end in spans]
         if len(ahead) < _AHEAD and [r.kind for r in regions] == ["paragraph", "paragraph"]:
             begin, until = article.restored_span(regions[1].start, regions[1].end)
-            ahead += [(begin + start, begin + end) for start, end in sentences(text[begin:until])]
+            ahead += [
+                (begin + start, begin + end) for start, end in sentences(text[begin:until], self._phrasing.reading)
+            ]
         found = []
         for start, end in ahead[:_AHEAD]:
             doc = self._read(text[start:end], date, Scene())
@@ -270,7 +272,7 @@ class Extractor:
                 continue
             found: list[tuple[Statement, Sentence, Verdict]] = []
             first = True
-            spans = [(0, right - left)] if _is_barred(region, text[left:right]) else list(sentences(text[left:right]))
+            spans = spans_of(region, text[left:right], self._phrasing.reading)
             for at, (start, end) in enumerate(spans):
                 scene.following = partial(self._following, article, text, spans[at + 1 : at + 1 + _AHEAD], number, date)
                 piece = text[left + start : left + end]
@@ -382,11 +384,6 @@ class Extractor:
                 found = subject(sentence.chunks, i, scene, sentence.base, self.lexicon)
                 return replace(sentence, loser=found)
         return sentence
-
-
-def _is_barred(region: Region, text: str) -> bool:
-    """Whether a region is a row between bars, in which no stop ends a sentence."""
-    return region.kind == "row" and text[:1] == "|" == text[-1:]
 
 
 @cache

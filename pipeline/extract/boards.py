@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import regex
 
+from pipeline.extract.cellwords import CellWords, body, cell_words
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Actor, Place, Scene
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
@@ -21,11 +23,6 @@ from pipeline.extract.totals import MAX_NATION, MAX_SEATS
 from pipeline.gazetteer import party_slug
 
 _VALUE = r"[+\-−–]?\s?(?:\d{1,3}(?:,\d{3})+|\d{1,5})(?![\d.]|,\d|\s?%|-\d)|[-–—−=](?=\s|$)"
-_LABELLED = regex.compile(
-    rf"[\s|,;•]*(?:(?P<label>[^\W\d_][^\d:\n|,+\-−–]*|[+±]\s?/?\s?[-−–])\s*[:|]?\s*(?P<value>{_VALUE})"
-    rf"|(?P<value>{_VALUE})(?:\s?(?P<noun>councils?|councillors?|cllrs?|seats?)\b)?)",
-    regex.IGNORECASE,
-)
 _BESIDE = regex.compile(
     r"\s?\((?:(?P<change>[+\-−–±]\s?\d{1,3}(?:,\d{3})?|[+\-−–±]\d{4}|0)|nc|no change|=)\)", regex.IGNORECASE
 )
@@ -35,13 +32,9 @@ _CHANGE_BEHIND = regex.compile(
 )
 """The change, and no more, behind a count: "36 (+6)", or on a line of its own."""
 _END = regex.compile(r"[\s|,;.]*")
-_TURNED = {"up": 1, "plus": 1, "increase": 1, "down": -1, "minus": -1, "decrease": -1}
-"""Labels that say which way a figure changed."""
-_EXPLICIT = ("seat", "counc", "cllr", "elected")
 _LOWER = ("-", "−", "–")
 _SIGNS = ("+", *_LOWER)
 _MARKS = frozenset({"colon", "dash", "bullet", "bar", "equals"})
-_PARTY_WORDS = frozenset({"party", "parties", "political party", "group"})
 _MAX_LINE = 160
 
 
@@ -71,6 +64,23 @@ class _Figure:
     """A count that no label names, with its change beside it: "36 (+6)"."""
 
 
+@cache
+def _labelled(words: CellWords) -> regex.Pattern[str]:
+    """A figure with the label before it, or the noun behind it."""
+    noun = body((*words.councils, *words.seat, *words.members))
+    return regex.compile(
+        rf"[\s|,;•]*(?:(?P<label>[^\W\d_][^\d:\n|,+\-−–]*|[+±]\s?/?\s?[-−–])\s*[:|]?\s*(?P<value>{_VALUE})"
+        rf"|(?P<value>{_VALUE})(?:\s?(?P<noun>{noun})\b)?)",
+        regex.IGNORECASE,
+    )
+
+
+@cache
+def _turned(words: CellWords) -> dict[str, int]:
+    """Labels that say which way a figure changed, with the sign that it then has."""
+    return dict.fromkeys((*words.up, *words.increase), 1) | dict.fromkeys((*words.down, *words.decrease), -1)
+
+
 def figures(line: str, extra: Path | None = None) -> list[_Figure]:
     """Labelled figures of a line that holds nothing else; none where it holds more, or no label that is known.
 
@@ -78,13 +88,13 @@ def figures(line: str, extra: Path | None = None) -> list[_Figure]:
     """
     if len(line) > _MAX_LINE:
         return []
-    names = column_names(extra)
+    names, words = column_names(extra), cell_words(extra)
     found: list[_Figure] = []
     at = 0
-    while match := _LABELLED.match(line, at, timeout=1):
+    while match := _labelled(words).match(line, at, timeout=1):
         label = " ".join((match["label"] or "").lower().split())
         noun = (match["noun"] or "").lower()
-        turned = _TURNED.get(label, 0)
+        turned = _turned(words).get(label, 0)
         if label and label not in names and not turned:
             return []
         kind = (
@@ -93,7 +103,7 @@ def figures(line: str, extra: Path | None = None) -> list[_Figure]:
             else names[label]
             if label
             else "councils"
-            if noun.startswith("council") and not noun.startswith("councillor")
+            if noun in words.councils
             else "total"
             if noun
             else ""
@@ -102,7 +112,7 @@ def figures(line: str, extra: Path | None = None) -> list[_Figure]:
         digits = number.lstrip("+-−–—=")
         value = int(digits) * (-1 if number.startswith(_LOWER) else 1) if digits else None
         value = turned * abs(value) if turned and value is not None else value
-        said = any(word in f"{label} {noun}" for word in _EXPLICIT)
+        said = any(word in f"{label} {noun}" for word in words.explicit)
         signed = number.startswith(_SIGNS)
         if (noun and signed and not label) or (kind == "total" and signed and digits):
             kind = "councils_change" if kind == "councils" else "change"
@@ -132,7 +142,7 @@ def led_by_party(sentence: Sentence) -> Board | None:
 def owner_line(sentence: Sentence, extra: Path | None = None) -> Board | None:
     """The board that a line opens which is a party's name and no more ("Party Labour", "CON"), or None."""
     chunks = [c for c in sentence.chunks if c.tag not in _MARKS]
-    led = len(chunks) > 1 and chunks[0].text in _PARTY_WORDS
+    led = len(chunks) > 1 and chunks[0].text in cell_words(extra).party
     rest = chunks[1:] if led else chunks
     if len(rest) > 1 and rest[-1].text == "party":
         rest = rest[:-1]

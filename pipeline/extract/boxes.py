@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import regex
 
+from pipeline.extract.cellwords import CellWords, body, cell_words
 from pipeline.extract.discourse import Actor, Place
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import MEASURE, column_names
@@ -19,13 +21,26 @@ from pipeline.extract.totals import MAX_NATION, MAX_SEATS
 
 _FEWEST = 2
 _LONGEST = 160
-_LABEL = regex.compile(r"[\s|]*((?:[^\W\d]|[+±/ −–-])+?)[\s|:]*(?=(?:Increase|Decrease|Steady|[▲▼▬]|[+\-−–]?\d))")
-_FIGURE = regex.compile(
-    r"[\s|]*(?:(?P<way>Increase|Decrease|Steady|[▲▼▬+\-−–])?\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,5})(?![\d.,]|\s?%)(?:\[[^\[\]]{1,5}\])?"
-    r"|(?P<way>Steady|▬)(?:\s?(?P<digits>0))?)"
-)
 _DASH = regex.compile("[−–]")
-_LOWER = frozenset({"Decrease", "▼", "-", "−", "–"})
+_LOWER = frozenset({"▼", "-", "−", "–"})
+
+
+@cache
+def _label(words: CellWords) -> regex.Pattern[str]:
+    """What a line of a box says that its figures are."""
+    ways = body(map(str.title, (*words.increase, *words.decrease, *words.steady)))
+    return regex.compile(rf"[\s|]*((?:[^\W\d]|[+±/ −–-])+?)[\s|:]*(?=(?:{ways}|[▲▼▬]|[+\-−–]?\d))")
+
+
+@cache
+def _figure(words: CellWords) -> regex.Pattern[str]:
+    """A figure with the way in which it changed, as an icon's name or a mark."""
+    steady = body(map(str.title, words.steady))
+    ways = body(map(str.title, (*words.increase, *words.decrease, *words.steady)))
+    return regex.compile(
+        rf"[\s|]*(?:(?P<way>{ways}|[▲▼▬+\-−–])?\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?![\d.,]|\s?%)"
+        rf"(?:\[[^\[\]]{{1,5}}\])?|(?P<way>{steady}|▬)(?:\s?(?P<digits>0))?)"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +51,10 @@ class Box:
     last: str = ""
 
 
-def box_header(sentence: Sentence) -> Box | None:
+def box_header(sentence: Sentence, extra: Path | None = None) -> Box | None:
     """The box that a line begins: "Party" and the names of two parties or more, nothing else; None for another line."""
     chunks = [c for c in sentence.chunks if c.tag not in ("bar", "colon")]
-    if len(chunks) <= _FEWEST or chunks[0].text not in ("party", "parties"):
+    if len(chunks) <= _FEWEST or chunks[0].text not in cell_words(extra).across:
         return None
     if any(c.tag != "PARTY" or len(c.parties) != 1 or c.role == "leader" for c in chunks[1:]):
         return None
@@ -59,8 +74,8 @@ def box_row(
         nation: of the article's totals, of which a box is where no council is spoken of.
         extra: a folder of tables laid over the shipped ones.
     """
-    text = sentence.text
-    label = _LABEL.match(text) if len(text) <= _LONGEST else None
+    text, words = sentence.text, cell_words(extra)
+    label = _label(words).match(text) if len(text) <= _LONGEST else None
     if label is None:
         return None
     kind = column_names(extra).get(" ".join(_DASH.sub("-", label[1].lower()).split()), "")
@@ -69,7 +84,7 @@ def box_row(
     box = replace(box, last=kind)
     if kind not in MEASURE and kind != "councils":
         return None
-    figures = list(_figures(text, label.end()))
+    figures = list(_figures(text, label.end(), words))
     if len(figures) != len(box.parties):
         return None
     signed = kind == "change" or kind == "councils_change"
@@ -99,12 +114,12 @@ def box_row(
     ]
 
 
-def _figures(text: str, at: int) -> Iterator[tuple[str, int, int, int]]:
+def _figures(text: str, at: int, words: CellWords) -> Iterator[tuple[str, int, int, int]]:
     """Sign, value, start and end of each figure from ``at`` on; nothing where something else stands there."""
     found = []
-    while match := _FIGURE.match(text, at):
+    while match := _figure(words).match(text, at):
         way, digits = match["way"] or "", match["digits"] or "0"
-        value = int(digits.replace(",", "")) * (-1 if way in _LOWER else 1)
+        value = int(digits.replace(",", "")) * (-1 if way in _LOWER or way.lower() in words.decrease else 1)
         found.append((way, value, match.end() - len(match[0].lstrip(" |\t\n")), match.end()))
         at = match.end()
     if not text[at:].strip(" |\t\n"):

@@ -7,14 +7,14 @@ is a change of 33, "Labour have three more seats than the Tories" a lead, of whi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Span
 from pipeline.extract.sentence import TABLE_ROWS, Sentence, Statement
 from pipeline.gazetteer.areas import Area
-from pipeline.phrasing import Counted
+from pipeline.phrasing import Counted, Phrases
 
 _LEVELS = frozenset({"seats", "seats_before"})
 _READ = _LEVELS | {"seats_won", "seat_change"}
@@ -45,43 +45,13 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     if start < 0 or at is None:
         return statement
     if statement.measure == "majority":
-        gone = words.gone.anywhere.search(sentence.text, end, end + _TOLD)
-        lost = words.lost.just_before.search(sentence.text, 0, max(0, statement.cue[0] - sentence.base))
-        other = any(c.tag == "control" and start > c.start > statement.cue[1] - sentence.base for c in chunks)
-        return (
-            None if gone or lost or other else statement
-        )  # "lost its majority of six", "a majority of 12 was wiped out"
+        return None if _of_old_majority(statement, sentence, start, end, words) else statement
     if statement.measure == "councils_gained":
         gained_in = [c.tag for c in chunks[max(0, at - 2) : at]]
         won = gained_in[-1:] != ["loc_p"] or gained_in[0] == "control"
         return statement if won else None  # "gained in ten of the 11 councils"
-    behind = chunks[at + 1].start if at + 1 < len(chunks) else len(sentence.text)
-    declared = at > 0 and chunks[at - 1].tag == "accompany" and words.declared.opening.match(sentence.text, behind)
-    if declared or words.some.opening.match(sentence.text, behind):
-        return None  # "with 39 of 98 seats declared"
-    if statement.measure in _LEVELS and any(
-        found.start() < end and start < found.end() for found in words.ratio.anywhere.finditer(sentence.text)
-    ):
-        return None  # "outnumber the Conservatives by two to one"
-    if statement.measure in _LEVELS | {"seats_won"} and words.leaving.anywhere.search(sentence.text, end):
-        return None  # "three Conservatives and three Greens are not standing again"
-    stood = next((c for c in chunks[:at] if c.tag == "OTHER" and words.candidates.ending.search(c.text)), None)
-    if stood is not None and any(c.text in words.among.words for c in chunks if stood.end <= c.start < start):
-        return None  # "305 candidates, including ten Greens"
-    adjacent = at + 1 < len(chunks) and chunks[at + 1].tag == "PARTY"
-    if statement.rule == "count-of-party" and adjacent and words.among.just_before.search(sentence.text, 0, start):
-        return None  # "several lost out, including three Tory councillors"
-    if statement.measure == "seat_change" and words.missed.just_before.search(sentence.text, 0, start):
-        return None  # "lost out in four seats", "half plus one"
-    if words.pronouns.ending.search(sentence.text, 0, end):
-        return None  # "wanted a majority, and got one"
-    if statement.measure == "seats_won" and words.against.just_before.search(sentence.text, 0, start):
-        return None  # "with 16 returned compared with 44 in 2005"
-    if at + 1 < len(chunks) and chunks[at + 1].text in words.lacking.words:
-        return None  # "came up eight seats short"
-    if statement.measure in _LEVELS and words.within.just_before.search(sentence.text, 0, start):
-        return None  # "moved to within one seat of Labour"
-    if statement.measure in _LEVELS and _set_behind(spans.get("party"), start, sentence, words):
+    told = _Told(statement, sentence, words, at, start, end)
+    if any(condition(told) for condition in _COUNTS_NO_SEATS):
         return None
     said = sentence.text[start:end].lower().split()
     following = chunks[at + 1].text.split()[:1] if at + 1 < len(chunks) else []
@@ -99,6 +69,121 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
     elif statement.measure in _LEVELS and any(word in words.new.words for word in said):
         return None
     return statement
+
+
+def _of_old_majority(statement: Statement, sentence: Sentence, start: int, end: int, words: Counted) -> bool:
+    """Whether a majority is the one before: "lost its majority of six", "a majority of 12 was wiped out"."""
+    cue = statement.cue[0] - sentence.base, statement.cue[1] - sentence.base
+    gone = words.gone.anywhere.search(sentence.text, end, end + _TOLD)
+    lost = words.lost.just_before.search(sentence.text, 0, max(0, cue[0]))
+    return bool(gone or lost) or any(c.tag == "control" and start > c.start > cue[1] for c in sentence.chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A count as it is told: the chunk that it stands in (``at``), and its code points of the sentence."""
+
+    statement: Statement
+    sentence: Sentence
+    words: Counted
+    at: int
+    start: int
+    end: int
+
+    @property
+    def of_seats(self) -> bool:
+        """Whether it is of seats held, now or before."""
+        return self.statement.measure in _LEVELS
+
+    @property
+    def next(self) -> Chunk | None:
+        """The chunk behind it."""
+        chunks = self.sentence.chunks
+        return chunks[self.at + 1] if self.at + 1 < len(chunks) else None
+
+    def before(self, phrases: Phrases) -> bool:
+        """Whether one of some phrases stands right before it."""
+        return phrases.just_before.search(self.sentence.text, 0, self.start) is not None
+
+    def behind(self, phrases: Phrases) -> bool:
+        """Whether what stands behind its chunk begins with one of some phrases."""
+        at = self.next.start if self.next is not None else len(self.sentence.text)
+        return phrases.opening.match(self.sentence.text, at) is not None
+
+
+def _known(told: _Told) -> bool:
+    """Whether it is how many are declared: "with 39 of 98 seats declared"."""
+    led_in = told.at > 0 and told.sentence.chunks[told.at - 1].tag == "accompany"
+    return led_in and told.behind(told.words.declared)
+
+
+def _of_some(told: _Told) -> bool:
+    """Whether some are named for who they are: "two senior councillors"."""
+    return told.behind(told.words.some)
+
+
+def _of_ratio(told: _Told) -> bool:
+    """Whether it is one of two numbers that are a ratio: "outnumber the Conservatives by two to one"."""
+    found = told.words.ratio.anywhere.finditer(told.sentence.text) if told.of_seats else ()
+    return any(ratio.start() < told.end and told.start < ratio.end() for ratio in found)
+
+
+def _of_leaving(told: _Told) -> bool:
+    """Whether they go: "three Conservatives and three Greens are not standing again"."""
+    held = told.of_seats or told.statement.measure == "seats_won"
+    return held and told.words.leaving.anywhere.search(told.sentence.text, told.end) is not None
+
+
+def _among_candidates(told: _Told) -> bool:
+    """Whether candidates are counted before it, of whom they are: "305 candidates, including ten Greens"."""
+    before = told.sentence.chunks[: told.at]
+    stood = next((c for c in before if c.tag == "OTHER" and told.words.candidates.ending.search(c.text)), None)
+    return stood is not None and any(
+        c.text in told.words.among.words for c in told.sentence.chunks if stood.end <= c.start < told.start
+    )
+
+
+def _among_losers(told: _Told) -> bool:
+    """Whether they are named for what happened to them: "several lost out, including three Tory councillors"."""
+    of_party = told.statement.rule == "count-of-party" and told.next is not None and told.next.tag == "PARTY"
+    return of_party and told.before(told.words.among)
+
+
+def _missed(told: _Told) -> bool:
+    """Whether it is what a party did not get: "lost out in four seats", "half plus one"."""
+    return told.statement.measure == "seat_change" and told.before(told.words.missed)
+
+
+def _stands_for_another(told: _Told) -> bool:
+    """Whether it stands for something that was named: "wanted a majority, and got one"."""
+    return told.words.pronouns.ending.search(told.sentence.text, 0, told.end) is not None
+
+
+def _set_against(told: _Told) -> bool:
+    """Whether it is of an earlier election: "with 16 returned compared with 44 in 2005"."""
+    return told.statement.measure == "seats_won" and told.before(told.words.against)
+
+
+def _lacking(told: _Told) -> bool:
+    """Whether it is how many were wanting: "came up eight seats short"."""
+    return told.next is not None and told.next.text in told.words.lacking.words
+
+
+def _of_distance(told: _Told) -> bool:
+    """Whether it is by how many another is ahead: "moved to within one seat of Labour"."""
+    return told.of_seats and told.before(told.words.within)
+
+
+def _of_either(told: _Told) -> bool:
+    party = dict(told.statement.anchors).get("party")
+    return told.of_seats and _set_behind(party, told.start, told.sentence, told.words)
+
+
+_COUNTS_NO_SEATS: tuple[Callable[[_Told], bool], ...] = (
+    _known, _of_some, _of_ratio, _of_leaving, _among_candidates, _among_losers, _missed, _stands_for_another,
+    _set_against, _lacking, _of_distance, _of_either,
+)  # fmt: skip
+"""When a count is of no party's seats."""
 
 
 def _set_behind(party: Span | None, start: int, sentence: Sentence, words: Counted) -> bool:

@@ -12,10 +12,11 @@ from pathlib import Path
 import regex
 
 from pipeline.extract import grid
+from pipeline.extract.cellwords import cell_words
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, places
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
-from pipeline.extract.tables import KEPT, MEASURE, column_names, column_words
+from pipeline.extract.tables import MEASURE, column_names, column_words
 from pipeline.extract.totals import MAX_NATION, MAX_SEATS
 
 _FEWEST_PARTIES = 3
@@ -35,12 +36,6 @@ _COUNCIL_CELL = regex.compile(
 )
 _SIGNED = regex.compile(r"[+\-−–]\d{1,3}|\d{1,3}|=")
 _RANGE = regex.compile(r"\d[-–]\d")
-_ROW_HEADS = frozenset(
-    {
-        *("council", "councils", "authority", "borough", "district", "county", "area", "name", "local authority"),
-        *("control", "result", "call", "majority", "outcome", "winner"),
-    }
-)
 _ROW_MARKS = frozenset({"NOC", "bar", "dash", "slash", "bullet", "colon"})
 
 
@@ -126,12 +121,12 @@ def _party_columns(chunks: Sequence[Chunk], extra: Path | None = None) -> tuple[
 
     A column of something else ("Total") is an empty string.
     """
-    words = column_words(extra)
+    words, corner = column_words(extra), cell_words(extra).corner
     columns: list[str] = []
     for chunk in chunks:
         if chunk.tag == "PARTY" and chunk.parties:
             columns.append(chunk.parties[0])
-        elif chunk.tag in _ROW_MARKS or chunk.text in _ROW_HEADS:
+        elif chunk.tag in _ROW_MARKS or chunk.text in corner:
             continue
         elif all(word in words for word in chunk.text.split()):
             columns.append("")
@@ -183,7 +178,7 @@ def _measure(sentence: Sentence, extra: Path | None) -> str:
     """The kind of count that the first cell of a row names; empty where it names none."""
     spans = grid.split(sentence.text)
     words = " ".join(sentence.text[slice(*spans[0])].lower().split()) if spans else ""
-    return "" if words in KEPT else column_names(extra).get(words, "")
+    return "" if words in cell_words(extra).kept else column_names(extra).get(words, "")
 
 
 def _bare_row(sentence: Sentence, header: CrossHeader, home: Place | None, counted: str) -> Iterator[Statement]:

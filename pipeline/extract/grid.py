@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import regex
 
+from pipeline.extract.cellwords import CellWords, body, cell_words
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Place, places
 from pipeline.extract.sentence import Sentence, Statement
@@ -26,12 +28,8 @@ _CELL_NUMBER = regex.compile(
     r"(?P<sign>[+\-−–]?)(?P<digits>\d{1,3})(?![\d.,]*\d|\s?%)"
     r"(?:\s?\((?:(?P<total>\d{1,3})|(?P<change>[+\-−–=]?\s?\d{0,3}|nc|no change))\))?"
 )
-_HOLDING = regex.compile(
-    r"\D{2,40}(?<!\d)\d{1,3}(?: (?:of|out of|/) \d{1,3})?(?: (?:seats|councillors|cllrs))?\)?", regex.IGNORECASE
-)
 _SHARED = re.compile(r"[:;,(]| \(| [–-] ")
 """What stands between a council that nobody controls and those who run it all the same: "NOC: Lab minority"."""
-_RANGE = regex.compile(r"\d[-–]\d|\d [-–] \d|\d to \d")
 _NIL = frozenset({"-", "–", "—", "−", "=", "nc", "no change", "nil", "0"})
 _LOWER = ("-", "−", "–")
 _PARTY, _AREA, _CONTROL = "party", "councils", "control"
@@ -60,6 +58,20 @@ class _Cell:
     text: str
     holder: Chunk | None
     number: regex.Match[str] | None
+
+
+@cache
+def _holding(words: CellWords) -> regex.Pattern[str]:
+    """A party and its seats as one cell: "Lab 23 of 45 seats"."""
+    counted = body([word for word in (*words.seat, *words.members) if word.endswith("s")])
+    return regex.compile(
+        rf"\D{{2,40}}(?<!\d)\d{{1,3}}(?: (?:{body(words.out_of)}|/) \d{{1,3}})?(?: {counted})?\)?", regex.IGNORECASE
+    )
+
+
+@cache
+def _range(words: CellWords) -> regex.Pattern[str]:
+    return regex.compile(rf"\d[-–]\d|\d [-–] \d|\d {body(words.to)} \d")
 
 
 def split(line: str) -> list[tuple[int, int]]:
@@ -98,7 +110,7 @@ def header(line: str, chunks: Sequence[Chunk] = (), extra: Path | None = None) -
     """
     if not _APART.search(line) or any(map(str.isdigit, A_YEAR.sub("", line))) or len(spans := split(line)) < 3:
         return None
-    names = column_names(extra)
+    names, unread = column_names(extra), cell_words(extra).unread
     columns = []
     for start, end in spans:
         words = line[start:end].strip().lower()
@@ -110,7 +122,7 @@ def header(line: str, chunks: Sequence[Chunk] = (), extra: Path | None = None) -
             columns.append(Column(names[dated]))
         elif party is not None and party.end - party.start == end - start:
             columns.append(Column("total", party.parties[0]))
-        elif not words or words in ("majority", "notes", "type", "county", "region", "nation"):
+        elif not words or words in unread:
             columns.append(Column("other"))
         else:
             return None
@@ -124,18 +136,21 @@ def header(line: str, chunks: Sequence[Chunk] = (), extra: Path | None = None) -
     return tuple(columns)
 
 
-def is_forecast(line: str) -> bool:
+def is_forecast(line: str, extra: Path | None = None) -> bool:
     """Whether a row has ranges for counts ("29 (21-37)"): a forecast's, and so is the table that it stands in."""
-    return _RANGE.search(line) is not None
+    return _range(cell_words(extra)).search(line) is not None
 
 
-def row(sentence: Sentence, columns: Sequence[Column], before: Place | None) -> tuple[list[Statement], Place] | None:
+def row(
+    sentence: Sentence, columns: Sequence[Column], before: Place | None, extra: Path | None = None
+) -> tuple[list[Statement], Place] | None:
     """Statements of a row under a header and its council; None where the line is no such row.
 
     Args:
         sentence: the line with its chunks.
         columns: of the header in force.
         before: council of the row above, for a row whose first cell is empty.
+        extra: a folder of tables laid over the shipped ones.
     """
     spans = split(sentence.text)
     lead = len(sentence.text) - len(sentence.text.lstrip())
@@ -157,7 +172,7 @@ def row(sentence: Sentence, columns: Sequence[Column], before: Place | None) -> 
     owner = party or ((runs or now) if any(column.kind in ("won", "change") for column in columns) else None)
     for column, cell in zip(columns[1:], cells[1:], strict=True):
         kind = column.kind
-        if kind == _LARGEST and cell.holder is not None and _HOLDING.fullmatch(cell.text):
+        if kind == _LARGEST and cell.holder is not None and _holding(cell_words(extra)).fullmatch(cell.text):
             kind = "total"  # "Largest party": "Lab 23 of 45 seats"
         if kind not in MEASURE or kind == "councils_change":
             continue

@@ -17,7 +17,7 @@ from pipeline.extract.chunk import AreaMention, Chunk, joined
 from pipeline.extract.context import context_words, means_parliament, names_somebody, phrase_before, phrase_from
 from pipeline.extract.counties import without_counties
 from pipeline.extract.entities import EntityFinder
-from pipeline.extract.quantities import MONTHS, NUMBER_STARTS, WEEKDAYS, read_number
+from pipeline.extract.quantities import NUMBER_STARTS, read_number
 from pipeline.extract.sharing import distributions, share_words
 from pipeline.extract.strangers import strangers
 from pipeline.extract.tally import tallies
@@ -54,7 +54,8 @@ class Grouper:
         self._finder = finder
         self._context = context_words(extra)
         self._phrasing = lexicon.phrasing
-        self._no_names = MONTHS | WEEKDAYS | lexicon.phrasing.names.capitalised.words
+        dates = lexicon.phrasing.numbers
+        self._no_names = dates.months.words | dates.weekdays.words | lexicon.phrasing.names.capitalised.words
         self._resolved: dict[tuple[str, str, str], tuple[str, str, str, str] | None] = {}
 
     def resolve(self, surface: str, date: str, hint: str) -> tuple[str, str, str, str] | None:
@@ -134,7 +135,7 @@ class Grouper:
             if tag == NOC_CLASS and said in self._lexicon.clauses:
                 role = "clause"
             chunk = Chunk(tag, said, starts[i], ends[stop - 1], role=role)
-            chunks.append(self._capital(chunk, doc, date) if said == "the capital" else chunk)
+            chunks.append(self._capital(chunk, doc, date) if said in self._phrasing.councils.capital.words else chunk)
             i = stop
         chunks = with_units(chunks, text, self._context.between, self._phrasing.units)
         chunks = share_words(chunks, text, self._phrasing.shares)
@@ -223,7 +224,7 @@ class Grouper:
         code, role = found if found else ("", "")
         if role == "colour":
             return self._chunk("COLOUR", doc, span.start, end, parties=(code,), role=role), end
-        if words[end : end + 2] == ["-", "free"]:
+        if words[end : end + 1] == ["-"] and self._phrasing.actors.free.words & set(words[end + 1 : end + 2]):
             return self._chunk("w", doc, span.start, end + 2), end + 2  # "a Tory-free zone"
         tag = "PARTY"
         if words[end : end + 1] == ["-"] and words[end + 1 : end + 2] and words[end + 1] in self._context.held_by:
@@ -238,7 +239,8 @@ class Grouper:
         context, end = self._context, span.end
         kind = phrase_from(words, end, context.kinds)
         not_council = end not in entity and phrase_from(words, end, context.not_followed) > kind
-        not_council = not_council and not (raw[end] == "post" and span.end == end)  # "took the West Midlands post"
+        office = raw[end : end + 1] and raw[end] in self._phrasing.contest.post.words
+        not_council = not_council and not office  # "took the West Midlands post"
         not_council = not_council or phrase_before(words, span.start, context.not_preceded) > 0
         not_council = not_council or means_parliament(words, span.start, end, context)
         following = raw[end] if end < len(raw) else ""
@@ -329,7 +331,7 @@ class Grouper:
                     j >= 0
                     and glue < 4
                     and (out[j].tag in ("comma", "conj", "LOCATOR", "det", "semi") or self._remarks(out, j))
-                    and out[j].text not in ("but not",)
+                    and out[j].text not in self._phrasing.councils.apart.words
                 ):
                     j, glue = j - 1, glue + 1
                 between = [c.text for c in out[j + 1 : _described_from(out)]]

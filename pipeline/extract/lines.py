@@ -230,7 +230,7 @@ class LineReader:
         own_total = self._board is not None and bool(self._board.seen) and "total" not in self._board.seen
         if is_sum(sentence.text, self._extra) and not own_total:
             return [], True
-        if (box := box_header(sentence)) is not None:
+        if (box := box_header(sentence, self._extra)) is not None:
             self._box = box
         elif self._box is not None:
             boxed = box_row(sentence, self._box, home_of(sentence, scene), scene.nation, self._extra)
@@ -242,9 +242,12 @@ class LineReader:
         if (grid_columns := grid.header(sentence.text, chunks, self._extra)) is not None:
             self._grid, self._columns, self._cross, self._row_council = grid_columns, None, None, None
             return [], True
-        if (self._grid is not None or self._cross is not None) and grid.is_forecast(sentence.text):
+        if (self._grid is not None or self._cross is not None) and grid.is_forecast(sentence.text, self._extra):
             self._grid = self._cross = None
-        if self._grid is not None and (read := grid.row(sentence, self._grid, self._row_council)) is not None:
+        if (
+            self._grid is not None
+            and (read := grid.row(sentence, self._grid, self._row_council, self._extra)) is not None
+        ):
             stated, self._row_council = read
             scene.heading, scene.body = (self._row_council,), True
             return stated, False  # a label of the result may stand beside the numbers
@@ -253,13 +256,20 @@ class LineReader:
             return [], True
         if self._cross is not None and (rows := self._cross_row(sentence, self._cross, scene)):
             return rows, False  # a label of the result may stand beside the numbers
-        if self._columns is not None and self._by_council and (led := led_row(sentence, self._columns)) is not None:
+        if (
+            self._columns is not None
+            and self._by_council
+            and (led := led_row(sentence, self._columns, self._extra)) is not None
+        ):
             party, cells, area = led
             scene.heading, scene.body = (area,), True
             return list(
                 cell_statements((party, cells), sentence, home_of(sentence, scene))
             ), False  # a label of the result stands before them
-        if self._columns is not None and (found := party_row(sentence, self._columns, self._set_as_list)) is not None:
+        if (
+            self._columns is not None
+            and (found := party_row(sentence, self._columns, self._set_as_list, self._extra)) is not None
+        ):
             self._rows = True
             home = home_of(sentence, scene)
             row = (found[0].parties[0], home.area_id if home is not None else "")

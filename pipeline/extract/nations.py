@@ -8,15 +8,19 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.placing import NATION_OF
 from pipeline.gazetteer import Gazetteer
-from pipeline.phrasing import Councils
+from pipeline.phrasing import Councils, Phrasing, Totals
 
 _HEAD, _TOP = 500, 200
 """Code points of a beginning, and of its first lines."""
 _BOROUGHS = 33
-_LONDON = regex.compile(r"\bLondon (?:local|borough|council)s? elections?\b")
 _ALONE = (("Wales",), ("Scotland",))
+
+
+@cache
+def _of_london(words: Councils) -> regex.Pattern[str]:
+    """What an article on London's elections alone calls them; as written."""
+    return regex.compile(rf"\b{words.london_elections.body}\b")
 
 
 @cache
@@ -27,12 +31,13 @@ def _counted_councils(words: Councils) -> regex.Pattern[str]:
     )
 
 
-def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], text: str, words: Councils) -> str:
+def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]], text: str, phrasing: Phrasing) -> str:
     """Id of the nation that totals without an area count.
 
     The one whose councils are named, or that voted; else Great Britain. London alone is meant where nearly all
     councils named are there, and no more are counted than it has.
     """
+    words, totals = phrasing.councils, phrasing.totals
     london = sum(gazetteer.areas[slug].region == "London" for slug, _ in named if slug in gazetteer.areas)
     counted = max((int(m.group(1)) for m in _counted_councils(words).finditer(text)), default=0)
     if london >= 3 and london >= 0.8 * len(named) and counted <= _BOROUGHS:
@@ -40,11 +45,13 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
     spoken = Counter(gazetteer.areas[slug].nation for slug, _ in named if slug in gazetteer.areas)
     if spoken.total() >= 3 and spoken.most_common(1)[0][1] >= 0.8 * spoken.total():
         first = spoken.most_common(1)[0][0]
-        if first != "England" and (len(spoken) == 1 or _spoken_of(first, text[:_TOP])):
+        if first != "England" and (len(spoken) == 1 or _spoken_of(first, text[:_TOP], totals)):
             return first.lower().replace(" ", "-")  # and no round-up of Britain that goes on with "In Wales, ..."
     nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
     last_in_britain = gazetteer.last_polling_day(date) if date else ""
-    alone_there = nations == {"Northern Ireland"} and (last_in_britain != date or _spoken_of("Northern Ireland", text))
+    alone_there = nations == {"Northern Ireland"} and (
+        last_in_britain != date or _spoken_of("Northern Ireland", text, totals)
+    )
     if set(spoken) == {"Northern Ireland"} or (alone_there and not spoken):
         return "northern-ireland"
     if (
@@ -55,7 +62,7 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
     ):
         return "northern-ireland"  # nobody else polled that day
     nations.discard("Northern Ireland")
-    if london == len(named) and _LONDON.search(text, 0, _HEAD):
+    if london == len(named) and _of_london(words).search(text, 0, _HEAD):
         return "london"
     if not date and "Scotland" in text and "Wales" in text:
         return "great-britain"
@@ -64,14 +71,16 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
         return "great-britain"
     if nations <= {"England"} and not several - {"England"}:
         return "england"  # of some years the register knows England's elections alone
-    alone = _nations_spoken_of(text, gazetteer) | set(spoken) if len(spoken) < 2 and "England" not in spoken else set()
+    alone = set[str]()
+    if len(spoken) < 2 and "England" not in spoken:
+        alone = _nations_spoken_of(text, gazetteer, totals) | set(spoken)
     fits = len(alone) == 1 and (alone <= nations or not nations)
     return alone.pop().lower().replace(" ", "-") if fits else "great-britain"
 
 
-def _nations_spoken_of(text: str, gazetteer: Gazetteer) -> set[str]:
+def _nations_spoken_of(text: str, gazetteer: Gazetteer, words: Totals) -> set[str]:
     """The nations that a text names, by name, by adjective, or by a party that stands in one nation alone."""
-    spoken = {nation for nation in ("England", "Scotland", "Wales") if _spoken_of(nation, text)}
+    spoken = {nation for nation in ("England", "Scotland", "Wales") if _spoken_of(nation, text, words)}
     for form in gazetteer.party_forms():
         stands = gazetteer.parties[form.code].nations
         if (
@@ -92,7 +101,7 @@ def _row_of_another(text: str, gazetteer: Gazetteer) -> bool:
     return regex.search(rf"(?m)^\W*(?:{row}|Party[\s|]+(?:[\p{{L}} |]{{2,60}}[\s|])?(?:{names})\b)", text) is not None
 
 
-def _spoken_of(nation: str, text: str) -> bool:
+def _spoken_of(nation: str, text: str, words: Totals) -> bool:
     """Whether a text names a nation, or speaks of it by its adjective."""
-    adjectives = [adjective for adjective, slug in NATION_OF.items() if slug == nation.lower().replace(" ", "-")]
+    adjectives = [adjective for adjective, slug in words.nation_of.items() if slug == nation.lower().replace(" ", "-")]
     return any(name in text for name in (nation, *adjectives))

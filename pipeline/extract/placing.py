@@ -8,8 +8,8 @@ from itertools import pairwise
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import NATIONAL, OBLIQUE, Place, Scene, places
 from pipeline.lexicon import Lexicon
+from pipeline.phrasing import Totals
 
-NATION_OF = {"English": "england", "Welsh": "wales", "Scottish": "scotland", "Northern Irish": "northern-ireland"}
 _MANY = 20
 """Councils counted in a sentence that is of a nation."""
 _VACANT = 3
@@ -61,11 +61,12 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
         return None if any(c.tag == "AREA" for c in chunks) else scene.nation
     if any(c.tag == "nationally" for c in chunks) and not any(c.tag == "AREA" for c in chunks):
         return scene.nation
+    totals = lexicon.phrasing.totals
     if _counts_all(chunks) and not any(c.tag in ("AREA", "NATION") for c in chunks):
-        return _counted_nation(chunks, base) or scene.nation  # "... after all 124 councils had declared"
+        return _counted_nation(chunks, base, totals) or scene.nation  # "... after all 124 councils had declared"
     if (britain := great_britain(chunks, base)) is not None:
         return britain
-    if (nation := _counted_nation(chunks[at:end], base)) is not None:
+    if (nation := _counted_nation(chunks[at:end], base, totals)) is not None:
         return nation
     if at > 1 and chunks[at - 1].tag == "lpar" and chunks[at - 2].tag == "AREA" and chunks[at].tag in _FIRST_COUNTED:
         return places(chunks[at - 2], base)[-1]  # "A, B (Lab 27, Con 27), C"
@@ -166,11 +167,11 @@ def _counts_all(chunks: Sequence[Chunk]) -> bool:
     return any(count >= _MANY or count in _ALL_OF_A_NATION for count in counts)
 
 
-def _counted_nation(chunks: Sequence[Chunk], base: int) -> Place | None:
+def _counted_nation(chunks: Sequence[Chunk], base: int, words: Totals) -> Place | None:
     """The nation that councils are counted of: "33 English councils"."""
     for chunk in chunks:
         for word in chunk.text.split() if chunk.quantity is not None else ():
-            if (nation := NATION_OF.get(word.capitalize())) is not None:
+            if (nation := words.nation_of.get(word.capitalize())) is not None:
                 return Place(nation, nation.title(), (base + chunk.start, base + chunk.end))
     return None
 

@@ -32,11 +32,6 @@ _DIGITS = regex.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}")
 _MONEY = ("£", "$", "€")
 _DECIMAL = regex.compile(r"\d+\.\d+")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1, "‑": -1, "▲": 1, "▼": -1, "△": 1, "▽": -1, "↑": 1, "↓": -1}
-MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 @cache
@@ -140,7 +135,7 @@ def _classify(
     after = words[end] if end < len(words) else ""
     before = words[at - 1] if at else ""
     tight = end < len(words) and adjacent[end]
-    other = Reading(at, end, "other", Quantity(value))
+    other, months = Reading(at, end, "other", Quantity(value)), said.months.words
     if before in _MONEY or before in said.labels.words:
         return other
     if (
@@ -153,26 +148,27 @@ def _classify(
         stop = end + 2
         while (
             stop < len(words)
-            and (words[stop] in ("am", "pm", "bst", "gmt", ":", "/", ".") or words[stop].isdigit())
+            and (words[stop] in said.of_clocks.words or words[stop] in (":", "/", ".") or words[stop].isdigit())
             and stop - end < 8
         ):
             stop += 1
         return Reading(at, stop, "other", Quantity(0))
     if (
-        after in MONTHS
+        after in months
         and value <= 31
         and not sign
         and (
-            after != "may"
+            after not in said.verbs_too.words
             or not before
-            or before in WEEKDAYS
+            or before in said.weekdays.words
             or (end + 1 < len(words) and words[end + 1].isdigit())
-            or before in ("on", "of", "the", ",")
+            or before == ","
+            or before in said.before_dates.words
         )
     ):
         stop = end + 1 + (end + 1 < len(words) and words[end + 1].isdigit() and len(words[end + 1]) == 4)
         return Reading(at, stop, "other", Quantity(0))
-    if before in MONTHS and (value <= 31 or 1900 <= value <= 2100):
+    if before in months and (value <= 31 or 1900 <= value <= 2100):
         return Reading(at, end, "year" if value > 31 else "other", Quantity(value))
     if (
         1900 <= value <= 2100

@@ -56,7 +56,7 @@ _GAP = regex.compile(r"\s{2,}|\s*[\t|]\s*")
 _BESIDE_VOTES = frozenset({"OTHER", "lpar", "rpar", "comma", "dash", "colon", "bar", "bullet"})
 
 
-def led_row(sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[Cell], Place] | None:
+def led_row(sentence: Sentence, columns: tuple[str, ...], extra: Path | None) -> tuple[Chunk, list[Cell], Place] | None:
     """A row that begins with its council ("Derby  NOC, no change  Con  8  19  +2"): party, numbers and council."""
     chunks = sentence.chunks
     if not chunks or chunks[0].tag != "AREA":
@@ -66,12 +66,14 @@ def led_row(sentence: Sentence, columns: tuple[str, ...]) -> tuple[Chunk, list[C
     named = [c for c in cells if c.start() > chunks[0].start and c.end() < len(sentence.text)]
     for cell in reversed(named):
         party = party_in(chunks, cell.start(), cell.end())
-        if party is not None and (found := row_cells(sentence.text, cell.end(), columns)):
+        if party is not None and (found := row_cells(sentence.text, cell.end(), columns, extra)):
             return party, found, areas[0]
     return None
 
 
-def party_row(sentence: Sentence, columns: tuple[str, ...], set_as_list: bool) -> tuple[Chunk, list[Cell]] | None:
+def party_row(
+    sentence: Sentence, columns: tuple[str, ...], set_as_list: bool, extra: Path | None
+) -> tuple[Chunk, list[Cell]] | None:
     """A row that begins with its party, one that no table knows among them: party and numbers.
 
     ``set_as_list``: the table is set as a list ("Party – councils (change)"), whose marks are no part of its cells.
@@ -94,9 +96,9 @@ def party_row(sentence: Sentence, columns: tuple[str, ...], set_as_list: bool) -
         party = None
     if party is None:
         return None
-    cells = row_cells(text, party.end, columns)
+    cells = row_cells(text, party.end, columns, extra)
     if cells is None and (start := first_digit(text)) > party.end:
-        cells = row_cells(text, start - (text[start - 1] in "+-−–"), columns)
+        cells = row_cells(text, start - (text[start - 1] in "+-−–"), columns, extra)
     return (party, cells) if cells else None
 
 

@@ -52,7 +52,7 @@ def open_article(
 ) -> Scene:
     """The scene before the first sentence: the nation, and the council that a whole article is about, if one."""
     words, counting = phrasing.councils, phrasing.counting
-    nation = nation_of(date, gazetteer, named, article.restored[:_OPENING], words)
+    nation = nation_of(date, gazetteer, named, article.restored[:_OPENING], phrasing)
     scene = Scene(nation=Place(nation, gazetteer.areas[nation].name, (0, 0)))
     total = sum(count for _, count in named)
     if named and named[0][1] >= 2 and named[0][1] >= 0.6 * total and has_voted(named[0][0], date, gazetteer):
@@ -74,7 +74,7 @@ def open_article(
     if scene.county:
         known = (gazetteer.areas[slug] for slug, _ in named if slug in gazetteer.areas)
         scene.several.districts = frozenset(a.area_id for a in known if a.county == scene.county)
-    scene.several.of_county = on_county(f"{article.title}\n{article.restored[:_LEAD]}", gazetteer)
+    scene.several.of_county = on_county(f"{article.title}\n{article.restored[:_LEAD]}", gazetteer, words)
     kinds = [gazetteer.areas[slug].kind for slug, _ in named if slug in gazetteer.areas]
     spoken = words.county.anywhere.search(article.restored, 0, _OPENING) is not None
     unitary = words.unitary.anywhere.search(article.restored, 0, _OPENING) is not None

@@ -9,6 +9,7 @@ from functools import cache
 import regex
 
 from pipeline.gazetteer import Area, Gazetteer
+from pipeline.phrasing import Councils
 
 NATION_NAMED = regex.compile(r"\b(?:England|Scotland|Wales|Northern Ireland)\b")
 """A nation of the UK by its name."""
@@ -49,15 +50,16 @@ class Several:
     of_county: bool = False
 
 
-def on_county(head: str, gazetteer: Gazetteer) -> bool:
+def on_county(head: str, gazetteer: Gazetteer, words: Councils) -> bool:
     """Whether an article's head speaks of a county's councils before any nation: "across Devon", "Kent councils"."""
-    county, nation = _counties(gazetteer).search(head), NATION_NAMED.search(head)
+    county, nation = _counties(gazetteer, words).search(head), NATION_NAMED.search(head)
     return county is not None and (nation is None or county.start() < nation.start())
 
 
 @cache
-def _counties(gazetteer: Gazetteer) -> regex.Pattern[str]:
+def _counties(gazetteer: Gazetteer, words: Councils) -> regex.Pattern[str]:
     """A county named as that which councils are in."""
     names = {gazetteer.areas[a.county].name for a in gazetteer.areas.values() if a.county in gazetteer.areas}
     body = "|".join(sorted(map(regex.escape, names)))
-    return regex.compile(rf"\b(?:across (?:{body})\b|(?:{body}) councils\b|councils (?:in|across) (?:{body})\b)")
+    before, behind = words.across_county.body, words.of_county.body
+    return regex.compile(rf"\b(?:{before} (?:{body})\b|(?:{body}) {behind}\b)")

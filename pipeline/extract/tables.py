@@ -13,6 +13,7 @@ from pathlib import Path
 
 import regex
 
+from pipeline.extract.cellwords import CellWords, body, cell_words, listed
 from pipeline.extract.chunk import Chunk
 from pipeline.paths import model_files
 from pipeline.when import YEAR
@@ -20,10 +21,6 @@ from pipeline.when import YEAR
 _SPLIT = regex.compile(r"\s*(?:\t|\||\n|\s{2,}|;)\s*")
 CELLS = regex.compile(r"[^\t|\n ]+(?: [^\t|\n ]+)*")
 """Cells of a row: words one space apart."""
-_NUMBER = regex.compile(
-    r"(?P<sign>[+\-−–]?)\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<share>\.\d+)?\s?(?P<after>%|(?:seats?\s)?(?:gained|lost|gain|loss|up|down))?",
-    regex.IGNORECASE,
-)
 _BEFORE_PARTY = frozenset({"councils", "control"})
 """Columns that a table of parties may have before the party's: the council, and who runs it."""
 _DIGIT = regex.compile(r"\d")
@@ -34,8 +31,6 @@ _BRACKETED_YEAR = regex.compile(rf"\(({YEAR})\)")
 _FOOTNOTE = regex.compile(r"\[(?:[a-z]|(?:n|note )?\s?\d{1,3})\]")
 _SHARE = regex.compile(r"\d\.\d|%")
 _YEARS = regex.compile(rf"\b{YEAR}\s?[-–/]\s?(?:{YEAR}\b|\d\d\b|$)")
-KEPT = frozenset({"holds", "seats held"})
-"""Names of columns that are seats kept where another column has all that a party has."""
 _UNCOUNTED = frozenset({"other", "votes", "largest"})
 _OF_COUNCILS = {"total": "councils", "change": "councils_change", "gained": "councils_gained", "lost": "councils_lost"}
 _NIL = regex.compile(r"(?<=[\s|])(?:[-–—=]|nc|n/c|nil)(?=[\s|]|$)", regex.IGNORECASE)
@@ -89,11 +84,21 @@ class Cell:
 
 
 @cache
+def _number(words: CellWords) -> regex.Pattern[str]:
+    """A number of a row, with the sign before it and the word behind it that says which way it changed."""
+    after = rf"%|(?:{body(words.seat)}\s)?{body((*words.gained, *words.lost))}"
+    return regex.compile(
+        rf"(?P<sign>[+\-−–]?)\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?P<share>\.\d+)?\s?(?P<after>{after})?",
+        regex.IGNORECASE,
+    )
+
+
+@cache
 def column_names(extra: Path | None = None) -> dict[str, str]:
     """What a column's name says, by the name; a user's table adds to the shipped one."""
     names: dict[str, str] = {}
     for path in model_files("lexicon/tables.toml", extra):
-        for kind, words in tomllib.loads(path.read_text(encoding="utf-8"))["columns"].items():
+        for kind, words in tomllib.loads(path.read_text(encoding="utf-8")).get("columns", {}).items():
             names |= dict.fromkeys(words, kind)
     return names
 
@@ -196,7 +201,7 @@ def _kinds(line: str, extra: Path | None = None, date: str = "") -> list[str] | 
     names = column_names(extra)
     cells = [cell for cell in _SPLIT.split(text) if cell]
     if len(cells) >= 2 and all(cell in names for cell in cells):
-        return _told_apart([names[cell] for cell in cells], cells)
+        return _told_apart([names[cell] for cell in cells], cells, extra)
     kinds: list[str] = []
     found: list[str] = []
     words = text.replace("\t", " ").replace("|", " ").split()
@@ -219,13 +224,13 @@ def _kinds(line: str, extra: Path | None = None, date: str = "") -> list[str] | 
     bare = [kind for kind in kinds if kind.endswith("year")]
     if bare and (len(bare) != 2 or not {"party", "change"} <= set(kinds)):
         return None
-    return _told_apart(kinds, found) or None
+    return _told_apart(kinds, found, extra) or None
 
 
-def _told_apart(kinds: Sequence[str], names: Sequence[str]) -> list[str]:
+def _told_apart(kinds: Sequence[str], names: Sequence[str], extra: Path | None) -> list[str]:
     """The kinds with seats kept ("Holds") told from all that a party has, where both have a column."""
-    both = kinds.count("total") > 1
-    return ["other" if both and name in KEPT else kind for kind, name in zip(kinds, names, strict=True)]
+    both, kept = kinds.count("total") > 1, cell_words(extra).kept
+    return ["other" if both and name in kept else kind for kind, name in zip(kinds, names, strict=True)]
 
 
 def _dated(text: str, date: str) -> dict[str, str] | None:
@@ -244,15 +249,9 @@ def _dated(text: str, date: str) -> dict[str, str] | None:
 
 @cache
 def _sums(extra: Path | None = None) -> regex.Pattern[str]:
-    words = [
-        word
-        for path in model_files("lexicon/tables.toml", extra)
-        for word in tomllib.loads(path.read_text(encoding="utf-8")).get("rows", {}).get("sums", [])
-    ]
-    body = "|".join(regex.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-    return regex.compile(
-        rf"\W*(?:{body})(?:\s+(?:seats|councillors|members))?\W[\W\d]*(?:seats|councillors)?\W*", regex.IGNORECASE
-    )
+    counted, sums = cell_words(extra), body(listed("rows", "sums", extra))
+    before, behind = body((*counted.summed, *counted.summed_before)), body(counted.summed)
+    return regex.compile(rf"\W*{sums}(?:\s+{before})?\W[\W\d]*{behind}?\W*", regex.IGNORECASE)
 
 
 def is_sum(line: str, extra: Path | None = None) -> bool:
@@ -273,8 +272,7 @@ def heading_words(extra: Path | None = None) -> tuple[tuple[regex.Pattern[str], 
     found = []
     for path in model_files("lexicon/tables.toml", extra):
         for measure, words in tomllib.loads(path.read_text(encoding="utf-8")).get("headings", {}).items():
-            body = "|".join(regex.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-            found.append((regex.compile(rf"\b(?:{body})\b", regex.IGNORECASE), measure))
+            found.append((regex.compile(rf"\b{body(words)}\b", regex.IGNORECASE), measure))
     return tuple(found)
 
 
@@ -285,13 +283,8 @@ def counted_below(line: str, extra: Path | None = None) -> str:
 
 @cache
 def _bracket_words(extra: Path | None = None) -> regex.Pattern[str]:
-    words = [
-        word
-        for path in model_files("lexicon/tables.toml", extra)
-        for word in tomllib.loads(path.read_text(encoding="utf-8")).get("brackets", {}).get("totals", [])
-    ]
-    body = "|".join(regex.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-    return regex.compile(rf"\([^()]{{0,40}}\b(?:{body})\b[^()]{{0,40}}\)", regex.IGNORECASE)
+    totals = body(listed("brackets", "totals", extra))
+    return regex.compile(rf"\([^()]{{0,40}}\b{totals}\b[^()]{{0,40}}\)", regex.IGNORECASE)
 
 
 def totals_in_brackets(line: str, extra: Path | None = None) -> bool:
@@ -299,10 +292,10 @@ def totals_in_brackets(line: str, extra: Path | None = None) -> bool:
     return "(" in line and _bracket_words(extra).search(line, timeout=1) is not None
 
 
-def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | None:
+def row_cells(line: str, party_end: int, kinds: Sequence[str], extra: Path | None = None) -> list[Cell] | None:
     """Numbers of a row after its party, one for each column of the header; None where they do not fit it."""
     line = _ASIDE.sub(lambda aside: " " * len(aside.group()), line)
-    found = _numbers(line, party_end, kinds)
+    found = _numbers(line, party_end, kinds, cell_words(extra))
     if found is None or any(
         kind in MEASURE and _SHARE.search(line, *cell[1:]) for kind, cell in zip(kinds, found, strict=True)
     ):
@@ -323,19 +316,19 @@ def row_cells(line: str, party_end: int, kinds: Sequence[str]) -> list[Cell] | N
     ]
 
 
-def _numbers(line: str, party_end: int, kinds: Sequence[str]) -> list[tuple[int, int, int]] | None:
+def _numbers(line: str, party_end: int, kinds: Sequence[str], words: CellWords) -> list[tuple[int, int, int]] | None:
     """Value, start and end of each number of a row, a dash being nought; None where they are not one a column."""
     if _YEARS.search(line, party_end):
         return None
     found: list[tuple[int, int, int]] = []
     at = party_end
     nils = {match.start(): match.end() for match in _NIL.finditer(line, party_end)}
-    for match in _NUMBER.finditer(line, party_end):
+    for match in _number(words).finditer(line, party_end):
         if _LETTER.search(line, at, match.start()):
             return None
         value = int(match["digits"].replace(",", "")) * _SIGNS.get(match["sign"], 1)
         after = (match["after"] or "").lower()
-        if after.endswith(("lost", "loss", "down")):
+        if after.endswith(words.lost):
             value = -abs(value)
         found.append((value, match.start(), match.end()))
         at = match.end()
@@ -351,7 +344,7 @@ def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) ->
     A party is followed by labels beside numbers, all of them before ("Seats won 38 Change +6") or all after
     ("39 seats 21 seats gained"). "Change" after a number of councils is one of councils.
     """
-    names, known = column_names(extra), column_words(extra)
+    names, known, words = column_names(extra), column_words(extra), cell_words(extra)
     if not all(c.tag in _BOARD_TAGS or all(word in known for word in c.text.split()) for c in chunks):
         return
     party: Chunk | None = None
@@ -369,8 +362,8 @@ def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) ->
             value = -abs(chunk.quantity.value) if falling and kind == "change" else chunk.quantity.value
             if not kind and chunk.quantity.unit == "seats":
                 following = chunks[i + 1].text if i + 1 < len(chunks) else ""
-                kind = "change" if following in ("gained", "lost") else "total"
-                value = -abs(value) if following == "lost" else value
+                kind = "change" if following in words.seats_gained + words.seats_lost else "total"
+                value = -abs(value) if following in words.seats_lost else value
             if kind == "change" and last == "councils":
                 kind = "councils_change"
             if kind == "defended" and chunks[i - 1].text == "up" and last:
@@ -389,7 +382,7 @@ def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) ->
         else:
             longest = " ".join(c.text for c in chunks[max(0, i - 1) : i + 1])
             label = names.get(longest) or names.get(chunk.text) or label
-            falling = chunk.text == "decrease"
+            falling = chunk.text in words.decrease
     if seen >= 2:
         yield from ((owner, cell) for owner, cell in pending if cell.measure)
 

@@ -10,13 +10,12 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
+from pipeline.article import Region
+from pipeline.phrasing import Reading
+
 MAX_SENTENCE = 4000
 """Code points; what is longer is cut at a comma or space, so that no rule meets an endless line."""
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st sir cllr cllrs prof rev vs approx inc ltd jan feb mar apr jun jul aug sept sep oct nov dec "
-    "gen col hon rt maj gov dept est co e.g i.e".split()
-)
 _END = regex.compile(r"""(?:[.!?…]+|(?<=\s)[–—](?=\s*$))["'”’)\]]*(?=\s|$)""")
 _ENDLESS = regex.compile(r"\S{120,}|[^\w\s]{16,}")
 _SHORTEST = 16
@@ -27,11 +26,15 @@ _LEADER = regex.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|·{3,}|_{3,}")
 _NEXT = regex.compile(r"""\s+["'“‘(\[]?(\p{Lu}|\d|[•+–-])""")
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+def sentences(text: str, words: Reading) -> Iterator[tuple[int, int]]:
     """Spans of the sentences of a region's text, without the white space around them.
 
     A line break ends a sentence only where the region has no full stop at the line's end and the next line begins
     with a capital: regions are paragraphs, and hard-wrapped ones have running lines.
+
+    Args:
+        text: of the region.
+        words: by which abbreviations are known, whose stop ends no sentence.
     """
     start = 0
     for match in _END.finditer(text):
@@ -43,12 +46,18 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             follows = _NEXT.match(text, match.end())
             if follows is None:
                 continue
-            if match.group()[0] == "." and (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())):
+            if match.group()[0] == "." and (word in words.abbreviations.words or (len(word) == 1 and word.isalpha())):
                 continue
         yield from _piece(text, start, match.end())
         start = match.end()
     if start < len(text):
         yield from _piece(text, start, len(text))
+
+
+def spans_of(region: Region, text: str, words: Reading) -> list[tuple[int, int]]:
+    """Spans of the sentences of a region's ``text``: of a row between bars, in which no stop ends one, all of it."""
+    barred = region.kind == "row" and text[:1] == "|" == text[-1:]
+    return [(0, len(text))] if barred else list(sentences(text, words))
 
 
 def _piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

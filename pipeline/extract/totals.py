@@ -9,7 +9,7 @@ import regex
 
 from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Place, Scene, places
-from pipeline.extract.placing import NATION_OF, great_britain
+from pipeline.extract.placing import great_britain
 from pipeline.extract.sentence import NATIONAL, Sentence
 from pipeline.gazetteer import Gazetteer
 from pipeline.phrasing import Totals
@@ -29,7 +29,7 @@ MAX_SEATS = 130
 @cache
 def _national_adjective(words: Totals) -> regex.Pattern[str]:
     """The adjective of a nation before what is counted in it, or before its parties."""
-    nations = "|".join(map(regex.escape, NATION_OF))
+    nations = "|".join(map(regex.escape, words.nation_of))
     return regex.compile(rf"\b({nations})\b(?= (?:\w+ )?{words.counted.body}| {words.parties.body})")
 
 
@@ -88,7 +88,7 @@ def nation_by_adjective(sentence: Sentence, words: Totals) -> Place | None:
     match = _national_adjective(words).search(sentence.text)
     if match is None:
         return None
-    area_id = NATION_OF[match.group(1)]
+    area_id = words.nation_of[match.group(1)]
     name = area_id.replace("-", " ").title()
     return Place(area_id, name, (sentence.base + match.start(), sentence.base + match.end()))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.phrasing.phrases import Phrases
 
@@ -22,6 +24,11 @@ class Numbers:
     labels: Phrases
     seats: Phrases
     sized: Phrases
+    months: Phrases
+    weekdays: Phrases
+    verbs_too: Phrases
+    before_dates: Phrases
+    of_clocks: Phrases
     linking: Phrases
     having: Phrases
     standing: Phrases
@@ -72,6 +79,18 @@ class Totals:
     held: Phrases
     votes: Phrases
     shares: Phrases
+    england: Phrases
+    wales: Phrases
+    scotland: Phrases
+    northern_ireland: Phrases
+
+    @cached_property
+    def nation_of(self) -> Mapping[str, str]:
+        """The id of a nation by its adjective."""
+        nations = ("england", "wales", "scotland", "northern_ireland")
+        return {
+            adjective: name.replace("_", "-") for name in nations for adjective in sorted(getattr(self, name).words)
+        }
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,6 +38,7 @@ class Contest:
     mayors: Phrases
     never_had: Phrases
     minority: Phrases
+    post: Phrases
     owned: Phrases
     by_election: Phrases
     by_elections_held: Phrases
@@ -58,6 +59,11 @@ class Councils:
     upper: Phrases
     lower: Phrases
     control_of: Phrases
+    across_county: Phrases
+    of_county: Phrases
+    london_elections: Phrases
+    capital: Phrases
+    apart: Phrases
     compared: Phrases
     spoken_of: Phrases
     counted: Phrases
@@ -234,6 +240,7 @@ class Actors:
     bodies: Phrases
     sitting: Phrases
     fellow: Phrases
+    free: Phrases
     name_particles: Phrases
     of_party: Phrases
     under: Phrases
@@ -279,6 +286,7 @@ class Headings:
 class Reading:
     """Words that decide whether a sentence is read at all."""
 
+    abbreviations: Phrases
     pronouns: Phrases
     common_names: Phrases
     too_common: Phrases
