@@ -204,7 +204,8 @@ def election_date(
         or _stamped(text[:4000], gazetteer, 10, nation)
         or _stamped(text[:_LEAD], gazetteer, _AFTERMATH // 2, nation)
     )
-    day = day or _after_last(text, gazetteer, named, words) or fitting(text, gazetteer, named, words)
+    whole = text if article.title in text else f"{article.title}\n{text}"
+    day = day or _after_last(whole, gazetteer, named, words) or fitting(whole, gazetteer, named, words)
     day = day or _headed(article, gazetteer, areas, words) or _told(text, gazetteer, named, words)
     return (_voted_last(day, gazetteer, text, named, words) if day else "") or day
 

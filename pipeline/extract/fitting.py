@@ -21,7 +21,7 @@ from pipeline.when import parse_date
 
 YEAR = regex.compile(r"\b(?:19[7-9]\d|20[0-4]\d)\b")
 SOME = 3
-"""Councils that say by themselves which polls a text can be of; fewer do beside people in office or a weekday."""
+"""Councils that say by themselves which polls a text can be of; fewer do beside people in office or a poll's day."""
 NEARLY_ALL = 0.85
 """Share of the councils named that must have voted on the day that is taken."""
 _MARGIN = 0.2
@@ -36,6 +36,8 @@ _NEAR = 12
 """Characters behind a name in which it is said whose member of parliament somebody is."""
 _SPEAKERS = 2
 """Leaders who act in a text and are then taken to have been in office, all of them."""
+_APART = 3
+"""Years between two polls of councils of which the last poll tells the next."""
 _AROUND = 35
 """Days between a poll and a date without a year that a report of it names."""
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -50,13 +52,13 @@ class Time:
     """What a text shows of its time.
 
     ``spans``: each must cover the day. ``weekdays``: dates without a year beside a weekday, and without it. ``polls``:
-    month and day on which the poll is said to be. ``sure``: whether somebody in office or a date is among it.
+    month and day on which the poll is said to be. ``led``: whether somebody in office is among the spans.
     """
 
     spans: tuple[tuple[Term, ...], ...]
     weekdays: tuple[tuple[str, str], ...]
     polls: tuple[str, ...]
-    sure: bool
+    led: bool
 
     def of_polls(self, days: Sequence[str]) -> Time:
         """The same without days of polls other than ``days``: an article may tell when others vote."""
@@ -80,7 +82,7 @@ def fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], w
     if not councils:
         return ""
     time = time_of(text, gazetteer, words)
-    if len({ids[0] for ids in councils}) < SOME and not time.sure:
+    if len({ids[0] for ids in councils}) < SOME and not (time.led or time.polls):
         return ""
     latest = latest_year(text, words)
     against = {m.group() for m in YEAR.finditer(text) if compared(text, m, words)}
@@ -92,7 +94,7 @@ def fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], w
     rivals = [day for day in left if parts[day] >= best - _MARGIN]
     if len(rivals) != 1 or best < NEARLY_ALL:
         return ""
-    narrow = time.sure and len(left) <= _FEW
+    narrow = len(left) <= _FEW
     return rivals[0] if narrow or _part(councils, rivals[0], gazetteer, surely=True) >= NEARLY_ALL else ""
 
 
@@ -129,9 +131,9 @@ def next_of_all(year: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]
 
 
 def _rare(kind: str, gazetteer: Gazetteer) -> bool:
-    """Whether all councils of a kind vote in the same years, four years apart or more."""
+    """Whether all councils of a kind vote in the same years, some years apart."""
     years = sorted(gazetteer.cycle("", kind) or ())
-    return len(years) > 1 and min(b - a for a, b in pairwise(years)) >= 3
+    return len(years) > 1 and min(b - a for a, b in pairwise(years)) >= _APART
 
 
 def _councils(named: Sequence[tuple[str, ...]], gazetteer: Gazetteer) -> list[tuple[str, ...]]:
@@ -177,7 +179,7 @@ def time_of(text: str, gazetteer: Gazetteer, words: Dating) -> Time:
     if len(acting) + len(held) >= _SPEAKERS:
         held += acting
     weekdays, polls = tuple(_weekdays(text)), tuple(_polls(text, gazetteer, words))
-    return Time((*spans, *held), weekdays, polls, bool(held or weekdays or polls))
+    return Time((*spans, *held), weekdays, polls, bool(held))
 
 
 def _in_office(
@@ -259,11 +261,7 @@ def _right_weekday(stamp: str, bare: str, day: str) -> bool:
 @cache
 def _poll_on(words: Dating) -> regex.Pattern[str]:
     """The day without a year on which a poll is said to be."""
-    return regex.compile(
-        rf"{words.polling.body}[^.\n]{{0,40}}?\bon (?:\w+day,? )?"
-        rf"{_DATE}",
-        regex.IGNORECASE,
-    )
+    return regex.compile(rf"{words.polling.body}[^.\n]{{0,40}}?\bon (?:\w+day,? )?{_DATE}", regex.IGNORECASE)
 
 
 def _polls(text: str, gazetteer: Gazetteer, words: Dating) -> Iterator[str]:

@@ -52,6 +52,10 @@ DISTRICTS = "The Conservatives gained Brentwood, Worthing, Eastbourne and Hastin
             "Reform UK gained Kent, Lincolnshire and Durham. Kemi Badenoch, the Conservative leader, lost them.",
             "2025-05-01", id="a party that had come to be",
         ),
+        pytest.param(
+            "Labour gained Gravesham, Ipswich and Lincoln. The AV referendum was lost on the same day.", "2011-05-05",
+            id="words of a time",
+        ),
         pytest.param("Labour gained Medway. Prime Minister Rishi Sunak was silent.", "2023-05-04", id="one council"),
         pytest.param(
             "Labour gained Camden and Merton. It had lost both at the last borough elections in 2006.", "2010-05-06",
