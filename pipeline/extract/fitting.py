@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import regex
 
@@ -40,6 +40,8 @@ _APART = 3
 """Years between two polls of councils of which the last poll tells the next."""
 _AROUND = 35
 """Days between a poll and a date without a year that a report of it names."""
+_MOST = 100
+"""Dates of a text that are looked at."""
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _MONTH = r"\p{Lu}\p{Ll}{2,8}"
 _DATE = rf"(?P<day>{_DAY} {_MONTH}|{_MONTH} {_DAY})(?!,? ?(?:19|20)\d\d)\b"
@@ -178,7 +180,8 @@ def time_of(text: str, gazetteer: Gazetteer, words: Dating) -> Time:
             acting.append(known)
     if len(acting) + len(held) >= _SPEAKERS:
         held += acting
-    weekdays, polls = tuple(_weekdays(text)), tuple(_polls(text, gazetteer, words))
+    weekdays = tuple(dict.fromkeys(islice(_weekdays(text), _MOST)))
+    polls = tuple(dict.fromkeys(islice(_polls(text, gazetteer, words), _MOST)))
     return Time((*spans, *held), weekdays, polls, bool(held))
 
 
