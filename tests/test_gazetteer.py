@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -364,6 +365,60 @@ def test_polling_days_are_in_order_and_on_thursdays(day: date) -> None:
     assert GAZETTEER.last_polling_day((date.fromisoformat(following) - timedelta(days=1)).isoformat()) == last
 
 
+@pytest.mark.parametrize(
+    ("area_id", "day", "may", "surely"),
+    [
+        ("barnet", "2006-05-04", True, True),
+        ("barnet", "2008-05-01", False, False),
+        ("barnet", "1990-05-03", True, True),
+        ("kent", "2009-06-04", True, True),
+        ("kent", "2012-05-03", False, False),
+        ("leeds", "2012-05-03", True, True),
+        ("leeds", "2013-05-02", False, False),
+        ("harlow", "2012-05-03", True, False),  # by thirds then, which the tables do not say
+        ("harlow", "2009-06-04", False, False),
+        ("plymouth", "2012-05-03", True, False),
+        ("plymouth", "1995-05-04", True, False),  # the district of its name
+        ("plymouth", "2017-05-04", False, False),  # the register has who polled
+        ("plymouth", "2018-05-03", True, True),
+        ("cheshire-east", "2007-05-03", False, False),
+        ("cheshire-east", "2008-05-01", True, True),
+        ("wiltshire", "2005-05-05", True, True),  # the county
+        ("cardiff", "2012-05-03", True, True),
+        ("isle-of-anglesey", "2012-05-03", False, False),
+        ("isle-of-anglesey", "2013-05-02", True, True),
+        ("cardiff", "2018-05-03", False, False),  # no council of Wales between two years of the register
+        ("glasgow", "1995-04-06", True, True),
+        ("belfast", "2011-05-05", True, True),
+        ("belfast", "2023-05-04", False, False),  # the day of England
+        ("mid-ulster", "2011-05-05", False, False),
+        ("west-midlands", "2017-05-04", False, False),  # no council
+        ("nowhere", "2017-05-04", False, False),
+    ],
+)
+def test_who_may_have_polled(area_id: str, day: str, may: bool, surely: bool) -> None:
+    assert GAZETTEER.may_poll(area_id, day) is may
+    assert GAZETTEER.polls(area_id, day) is surely
+
+
+def test_who_polled_by_the_register_may_have() -> None:
+    days = GAZETTEER.possible_days()
+    assert set(days) > set(GAZETTEER.polling_days())
+    assert days[0] == "1973-05-03"
+    for day in [*REGISTER_DAYS, *BY_HAND]:
+        assert {a for a in GAZETTEER.polled(day) if not GAZETTEER.polls(a, day)} == set()
+
+
+def test_offices_are_held_by_one_at_a_time() -> None:
+    alone = {"prime minister", "chancellor", "mayor of london", "deputy prime minister", "first minister"}
+    terms = [(term, name) for name, held in GAZETTEER.terms.items() for term in held if term.office in alone]
+    for term, name in terms:
+        assert not term.end or term.start < term.end, name
+    for office in alone - {"first minister"}:  # of three nations
+        held = sorted(((term.start, term.end) for term, _ in terms if term.office == office))
+        assert all(end and end <= start for (_, end), (start, _) in pairwise(held)), office
+
+
 def test_every_day_of_the_register_is_a_polling_day() -> None:
     days = GAZETTEER.polling_days()
     assert list(days) == sorted(set(days))
@@ -404,6 +459,7 @@ def test_official_names_without_their_ending() -> None:
 
 
 PEOPLE = "name,party,office,start,end,forms\n"
+OFFICES = "name,office,start,end,known_for\n"
 NATIONS = "area_id,name,official_name,kind,nation,code,aliases\n"
 
 
@@ -452,6 +508,10 @@ def test_a_users_row_replaces_the_row_of_its_key(tmp_path: Path) -> None:
             "polling_days.csv:3: the same key as line 2",
         ),
         ("parties.csv", "code\n\xa3", "parties.csv: no column name"),
+        ("offices.csv", OFFICES + "A,mayor,2020-01-01,,perhaps\n", "offices.csv:2: known_for is 'perhaps'"),
+        ("eras.csv", "words,start,end,why\nBrexit,2012,,\n", "eras.csv:2: start is no date"),
+        ("cycles.csv", "kind,area_id,years,why\ncounty,,2009;13,\n", "cycles.csv:2: years is '2009;13'"),
+        ("cycles.csv", "kind,area_id,years,why\nshire,,2009,\n", "cycles.csv:2: kind is 'shire'"),
     ],
 )  # fmt: skip
 def test_a_malformed_table_is_one_clear_error(tmp_path: Path, name: str, text: str, message: str) -> None:

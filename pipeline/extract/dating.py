@@ -8,34 +8,28 @@ named. If two fit, none is given.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
 import regex
 
 from pipeline.article import Article
+from pipeline.extract.fitting import NEARLY_ALL, SOME, YEAR, compared, fitting, latest_year, next_of_all
 from pipeline.gazetteer import Gazetteer
 from pipeline.phrasing import Dating
-from pipeline.when import parse_date
+from pipeline.when import find_when, parse_date
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 FULL_DATE = regex.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)? "
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December),? (?:20|19)\d\d\b"
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS}),?|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,?) (?:20|19)\d\d\b"
 )
 _THE_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_YEAR = regex.compile(r"\b(?:19[7-9]\d|20[0-4]\d)\b")
 _WORD = regex.compile(r"[\w'’]+")
 _LEAD = 600
 """Characters that a text begins with."""
-_SOME = 3
-_NEARLY_ALL = 0.85
-_MEMORY = 12
-"""Years between the poll and the last year that a report of it names."""
-_CYCLES = {"london_borough": {2}, "county": {1}, "metropolitan": {0, 2, 3}}
-"""Years, by the remainder of four, in which every council of a kind votes."""
-_TERMS = 4, 5
-"""Years for which a council is elected: five in Scotland and Wales since 2012, four elsewhere."""
+_TERMS = 4, 3, 5
+"""Years for which a council is elected: four, three where seats put off to 2021 were, five in Scotland and Wales."""
 _AFTERMATH = 120  # days in which an article may still report an election
 _AHEAD = 75
 
@@ -57,12 +51,6 @@ def _poll_on(words: Dating) -> regex.Pattern[str]:
         rf"{words.polling.body}[^.\n]{{0,40}}?\bon (?:\w+day,? )?(\d{{1,2}}(?:st|nd|rd|th)? \w{{3,9}} (?:20|19)\d\d)",
         regex.IGNORECASE,
     )
-
-
-@cache
-def _office(words: Dating) -> regex.Pattern[str]:
-    """An office just before its holder's name."""
-    return regex.compile(rf"\b{words.offices.body}\s+(?:{words.titles.body} )?$", regex.IGNORECASE)
 
 
 def polling_day_of_year(year: str, gazetteer: Gazetteer, areas: Iterable[str] = ()) -> str:
@@ -94,42 +82,43 @@ def may_have_voted(area_id: str, date: str, gazetteer: Gazetteer) -> bool:
 
 
 def _headed(article: Article, gazetteer: Gazetteer, areas: Sequence[str], words: Dating) -> str:
-    """The election of the one year that the title or the first lines name, where they speak of results or a vote.
+    """The election of the one year that stands in the dates of the title and the first lines, or beside results.
 
-    A year that results are set against is none: "up from 16 in 2012" is of the election before.
+    Other years there tell of other things: "Labour, which won the city in 2012, has lost it", "since the vote of 2016".
     """
     head = f"{article.title}\n{article.restored[:300]}"
-    found = [m for m in _YEAR.finditer(head) if m.group() >= "1973"]
-    years = {m.group() for m in found} - {m.group() for m in found if _compared(head, m, words)}
-    told = len(years) == 1 and words.results.anywhere.search(head)
-    return polling_day_of_year(years.pop(), gazetteer, areas) if told else ""
+    dated = {when.date[:4] for line in head.split("\n") for when in find_when(line) if when.date}
+    beside = {m.span("year") for m in words.years_result.anywhere.finditer(head)}
+    told = {m.group() for m in YEAR.finditer(head) if m.span() in beside and not compared(head, m, words)}
+    years = dated | told
+    speaks = len(years) == 1 and words.results.anywhere.search(head)
+    return polling_day_of_year(years.pop(), gazetteer, areas) if speaks else ""
 
 
 def _next_of_cycle(text: str, gazetteer: Gazetteer, areas: Sequence[str], words: Dating) -> str:
     """The election after that in which the seats at stake were last fought, where a text says when that was."""
-    for year in _YEAR.finditer(text):
+    for year in YEAR.finditer(text):
         if words.last_fought.just_before.search(text[max(0, year.start() - 40) : year.start()]):
             return next(filter(None, (_of_term(year.group(), term, gazetteer, areas) for term in _TERMS)), "")
     return ""
+
+
+def _after_last(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], words: Dating) -> str:
+    """The election after the last one, of which a text gives the year, of councils that all vote in the same years."""
+    years = {m.group() for m in YEAR.finditer(text) if _last_of(text, m.start(), words)}
+    return next_of_all(years.pop(), gazetteer, named) if len(years) == 1 else ""
+
+
+def _last_of(text: str, at: int, words: Dating) -> bool:
+    """Whether the year at a place is that of the last elections before these."""
+    return words.last_elections.just_before.search(text[max(0, at - 60) : at]) is not None
 
 
 def _of_term(year: str, term: int, gazetteer: Gazetteer, areas: Sequence[str]) -> str:
     """The polling day so many years after a year, if most of the councils voted in both."""
     day, before = (polling_day_of_year(str(int(year) + ahead), gazetteer, areas) for ahead in (term, 0))
     both = gazetteer.polled(day) & gazetteer.polled(before) if day and before else frozenset()
-    return day if both else ""
-
-
-def _compared(text: str, year: regex.Match[str], words: Dating) -> bool:
-    """Whether a year stands as that which a result is set against."""
-    return words.compared.just_before.search(text[max(0, year.start() - 60) : year.start()]) is not None
-
-
-def _latest_year(text: str, words: Dating) -> str:
-    """The latest year that a text names, but for those that it looks ahead to; empty where it names none."""
-    later = words.later.just_before
-    found = (m for m in _YEAR.finditer(text) if not later.search(text[max(0, m.start() - 30) : m.start()]))
-    return max((m.group() for m in found), default="")
+    return day if both and sum(area in both for area in areas) * 2 >= len(areas) else ""
 
 
 def _told(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], words: Dating) -> str:
@@ -138,13 +127,13 @@ def _told(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], wor
     The text must set its figures against an earlier year, against the latest never; and nearly all councils that it
     names must have voted then.
     """
-    latest = _latest_year(text, words)
+    latest = latest_year(text, words)
     told = any(m["year"] == latest for m in words.years_result.anywhere.finditer(text))
-    compared = {m.group() for m in _YEAR.finditer(text) if _compared(text, m, words)}
-    if not told or not compared or latest in compared:
+    against = {m.group() for m in YEAR.finditer(text) if compared(text, m, words)}
+    if not told or not against or latest in against:
         return ""
     day = polling_day_of_year(latest, gazetteer, [ids[0] for ids in named if len(ids) == 1])
-    return day if day and named and _share(named, gazetteer, day) >= _NEARLY_ALL else ""
+    return day if day and named and _share(named, gazetteer, day) >= NEARLY_ALL else ""
 
 
 def _nation(gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], text: str) -> str:
@@ -152,9 +141,7 @@ def _nation(gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], text: str) -
 
     Where none is named, that the text begins with Northern Ireland is enough, or names some of its own parties.
     """
-    if not named and (
-        "Northern Ireland" in text[:_LEAD] or len(_parties_of_northern_ireland(text, gazetteer)) >= _SOME
-    ):
+    if not named and ("Northern Ireland" in text[:_LEAD] or len(_parties_of_northern_ireland(text, gazetteer)) >= SOME):
         return "Northern Ireland"
     nations = Counter(gazetteer.areas[ids[0]].nation for ids in named if ids[0] in gazetteer.areas)
     return "Northern Ireland" if nations and nations["Northern Ireland"] * 2 > nations.total() else ""
@@ -200,7 +187,8 @@ def election_date(
         if part is text:
             against = words.against.just_before
             found_here = [m for m in found_here if not against.search(part[max(0, m.start() - 40) : m.start()])]
-            spoken = spoken or [m for m in found_here if m["year"] >= _latest_year(text, words)]
+            found_here = [m for m in found_here if not _last_of(text, m.start("year"), words)]
+            spoken = spoken or [m for m in found_here if m["year"] >= latest_year(text, words)]
         years = [m["year"] for m in spoken]
         if years and (part is not text or len(set(years)) == 1):
             year = max(years)
@@ -213,22 +201,23 @@ def election_date(
         return _voted_last(day, gazetteer, text, named, words) or day
     day = (
         _next_of_cycle(text, gazetteer, areas, words)
-        or _stamped(text[:4000], gazetteer, 10)
-        or _stamped(text[:_LEAD], gazetteer, _AFTERMATH // 2)
+        or _stamped(text[:4000], gazetteer, 10, nation)
+        or _stamped(text[:_LEAD], gazetteer, _AFTERMATH // 2, nation)
     )
-    day = day or _fitting(text, gazetteer, named, words)
+    whole = text if article.title in text else f"{article.title}\n{text}"
+    day = day or _after_last(whole, gazetteer, named, words) or fitting(whole, gazetteer, named, words)
     day = day or _headed(article, gazetteer, areas, words) or _told(text, gazetteer, named, words)
     return (_voted_last(day, gazetteer, text, named, words) if day else "") or day
 
 
-def _stamped(text: str, gazetteer: Gazetteer, within: int) -> str:
-    """The polling day that most full dates of a text come so many days after, at most; empty where none does."""
+def _stamped(text: str, gazetteer: Gazetteer, within: int, nation: str) -> str:
+    """The polling day of a nation that most full dates of a text come so many days after, at most; empty: none."""
     dates = [parse_date(found) for found in FULL_DATE.findall(text)]
     near = Counter(
         day
         for found in dates
         if found
-        for day in [gazetteer.last_polling_day(found)]
+        for day in [gazetteer.last_polling_day(found, nation)]
         if day and _days(day, found) <= within
     )
     return max(near, key=lambda day: (near[day], day), default="")
@@ -256,13 +245,13 @@ def _voted_last(day: str, gazetteer: Gazetteer, text: str, named: Sequence[tuple
     if combined and words.mayors.anywhere.search(text):
         return ""  # the councils named are those that a mayor's area is made of
     named = [ids for ids in named if any(gazetteer.areas[area].is_council for area in ids if area in gazetteer.areas)]
-    if len({ids[0] for ids in named}) < _SOME or _share(named, gazetteer, day) > 0:
+    if len({ids[0] for ids in named}) < SOME or _share(named, gazetteer, day) > 0:
         return ""  # of mayors' areas the register does not know when they voted
     text = FULL_DATE.sub("", text)
-    found = list(_YEAR.finditer(text))
-    spoken = {m.group() for m in found if not _compared(text, m, words)}
+    found = list(YEAR.finditer(text))
+    spoken = {m.group() for m in found if not compared(text, m, words)}
     earlier = sorted((other for other in gazetteer.polling_days() if other < day), reverse=True)
-    voted = [other for other in earlier if _share(named, gazetteer, other) >= _NEARLY_ALL]
+    voted = [other for other in earlier if _share(named, gazetteer, other) >= NEARLY_ALL]
     told = next((other for other in voted if other[:4] in spoken), "")
     last = voted[0] if voted and all(m.group() <= voted[0][:4] for m in found) else ""
     return told or last
@@ -276,11 +265,14 @@ def _share(named: Sequence[tuple[str, ...]], gazetteer: Gazetteer, day: str) -> 
     polled = gazetteer.polled(day)
     if polled and any(_registered(ids[0], day[:4], gazetteer) for ids in named):
         return sum(any(area in polled for area in ids) for ids in named) / len(named)
-    kinds = [gazetteer.areas[ids[0]].kind for ids in named if ids[0] in gazetteer.areas]
-    cycles = [_CYCLES[kind] for kind in kinds if kind in _CYCLES]
-    if len(cycles) < max(_SOME, len(named) / 2):
+    cyclic = [ids[0] for ids in named if ids[0] in gazetteer.areas and _cycle(ids[0], gazetteer)]
+    if len(cyclic) < max(SOME, len(named) / 2):
         return 1.0
-    return sum(int(day[:4]) % 4 in cycle for cycle in cycles) / len(cycles)
+    return sum(gazetteer.may_poll(area, day) for area in cyclic) / len(cyclic)
+
+
+def _cycle(area_id: str, gazetteer: Gazetteer) -> frozenset[int] | None:
+    return gazetteer.cycle(area_id, gazetteer.areas[area_id].kind)
 
 
 def _registered(area_id: str, year: str, gazetteer: Gazetteer) -> bool:
@@ -294,47 +286,3 @@ def _nations_of(year: str, gazetteer: Gazetteer) -> frozenset[str]:
     days = [day for day in gazetteer.polling_days() if day.startswith(year)]
     voted = {area for day in days for area in gazetteer.polled(day)}
     return frozenset(gazetteer.areas[area].nation for area in voted if area in gazetteer.areas)
-
-
-def _fitting(text: str, gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], words: Dating) -> str:
-    """The one polling day on which (nearly) all councils named voted, that no year or person named speaks against."""
-    if len({ids[0] for ids in named}) < _SOME:
-        return ""
-    latest = max((found for found in _YEAR.findall(text)), default="")
-    fits = []
-    for day in gazetteer.polling_days():
-        if not gazetteer.polled(day) or (latest and int(day[:4]) - int(latest) > _MEMORY):
-            continue  # "Labour since 1990": of a poll that the register does not have
-        if day[:4] < latest or not any(_registered(ids[0], day[:4], gazetteer) for ids in named):
-            continue
-        if _share(named, gazetteer, day) >= _NEARLY_ALL and _in_office(text, gazetteer, day, words):
-            fits.append(day)
-    return fits[0] if len(fits) == 1 else ""
-
-
-def _in_office(text: str, gazetteer: Gazetteer, day: str, words: Dating) -> bool:
-    """Whether every leader whom the text names had come to lead by then.
-
-    Those named with their office must still have led.
-    """
-    spans: dict[str, list[tuple[str, str]]] = {}
-    for person in gazetteer.people_forms():
-        if len(person.text) > 8 and " " in person.text and person.text in text:
-            spans.setdefault(person.text, []).append((person.start, person.end))
-    for name, terms in spans.items():
-        at = text.find(name)
-        former = words.former.anywhere.search(text[max(0, at - 40) : at])
-        behind = (text[i + len(name) : i + len(name) + 40] for i in _places(text, name))
-        led = any(tail[:1] in ("'", "’") and words.led.opening.match(tail) for tail in behind)
-        in_office = led or (_office(words).search(text[max(0, at - 30) : at]) and not former)
-        if not any((not start or start <= day) and (not end or day <= end or not in_office) for start, end in terms):
-            return False
-    return True
-
-
-def _places(text: str, name: str) -> Iterator[int]:
-    """Where a name stands in a text."""
-    at = text.find(name)
-    while at >= 0:
-        yield at
-        at = text.find(name, at + 1)

@@ -73,7 +73,12 @@ def _party_of(surname: str, sentence: Sentence, scene: Scene, words: Actors) -> 
     known = heard_of(surname.title(), sentence, scene, words)
     if known is not None:
         return known.party
-    led = {c.parties[0] for _, heard, _ in scene.heard for c in heard if c.role == "leader" and _bears(c.text, surname)}
+    led = {
+        c.parties[0]
+        for _, heard, _ in scene.heard
+        for c in heard
+        if c.role == "leader" and c.parties and _bears(c.text, surname)
+    }
     return led.pop() if len(led) == 1 else ""
 
 

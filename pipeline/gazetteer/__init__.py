@@ -14,19 +14,32 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipeline.gazetteer.areas import NATIONS, WIDE_KINDS, Area, load_areas, normalise, plain_official, surface_forms
-from pipeline.gazetteer.elections import GREAT_BRITAIN, ElectionRow, election_lines, election_row, load_calendar
+from pipeline.gazetteer.elections import (
+    CYCLE,
+    GREAT_BRITAIN,
+    ElectionRow,
+    election_lines,
+    election_row,
+    load_calendar,
+    ordinary_day,
+)
 from pipeline.gazetteer.parties import Party, PartyForm, load_parties, party_slug
 from pipeline.gazetteer.people import PersonForm, load_people
+from pipeline.gazetteer.periods import KNOWN, Era, Term, load_cycles, load_eras, load_terms
 from pipeline.gazetteer.tables import GazetteerError
 
 __all__ = [
-    "Area", "ElectionRow", "Gazetteer", "GazetteerError", "Party", "PartyForm", "PersonForm", "normalise",
-    "party_slug", "surface_forms",
+    "KNOWN", "Area", "ElectionRow", "Era", "Gazetteer", "GazetteerError", "Party", "PartyForm", "PersonForm", "Term",
+    "normalise", "party_slug", "surface_forms",
 ]  # fmt: skip
 
 HINTS = (
     "", "council", "county", "county_council", "city", "city_council", "borough", "district", "mayoralty",
 )  # fmt: skip
+FIRST_YEAR = 1973
+"""Of the first elections of the councils of 1974."""
+SUCCESSION = "2000"
+"""Councils that began before took over from others of their name, or were elected before they began."""
 LOWER_KINDS = ("district", "metropolitan", "london_borough")
 _TAIL = re.compile(
     r" (?:(county borough|metropolitan borough|london borough|county|city|borough|district|unitary|combined|"
@@ -66,6 +79,11 @@ class Gazetteer:
         self, areas: Sequence[Area], parties: Sequence[Party], people: Sequence[PersonForm], extra: Path | None
     ) -> None:
         self._all = tuple(areas)
+        self._cycles = load_cycles(extra)
+        self.terms: Mapping[str, Sequence[Term]] = MappingProxyType(load_terms(extra))
+        """Offices and leaderships by full name."""
+        self.eras: Sequence[Era] = load_eras(extra)
+        """Words by which a text tells that it is no older, or no younger."""
         self._people = tuple(people)
         versions: dict[str, list[Area]] = {}
         for area in areas:
@@ -267,6 +285,57 @@ class Gazetteer:
     def next_polling_day(self, after: str, nation: str = "") -> str:
         """The first ordinary polling day after a date; as ``last_polling_day``."""
         return self._calendar.next(after, nation)
+
+    def may_poll(self, area_id: str, day: str) -> bool:
+        """Whether a council may have polled on a polling day, by the register, else by the years of ``cycles.csv``.
+
+        Of a year that the register has of its nation it has all who polled; no council of a nation polls between two
+        such years. Where nothing is known of a kind's years it may have.
+        """
+        versions = self._versions.get(area_id, ())
+        area = self.area(area_id, day)
+        if area is None and versions and day < versions[0].start < SUCCESSION:
+            area = versions[0]
+        if area is None or not area.is_council:
+            return False
+        year, known = int(day[:4]), self.register_years(area.nation)
+        if day not in (self._calendar.days_of(area.nation, year) or {ordinary_day(year)}):
+            return False
+        if known and year > max(known):
+            return (year - max(known)) % CYCLE.get(area.nation, 1) == 0
+        if known and min(known) <= year:
+            return area_id in self.polled(day)
+        years = self.cycle(area_id, area.kind)
+        return years is None or year in years
+
+    def polls(self, area_id: str, day: str) -> bool:
+        """Whether a council surely polled on a polling day: by the register, or since its kind's years are known."""
+        area = self.area(area_id, day)
+        if area is None or not self.may_poll(area_id, day):
+            return False
+        known, years = self.register_years(area.nation), self.cycle(area_id, area.kind)
+        return int(day[:4]) in known or (years is not None and area.kind != "district")
+
+    def cycle(self, area_id: str, kind: str) -> frozenset[int] | None:
+        """Years before the register in which a council may have polled; None where its kind may have in any."""
+        return self._cycles.get((kind, area_id), self._cycles.get((kind, "")))
+
+    def register_years(self, nation: str) -> frozenset[int]:
+        """Years of which the register has who polled in a nation."""
+        return self._register_years.get(nation, frozenset())
+
+    @cached_property
+    def _register_years(self) -> Mapping[str, frozenset[int]]:
+        years: dict[str, set[int]] = {}
+        for day, slug in self._elections:
+            if area := self.areas.get(slug):
+                years.setdefault(area.nation, set()).add(int(day[:4]))
+        return {nation: frozenset(found) for nation, found in years.items()}
+
+    def possible_days(self) -> tuple[str, ...]:
+        """Polling days since ``FIRST_YEAR``, in order: those that a table names and, before them, the ordinary ones."""
+        first = self._calendar.first_year("England")
+        return tuple(sorted({*map(ordinary_day, range(FIRST_YEAR, first)), *self.polling_days()}))
 
     # parties and people
 

@@ -95,6 +95,14 @@ class Calendar:
         """Every polling day that a table names, in order."""
         return tuple(sorted(self._register.union(*self._days.values())))
 
+    def days_of(self, nation: str, year: int) -> frozenset[str]:
+        """The polling days that ``polling_days.csv`` has of a nation in a year."""
+        return frozenset(day for day in self._days[nation] if day.startswith(str(year)))
+
+    def first_year(self, nation: str) -> int:
+        """The first year of which ``polling_days.csv`` has a nation's day; 0 where it has none."""
+        return min(self._known[nation], default=0)
+
     def _near(self, day: str, nation: str) -> list[str]:
         if nation and nation not in NATIONS:
             raise ValueError(f"nation {nation!r} is not one of {', '.join(NATIONS)}")

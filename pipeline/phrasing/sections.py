@@ -151,6 +151,10 @@ class Dating:
     titles: Phrases
     former: Phrases
     led: Phrases
+    acts: Phrases
+    members: Phrases
+    other_days: Phrases
+    last_elections: Phrases
 
 
 @dataclass(frozen=True, eq=False)

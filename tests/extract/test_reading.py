@@ -87,3 +87,9 @@ def test_who_was_swept_from_power_wins_nothing() -> None:
 
 def test_what_came_within_votes_is_not_won() -> None:
     assert not controls("Labour came within 141 votes of winning Dover.")
+
+
+def test_whose_group_it_is_of_somebody_who_led_two_parties() -> None:
+    told = "In Tower Hamlets, Lutfur Rahman unseated Labour mayor John Biggs. His party won 24 of the 45 seats."
+    assert counts(told, "2022-05-05") == {("seats_won", "tower-hamlets", "aspire", "24")}
+    assert {f.value for f in facts(told, "") if f.measure == "seats_won"} == {"24"}  # no date: either might be his
