@@ -23,6 +23,7 @@ from pipeline.when import find_when, parse_date
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 FULL_DATE = regex.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS}),?|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,?) (?:20|19)\d\d\b"
+    r"|\b(?:20|19)\d\d-[01]\d-[0-3]\d\b"
 )
 _THE_YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WORD = regex.compile(r"[\w'’]+")
@@ -181,13 +182,12 @@ def election_date(
             day = parse_date(match.group(1))
             if day in gazetteer.polling_days():
                 return day
-        found_here = list(_election_year(words).finditer(part))
+        found_here = [m for m in _election_year(words).finditer(part) if not _last_of(part, m.start("year"), words)]
         earlier = words.earlier.just_before
         spoken = [m for m in found_here if not earlier.search(part[max(0, m.start() - 40) : m.start()])]
         if part is text:
             against = words.against.just_before
             found_here = [m for m in found_here if not against.search(part[max(0, m.start() - 40) : m.start()])]
-            found_here = [m for m in found_here if not _last_of(text, m.start("year"), words)]
             spoken = spoken or [m for m in found_here if m["year"] >= latest_year(text, words)]
         years = [m["year"] for m in spoken]
         if years and (part is not text or len(set(years)) == 1):
