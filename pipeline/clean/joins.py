@@ -67,6 +67,9 @@ def joined_lines(text: str, pieces: Physical | None = None) -> list[Edit]:
 
 def may_be_glued(chunk: str) -> bool:
     """Whether words or figures may be glued, or furniture begin, in what stands between two blanks."""
+    if chunk.isalpha() and chunk.isascii() and (chunk[1:].islower() or chunk.isupper()):
+        # a word that has no small letter before a capital
+        return marks.furniture().inline_begun.search(chunk) is not None
     return bool(_GLUED.search(chunk) or marks.furniture().inline_begun.search(chunk))
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import regex
 
 from pipeline.article import RegionKind
+from pipeline.clean.stretches import Stretches
 from pipeline.paths import shipped
 
 TIMEOUT = 5.0
@@ -69,8 +70,7 @@ class Forms:
         self.named = {form.name: form for form in self.all}
         # of letters with a blank among them the longest word
         self._needs = [[max(letters.split(), key=len) for letters in form.needs] for form in self.all]
-        every = {letters for needs in self._needs for letters in needs}
-        self._any = re.compile("|".join(map(re.escape, sorted(every))) or "(?!)")
+        self._every = Stretches(letters for needs in self._needs for letters in needs)
         self._of_word: dict[str, int] = {}  # a bit for each form
         self._plain: set[str] = set()  # the words of these that have nothing that a form needs
         self._of_bits: dict[tuple[int, str, str], tuple[Form, ...]] = {}
@@ -93,7 +93,7 @@ class Forms:
 
     def _read(self, word: str) -> int:
         bits = 0
-        if self._any.search(word):  # few words have any
+        if self._every.may_stand_in(word):  # few words have any
             bits = sum(any(letters in word for letters in needs) << k for k, needs in enumerate(self._needs))
         if len(self._of_word) < _REMEMBERED and len(word) <= _LONGEST_REMEMBERED:
             self._of_word[word] = bits
