@@ -42,16 +42,31 @@ class Form:
         """The form as a pattern that disregards case, compiled when a line may have it."""
         return regex.compile(self.form, regex.IGNORECASE)
 
-    def may_fit(self, first: str, last: str) -> bool:
-        """Whether a line that begins and ends with these signs may be one."""
-        return (not self.first or first in self.first) and (not self.last or last in self.last)
-
 
 class Possible(NamedTuple):
     """What a line may be: one of some forms, or, where ``dated``, a date or a time stamp of the page."""
 
     forms: Sequence[Form]
     dated: bool
+
+
+_NOTHING, _DATED = Possible((), False), Possible((), True)
+
+
+class _Fitting:
+    """A sign at one end of a line to the forms that may have it there, a bit for each."""
+
+    def __init__(self, ends: Iterable[str]) -> None:
+        self._of_sign: dict[str, int] = {}
+        self._of_any = 0  # those that may have any sign there
+        for k, signs in enumerate(ends):
+            self._of_any |= (not signs) << k
+            for sign in signs:
+                self._of_sign[sign] = self._of_sign.get(sign, 0) | 1 << k
+
+    def of(self, sign: str) -> int:
+        """The forms that may have a sign there."""
+        return self._of_sign.get(sign, 0) | self._of_any
 
 
 class Forms:
@@ -66,7 +81,9 @@ class Forms:
         self._every = Stretches(letters for needs in self._needs for letters in needs)
         self._of_word: dict[str, int] = {}  # a bit for each form, and the last for a date
         self._plain: set[str] = set()  # the words of these that have nothing that a form needs
-        self._of_bits: dict[tuple[int, str, str], Possible] = {}
+        self._first, self._last = _Fitting(form.first for form in self.all), _Fitting(form.last for form in self.all)
+        self._free = sum((not form.needs) << k for k, form in enumerate(self.all))
+        self._of_bits: dict[int, tuple[Form, ...]] = {}
 
     def possible(self, text: str, lower: str) -> Possible:
         """What a line (and in lower case) begins and ends as, and may be that needs nothing that it has not."""
@@ -75,18 +92,18 @@ class Forms:
             for word in words:
                 found = self._of_word.get(word)
                 bits |= self._read(word) if found is None else found
-        key = bits, text[0], text[-1]
-        some = self._of_bits.get(key)
+        dated = bool(bits >> len(self.all))
+        fitting = (bits | self._free) & self._first.of(text[0]) & self._last.of(text[-1])
+        if not fitting:
+            return _DATED if dated else _NOTHING  # the quick answer for most
+        some = self._of_bits.get(fitting)
         if some is None:
-            fitting = ((k, form) for k, form in enumerate(self.all) if form.may_fit(text[0], text[-1]))
-            forms = tuple(form for k, form in fitting if bits >> k & 1 or not form.needs)
-            some = Possible(forms, bool(bits >> len(self.all)))
+            some = tuple(form for k, form in enumerate(self.all) if fitting >> k & 1)
             if len(self._of_bits) < _REMEMBERED:
-                self._of_bits[key] = some
-        if not some.forms:
-            return some
-        forms = tuple(form for form in some.forms if not form.needs or any(letters in lower for letters in form.needs))
-        return Possible(forms, some.dated)
+                self._of_bits[fitting] = some
+        return Possible(
+            [form for form in some if not form.needs or any(letters in lower for letters in form.needs)], dated
+        )
 
     def _read(self, word: str) -> int:
         bits = 0
