@@ -8,6 +8,7 @@ which was a Saturday) is no date at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -65,6 +66,12 @@ _STAMP = rf"{_LABEL}? {_WHEN}"
 _INSIDE = rf"(?: {_LABEL} | (?<! [\w£$€] | [\d][-/.:,] | [-/+−] ) ) {_WHEN}"
 _MAY_BE = regex.compile(r"[0-9]|noon|midday|midnight", regex.IGNORECASE)
 """What some of stands in every date and time."""
+_BEGINS = re.compile(
+    "(?<![0-9a-z_])[0-9]|j(?:an|u[nl])|f(?:eb|ri|ir)|m(?:a[ry]|o[nd]|id)|a(?:pr|ug)|s(?:ep|at|un)|o(?:ct|ri)|n(?:ov|oo)"
+    "|d(?:ec|at)|t(?:ue|h[ue])|wed|p(?:ub|os|ag)|cre|las|upd|edi",
+    re.IGNORECASE | re.ASCII,
+)
+"""What every stamp inside a line begins with: a number, a day, a month, a label, noon or the like."""
 _ISO_TIME = regex.compile(
     r"(\d{4}-?\d{2}-?\d{2})[T ](\d{2}:?\d{2}(?::?\d{2})?)(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     regex.IGNORECASE | regex.ASCII,
@@ -155,8 +162,13 @@ def find_when(line: str, near: str = "") -> Iterator[When]:
     """
     if not _MAY_BE.search(line):
         return
-    line = line[:_LONGEST].replace("\u00a0", " ").replace("\u202f", " ").replace("\t", " ")
-    for found in _compiled(_INSIDE).finditer(line, timeout=2):
+    line = _spaced(line)
+    inside, at = _compiled(_INSIDE), 0
+    for begun in _BEGINS.finditer(line):
+        start = begun.start()
+        if start < at or (found := inside.match(line, start, timeout=2)) is None:
+            continue
+        at = found.end()
         when = _read(found, near)
         if when.date or when.clock:
             yield when
@@ -164,9 +176,15 @@ def find_when(line: str, near: str = "") -> Iterator[When]:
 
 def leading_when(line: str, near: str = "") -> When | None:
     """The stamp that a line begins with (after blanks), or None."""
-    for when in find_when(line, near):
-        return when if not line[: when.start].strip() else None
-    return None
+    start = len(line) - len(line.lstrip())
+    found = _compiled(_INSIDE).match(_spaced(line), start, timeout=2)
+    when = _read(found, near) if found is not None else None
+    return when if when is not None and (when.date or when.clock) else None
+
+
+def _spaced(line: str) -> str:
+    """What is looked at of a line, with single spaces for other blanks of their width."""
+    return line[:_LONGEST].replace("\u00a0", " ").replace("\u202f", " ").replace("\t", " ")
 
 
 def combine(day: str, clock: str, zone: str = "") -> str:
