@@ -31,11 +31,15 @@ _ASIDE = regex.compile(r"\([^()\n]{1,60}\)")
 """What may stand between a party and its figures: "(Party votes: 9,412)"."""
 
 
-def join_columns(page: Page) -> None:
-    """Make one row of the lines of each row of a table that has a line for each cell."""
-    if any(line.bars for line in page.lines):
-        _join_barred(page)
-    _join_broken(page)
+def join_columns(page: Page, barred: bool = True) -> None:
+    """Make one row of the lines of each row of a table that has a line for each cell.
+
+    ``barred``: whether a bar stands anywhere.
+    """
+    if barred:
+        if any(line.bars for line in page.lines):
+            _join_barred(page)
+        _join_broken(page)
     if sum([len(page.lines[k].text) <= _SHORT for k in page.others]) < FEWEST_SHORT:
         return  # the quick answer for most texts
     _join_headed(page)
@@ -152,6 +156,7 @@ def _join_headed(page: Page) -> None:
             (
                 (first, end, size)
                 for end in range(stop, k + 1, -1)
+                if _begins_row(page, end)
                 for first in range(k, end - 1)
                 for size in _sizes(page, first, end)
             ),
@@ -181,10 +186,10 @@ def _sizes(page: Page, first: int, stop: int) -> Iterator[int]:
 
 
 def _heads(page: Page, k: int, *, first: bool) -> bool:
-    line = page.lines[k]
-    if page.kinds[k] is not None or line.marker or line.bars:
+    if not _is_apart(page, k):
         return False
-    return is_column(line.text) or _is_party(line.text) or (not first and _YEAR.fullmatch(line.text) is not None)
+    text = page.lines[k].text
+    return is_column(text) or _is_party(text) or (not first and _YEAR.fullmatch(text) is not None)
 
 
 def _form(page: Page, k: int, size: int) -> tuple[bool, ...] | None:
@@ -193,23 +198,35 @@ def _form(page: Page, k: int, size: int) -> tuple[bool, ...] | None:
     if k + size > len(lines):
         return None
     own = lines[k : k + size]
-    if any(page.kinds[k + n] is not None or line.marker or line.bars for n, line in enumerate(own)):
-        return None
-    name = own[0].text
-    if (
-        any(map(str.isdigit, name))
-        or len(name) > _LONGEST
-        or own[0].ended
-        or not name[0].isupper()
-        or is_figures(name)
-        or is_column(name)
-    ):
+    if not _begins_row(page, k) or not all(_is_apart(page, k + n) for n in range(1, size)):
         return None
     if size == _FEWEST_ROWS and k + size < len(lines) and is_figures(lines[k + size].text):
         return None
     if not all(_is_cell(line.text) for line in own[1:]):
         return None
     return tuple(_counts(line.text) for line in own[1:])
+
+
+def _begins_row(page: Page, k: int) -> bool:
+    """Whether a line may be the name that the row of a line a cell begins with."""
+    if k >= len(page.lines) or not _is_apart(page, k):
+        return False
+    line = page.lines[k]
+    name = line.text
+    return (
+        len(name) <= _LONGEST
+        and not line.ended
+        and name[0].isupper()
+        and not any(map(str.isdigit, name))
+        and not is_figures(name)
+        and not is_column(name)
+    )
+
+
+def _is_apart(page: Page, k: int) -> bool:
+    """Whether nothing is known of a line and no sign stands before it."""
+    line = page.lines[k]
+    return page.kinds[k] is None and not line.marker and not line.bars
 
 
 def _is_party(text: str) -> bool:

@@ -44,6 +44,10 @@ _SHARE = r"(?:<[ \u00a0]?)?\d{1,3}(?:\.\d{1,2})?[ \u00a0]?%"
 _FIGURES = regex.compile(rf"{_SHARE}|(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
 _BEGINS_FIGURES = frozenset("-+−–±=—([<")  # as does a digit
 _LONGEST_FIGURES = 40  # code points
+_OF_CELLS = re.compile(r"[\d|\t\-+−–±=—(\[<]")  # a row and a cell have one of these
+_FEWEST_CELLS, _MOST_CELLS = 3, 10  # words of a header, or of a row with words of results
+_MOST_NAMES = 4  # words of the name of a party
+_MOST_OF_COLUMN = 3  # words of the name of a column
 _DIGIT = re.compile("[0-9]")
 _WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
 
@@ -88,9 +92,11 @@ def is_row(text: str) -> bool:
 
 def _is_tally(text: str) -> bool:
     """Whether a line is a party and two figures or more, with words of results between: "Con 12 8 gained 16"."""
-    words = text.split()
+    words = text.split(maxsplit=_MOST_CELLS)
     found = marks.labels()
-    if not 3 <= len(words) <= 10 or all(word[0].isalpha() and word.casefold() not in found.parties for word in words):
+    if not _FEWEST_CELLS <= len(words) <= _MOST_CELLS or all(
+        word[0].isalpha() and word.casefold() not in found.parties for word in words
+    ):
         return False
     others = [word.casefold() for word in words if not is_figures(word)]
     return (
@@ -103,8 +109,10 @@ def _is_tally(text: str) -> bool:
 
 def is_header(text: str) -> bool:
     """Whether a line is the head of a table: three words or more for columns, no other ("Party Won Change Total")."""
-    words = text.split()
-    return 3 <= len(words) <= 10 and all(word.casefold() in marks.labels().columns for word in words)
+    words = text.split(maxsplit=_MOST_CELLS)
+    return _FEWEST_CELLS <= len(words) <= _MOST_CELLS and all(
+        word.casefold() in marks.labels().columns for word in words
+    )
 
 
 def counts_party(text: str) -> bool:
@@ -118,13 +126,18 @@ def counts_party(text: str) -> bool:
 
 def names_party(text: str) -> bool:
     """Whether a line's words are all of parties and the like ("Lib Dems", "Con")."""
-    words = _WORD.findall(text)
-    return 0 < len(words) <= 4 and all(word.casefold() in marks.labels().parties for word in words)
+    parties, many = marks.labels().parties, 0
+    for many, word in enumerate(_WORD.finditer(text), 1):
+        if many > _MOST_NAMES or word[0].casefold() not in parties:
+            return False  # the first word tells it of most
+    return many > 0
 
 
 @lru_cache(maxsize=4096)  # pages of one publisher have many lines in common
 def _looks(text: str) -> Literal["row", "cell", "loose cell", "none"]:
     """What a line may be in a table: a row, a cell of a scoreboard, or a cell only beside another."""
+    if not _OF_CELLS.search(text):
+        return "none"  # the quick answer for most
     if is_row(text):
         return "row"
     if len(text) > _LONGEST_CELL or not _DIGIT.search(text):
@@ -238,8 +251,8 @@ def _head_above(page: Page, k: int) -> tuple[int, int] | None:
 
 def is_column(text: str) -> bool:
     """Whether a line is nothing but the name of a column ("Councillors", "+/-")."""
-    words = text.split()
-    return 0 < len(words) <= 3 and all(word.casefold() in marks.labels().columns for word in words)
+    words = text.split(maxsplit=_MOST_OF_COLUMN)
+    return 0 < len(words) <= _MOST_OF_COLUMN and all(word.casefold() in marks.labels().columns for word in words)
 
 
 def _can_label(page: Page, k: int) -> bool:
