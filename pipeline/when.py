@@ -72,6 +72,7 @@ _BEGINS = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What every stamp inside a line begins with: a number, a day, a month, a label, noon or the like."""
+_ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_TIME = regex.compile(
     r"(\d{4}-?\d{2}-?\d{2})[T ](\d{2}:?\d{2}(?::?\d{2})?)(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     regex.IGNORECASE | regex.ASCII,
@@ -115,7 +116,7 @@ class When:
 def is_iso_date(text: str) -> bool:
     """Whether ``text`` is a date that exists, written YYYY-MM-DD."""
     try:
-        return bool(regex.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)) and bool(date.fromisoformat(text))
+        return bool(_ISO_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
     except ValueError:
         return False
 

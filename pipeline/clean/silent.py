@@ -80,7 +80,8 @@ def _kind(text: str, ended: bool) -> RegionKind | None:
         return begun.kind
     if len(text) > _LONGEST_FORM:
         return None
-    if ": " in text and _CREDIT.search(text, timeout=TIMEOUT):
+    lower = text.lower()
+    if ": " in text and _may_credit(lower) and _CREDIT.search(text, timeout=TIMEOUT):
         return "caption"
     if ended and len(text) > _LONGEST_ENDED:
         return None
@@ -91,11 +92,16 @@ def _kind(text: str, ended: bool) -> RegionKind | None:
         return None
     if not key or (key.find(key[:_SHORTEST_PIECE], _SHORTEST_PIECE) > 0 and _repeats(key)):
         return "furniture"
-    possible = table.forms.possible(text, text.lower())
+    possible = table.forms.possible(text, lower)
     for form in possible.forms:
         if form.pattern.fullmatch(text, timeout=TIMEOUT) and not (form.weak and _speaks_of_results(text)):
             return form.kind
     return "furniture" if possible.dated and is_dateline(text) else None
+
+
+def _may_credit(lower: str) -> bool:
+    """Whether a line in small letters has a word that gives credit for a picture."""
+    return "pic" in lower or "credit" in lower or "photo" in lower or "image" in lower
 
 
 # buttons, credits and dates are the same on every page of a publisher
