@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import regex
 
@@ -47,15 +46,6 @@ def join_columns(page: Page, barred: bool = True) -> None:
     _join_labelled(page)
 
 
-def _join(page: Page, first: int, stop: int) -> None:
-    """Make the lines from ``first`` to before ``stop`` one row."""
-    page.lines[first] = replace(page.lines[first], end=page.lines[stop - 1].end)
-    for j in range(first, stop):
-        page.kinds[j] = "row"
-        if j > first:
-            page.lines[j] = replace(page.lines[j], end=page.lines[j].start)  # empty: its text is in the row above
-
-
 def _join_barred(page: Page) -> None:
     """Rows of cells parted by bars on lines of their own; an empty cell is two bars, and so is the end of a row."""
     k = 0
@@ -71,7 +61,7 @@ def _join_barred(page: Page) -> None:
             for first in range(start, start + rows * (width + 1), width + 1):
                 own = [line for line in cells[first : first + width] if line is not None]
                 if own:
-                    _join(page, own[0], own[-1] + 1)
+                    page.join(own[0], own[-1] + 1)
             at = start + rows * (width + 1) if rows else len(cells)
         k += 1
 
@@ -91,7 +81,7 @@ def _join_broken(page: Page) -> None:
     broken = Counter(size for first, stop, size in rows if stop > first + 1)
     for first, stop, size in rows:
         if broken[size] >= _FEWEST_ROWS and stop > first + 1:
-            _join(page, first, stop)
+            page.join(first, stop)
 
 
 def _table(page: Page, cells: Sequence[int | None], at: int) -> tuple[int, int, int]:
@@ -166,11 +156,11 @@ def _join_headed(page: Page) -> None:
             k = max(stop, k + 1)
             continue
         first, stop, size = found
-        _join(page, first, stop)
+        page.join(first, stop)
         at = stop
         form = _form(page, at, size)
         while form is not None and _form(page, at, size) == form:
-            _join(page, at, at + size)
+            page.join(at, at + size)
             at += size
         k = at
 
@@ -261,9 +251,9 @@ def _join_asides(page: Page) -> None:
     while head and kinds[head - 1] is None and _all_columns(lines[head - 1].text) and not lines[head - 1].marker:
         head -= 1
     if first - head >= _FEWEST_ROWS:
-        _join(page, head, first)
+        page.join(head, first)
     for k in groups:
-        _join(page, k, k + 3)
+        page.join(k, k + 3)
 
 
 def _all_columns(text: str) -> bool:
@@ -287,4 +277,4 @@ def _join_labelled(page: Page) -> None:
     known = set(pairs)
     for k in pairs:
         if k - 2 in known or k + 2 in known:
-            _join(page, k, k + 2)
+            page.join(k, k + 2)

@@ -55,6 +55,13 @@ class Page:
     entries: list[Entry] = field(default_factory=list)
     tables: list[tuple[int, int]] = field(default_factory=list)
 
+    def join(self, first: int, stop: int) -> None:
+        """Make the lines from ``first`` to before ``stop`` one row."""
+        self.lines[first].end = self.lines[stop - 1].end
+        self.kinds[first:stop] = ["row"] * (stop - first)
+        for line in self.lines[first + 1 : stop]:
+            line.end = line.start  # empty: its text is in the row above
+
 
 def new_page(article: Article, lines: list[Line], others: list[int], stamps: Sequence[Stamp]) -> Page:
     """A page on which only the stamps are known; a line that begins with a stamp becomes two."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -44,6 +43,7 @@ _SHARE = r"(?:<[ \u00a0]?)?\d{1,3}(?:\.\d{1,2})?[ \u00a0]?%"
 _FIGURES = regex.compile(rf"{_SHARE}|(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
 _BEGINS_FIGURES = frozenset("-+−–±=—([<")  # as does a digit
 _LONGEST_FIGURES = 40  # code points
+_REMEMBERED = 4096  # short lines
 _OF_CELLS = re.compile(r"[\d|\t\-+−–±=—(\[<]")  # a row and a cell have one of these
 _FEWEST_CELLS, _MOST_CELLS = 3, 10  # words of a header, or of a row with words of results
 _MOST_NAMES = 4  # words of the name of a party
@@ -81,6 +81,11 @@ def is_figures(text: str) -> bool:
     """Whether a line is nothing but figures and signs: a cell of a scoreboard that stands on a line of its own."""
     if len(text) > _LONGEST_FIGURES or not (text[:1] in _BEGINS_FIGURES or text[:1].isdigit()):
         return False
+    return _are_figures(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)  # cells have few figures, and each step asks for them
+def _are_figures(text: str) -> bool:
     return bool(_FIGURES.fullmatch(text, timeout=TIMEOUT))
 
 
@@ -126,6 +131,10 @@ def counts_party(text: str) -> bool:
 
 def names_party(text: str) -> bool:
     """Whether a line's words are all of parties and the like ("Lib Dems", "Con")."""
+    return _short_names_party(text) if len(text) <= _LONGEST_CELL else _names_party(text)
+
+
+def _names_party(text: str) -> bool:
     parties, many = marks.labels().parties, 0
     for many, word in enumerate(_WORD.finditer(text), 1):
         if many > _MOST_NAMES or word[0].casefold() not in parties:
@@ -133,7 +142,10 @@ def names_party(text: str) -> bool:
     return many > 0
 
 
-@lru_cache(maxsize=4096)  # pages of one publisher have many lines in common
+_short_names_party = lru_cache(maxsize=_REMEMBERED)(_names_party)  # each step asks for it
+
+
+@lru_cache(maxsize=_REMEMBERED)  # pages of one publisher have many lines in common
 def _looks(text: str) -> Literal["row", "cell", "loose cell", "none"]:
     """What a line may be in a table: a row, a cell of a scoreboard, or a cell only beside another."""
     if not _OF_CELLS.search(text):
@@ -189,7 +201,7 @@ def _mark_cells(page: Page, single: list[bool], loose: list[bool]) -> None:
 
 def _join_scoreboard(page: Page) -> None:
     """A party and its figures, each on a line of its own, two times or more: a row each, over its lines."""
-    lines, kinds = page.lines, page.kinds
+    lines = page.lines
     groups: list[tuple[int, int]] = []
     k = 1
     while k < len(lines):
@@ -204,11 +216,7 @@ def _join_scoreboard(page: Page) -> None:
     begun = {a[0] for a, b in pairwise(groups) if a[1] == b[0]} - {b[0] for a, b in pairwise(groups) if a[1] == b[0]}
     heads = [head for start in sorted(begun) if (head := _head_above(page, start)) is not None]
     for start, stop in sorted({*chained, *heads, *_alike(page, chained)}):
-        lines[start] = replace(lines[start], end=lines[stop - 1].end)
-        for j in range(start, stop):
-            kinds[j] = "row"
-            if j > start:
-                lines[j] = replace(lines[j], end=lines[j].start)  # empty: its text is in the row above
+        page.join(start, stop)
 
 
 _ENOUGH = 4
@@ -227,6 +235,7 @@ def _alike(page: Page, rows: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         after = lines[k + 1 + size] if k + 1 + size < len(lines) else None
         if (
             page.kinds[k] is None
+            and is_figures(lines[k + 1].text)  # the quick answer for most
             and not is_figures(lines[k].text)
             and len(lines[k].text) <= 40
             and not is_column(lines[k].text)
@@ -251,8 +260,15 @@ def _head_above(page: Page, k: int) -> tuple[int, int] | None:
 
 def is_column(text: str) -> bool:
     """Whether a line is nothing but the name of a column ("Councillors", "+/-")."""
+    return _short_is_column(text) if len(text) <= _LONGEST_CELL else _is_column(text)
+
+
+def _is_column(text: str) -> bool:
     words = text.split(maxsplit=_MOST_OF_COLUMN)
     return 0 < len(words) <= _MOST_OF_COLUMN and all(word.casefold() in marks.labels().columns for word in words)
+
+
+_short_is_column = lru_cache(maxsize=_REMEMBERED)(_is_column)  # each step asks for it
 
 
 def _can_label(page: Page, k: int) -> bool:
