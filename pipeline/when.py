@@ -213,8 +213,15 @@ def _plain(text: str) -> str:
     return _SPACES.sub(" ", text[: 4 * _LONGEST]).strip(_TRIM)
 
 
+@cache
+def _names(pattern: regex.Pattern[str]) -> tuple[str, ...]:
+    """The groups of a pattern, all of which have names, in their order."""
+    return tuple(sorted(pattern.groupindex, key=pattern.groupindex.__getitem__))
+
+
 def _read(found: regex.Match[str], near: str) -> When:
-    parts: dict[str, Any] = found.groupdict()
+    # several times as quick as groupdict()
+    parts: dict[str, Any] = dict(zip(_names(found.re), found.groups(), strict=True))
     zone = {"b": "BST", "g": "GMT"}.get((parts["zone"] or "").lower()[:1], "")
     if (parts["zone"] or "").lower() == "utc":
         zone = "GMT"

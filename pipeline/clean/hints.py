@@ -173,8 +173,8 @@ class _Known:
 known = cache(_Known)
 
 
-def read(text: str, pieces: Physical | None = None) -> Hints:
-    """The hints of a text; ``pieces``: its lines, if they are known."""
+def read(text: str, pieces: Physical | None = None, *, part: bool = False) -> Hints:
+    """The hints of a text; ``pieces``: its lines, if they are known; ``part``: whether one read before goes on."""
     tables = known()
     shift = tables.shift
     pieces = pieces or physical(text)
@@ -182,7 +182,7 @@ def read(text: str, pieces: Physical | None = None) -> Hints:
         found = keys.chunks_of(pieces.lines, pieces.feeds == len(pieces.lines))
     else:
         found = keys.chunks(text)
-    noted = keys.NOTES.of(text, found)
+    noted = keys.NOTES.of(text, found, part=part)
     anchor, hears, party, trigger = (bit << shift for bit in (ANCHOR, LISTED, _MOST_PARTIES * PARTY, TRIGGER))
     at, bits, together = noted.at, noted.bits, noted.together
     anchors = [k for k, own in zip(at, bits, strict=True) if own & anchor] if together & anchor else []

@@ -205,7 +205,7 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
             words.add(mark.word)
     if len(text) > hints.READ:
         text = text[: hints.READ]
-        hinted = hints.read(text)
+        hinted = hints.read(text, part=True)
     swapped = max(0.0, _evidence(text, hinted, words))
     if not words and not swapped:
         return 0.0
