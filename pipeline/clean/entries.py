@@ -103,9 +103,8 @@ def _read(k: int, line: Line, near: str) -> Stamp | None:
 
 
 def _runs_live(lines: Sequence[Line], article: Article) -> bool:
-    cues = marks.live().cues
-    heads = [article.title[:300], article.url[:300], *(line.text[:200] for line in lines[:12])]
-    return any(cues.search(head, timeout=TIMEOUT) for head in heads)
+    heads = [article.title[:300], article.url[:300], *[line.text[:200] for line in lines[:12]]]
+    return marks.live().cues.search("\n".join(heads), timeout=TIMEOUT) is not None
 
 
 def _is_timetable(lines: Sequence[Line], stamps: Sequence[Stamp]) -> bool:

@@ -77,9 +77,9 @@ class Starts(dict[str, _Beginnings]):
     def may_begin(self, letters: str) -> bool:
         """Whether a line whose first letters are these (in small letters) may begin with one."""
         near = self._by_letters.get(letters[:2], ()) if len(letters) > 1 else self._stems
-        return letters.startswith(self._single) or any(
-            stem.startswith(letters) or letters.startswith(stem) for stem in near
-        )
+        if letters.startswith(self._single):
+            return True
+        return bool(near) and any(stem.startswith(letters) or letters.startswith(stem) for stem in near)
 
     def of(self, text: str) -> Beginning | None:
         """What a line begins with, None where that is nothing of these."""
