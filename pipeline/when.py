@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import regex
@@ -87,8 +86,7 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern, _FLAGS)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A stamp found in a line: ``line[start:end]``.
 
     ``date`` is an ISO date or empty, ``clock`` HH:MM or HH:MM:SS or empty, ``zone`` GMT, BST or empty for UK time;

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -155,7 +154,7 @@ def _dated(stamps: Sequence[Stamp], article: Article) -> list[Stamp]:
     out = {}
     for stamp, day in zip(order, days, strict=True):
         own = stamp.date or ((first_day + timedelta(days=day)).isoformat() if first_day else "")
-        out[stamp.line] = replace(stamp, as_of=combine(own, stamp.clock, stamp.zone) if own else "")
+        out[stamp.line] = stamp._replace(as_of=combine(own, stamp.clock, stamp.zone) if own else "")
     return [out[stamp.line] for stamp in stamps]
 
 
