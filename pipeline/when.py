@@ -65,12 +65,6 @@ _STAMP = rf"{_LABEL}? {_WHEN}"
 _INSIDE = rf"(?: {_LABEL} | (?<! [\w£$€] | [\d][-/.:,] | [-/+−] ) ) {_WHEN}"
 _MAY_BE = regex.compile(r"[0-9]|noon|midday|midnight", regex.IGNORECASE)
 """What some of stands in every date and time."""
-_BEGINS = re.compile(
-    "(?<![0-9a-z_])[0-9]|j(?:an|u[nl])|f(?:eb|ri|ir)|m(?:a[ry]|o[nd]|id)|a(?:pr|ug)|s(?:ep|at|un)|o(?:ct|ri)|n(?:ov|oo)"
-    "|d(?:ec|at)|t(?:ue|h[ue])|wed|p(?:ub|os|ag)|cre|las|upd|edi",
-    re.IGNORECASE | re.ASCII,
-)
-"""What every stamp inside a line begins with: a number, a day, a month, a label, noon or the like."""
 _ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_TIME = regex.compile(
     r"(\d{4}-?\d{2}-?\d{2})[T ](\d{2}:?\d{2}(?::?\d{2})?)(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
@@ -161,13 +155,7 @@ def find_when(line: str, near: str = "") -> Iterator[When]:
     """
     if not _MAY_BE.search(line):
         return
-    line = _spaced(line)
-    inside, at = _compiled(_INSIDE), 0
-    for begun in _BEGINS.finditer(line):
-        start = begun.start()
-        if start < at or (found := inside.match(line, start, timeout=2)) is None:
-            continue
-        at = found.end()
+    for found in _compiled(_INSIDE).finditer(_spaced(line), timeout=2):
         when = _read(found, near)
         if when.date or when.clock:
             yield when
