@@ -54,11 +54,11 @@ def find_stamps(lines: Sequence[Line], others: Iterable[int], article: Article) 
     chosen = [stamp for stamp in found if stamp.marked]
     if not chosen:
         chosen = found
-        runs_live = _runs_live(lines, article)
-        if chosen and _is_dateline(chosen[0], lines) and not all(stamp.date for stamp in chosen[1:]):
+        if _is_dateline(chosen[0], lines) and not all(stamp.date for stamp in chosen[1:]):
             chosen = chosen[1:]
-        if len(chosen) == 1 and _is_dateline(chosen[0], lines):
+        if not chosen or (len(chosen) == 1 and _is_dateline(chosen[0], lines)):
             return []
+        runs_live = _runs_live(lines, article)
         if len(chosen) < (1 if runs_live else 3) or not _in_order(chosen, 0.7 if runs_live else 0.8):
             return []
         if _is_timetable(lines, chosen):
