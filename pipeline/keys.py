@@ -169,10 +169,11 @@ class Notes(dict[str, int]):
             self[chunk] = bits
         return bits
 
-    def of(self, text: str, found: Sequence[str] | None = None) -> Noted:
+    def of(self, text: str, found: Sequence[str] | None = None, *, part: bool = False) -> Noted:
         """The answers for the chunks of a text (``found``, where they are known) that have any.
 
-        Those of the last text are kept: an article is read by several steps, one after the other.
+        Those of the last text are kept: an article is read by several steps, one after the other. ``part``: whether
+        the text is only a part of one, for which it is not given up.
         """
         last, noted = self._last
         if last is text or last == text:
@@ -185,7 +186,7 @@ class Notes(dict[str, int]):
         for some in set(bits):
             together |= some
         noted = Noted(at, [found[k] for k in at], bits, together)
-        if len(text) <= _LONGEST_KEPT:
+        if len(text) <= _LONGEST_KEPT and not part:
             self._last = text, noted
         return noted
 

@@ -8,12 +8,12 @@ which was a Saturday) is no date at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import regex
@@ -68,6 +68,7 @@ _STAMP = rf"{_LABEL}? {_WHEN}"
 _INSIDE = rf"(?: {_LABEL} | (?<! [\w£$€] | [\d][-/.:,] | [-/+−] ) ) {_WHEN}"
 _MAY_BE = regex.compile(r"[0-9]|noon|midday|midnight", regex.IGNORECASE)
 """What some of stands in every date and time."""
+_ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_TIME = regex.compile(
     r"(\d{4}-?\d{2}-?\d{2})[T ](\d{2}:?\d{2}(?::?\d{2})?)(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     regex.IGNORECASE | regex.ASCII,
@@ -82,8 +83,7 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern, _FLAGS)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A stamp found in a line: ``line[start:end]``.
 
     ``date`` is an ISO date or empty, ``clock`` HH:MM or HH:MM:SS or empty, ``zone`` GMT, BST or empty for UK time;
@@ -111,7 +111,7 @@ class When:
 def is_iso_date(text: str) -> bool:
     """Whether ``text`` is a date that exists, written YYYY-MM-DD."""
     try:
-        return bool(regex.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)) and bool(date.fromisoformat(text))
+        return bool(_ISO_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
     except ValueError:
         return False
 
@@ -158,8 +158,7 @@ def find_when(line: str, near: str = "") -> Iterator[When]:
     """
     if not _MAY_BE.search(line):
         return
-    line = line[:_LONGEST].replace("\u00a0", " ").replace("\u202f", " ").replace("\t", " ")
-    for found in _compiled(_INSIDE).finditer(line, timeout=2):
+    for found in _compiled(_INSIDE).finditer(_spaced(line), timeout=2):
         when = _read(found, near)
         if when.date or when.clock:
             yield when
@@ -167,9 +166,15 @@ def find_when(line: str, near: str = "") -> Iterator[When]:
 
 def leading_when(line: str, near: str = "") -> When | None:
     """The stamp that a line begins with (after blanks), or None."""
-    for when in find_when(line, near):
-        return when if not line[: when.start].strip() else None
-    return None
+    start = len(line) - len(line.lstrip())
+    found = _compiled(_INSIDE).match(_spaced(line), start, timeout=2)
+    when = _read(found, near) if found is not None else None
+    return when if when is not None and (when.date or when.clock) else None
+
+
+def _spaced(line: str) -> str:
+    """What is looked at of a line, with single spaces for other blanks of their width."""
+    return line[:_LONGEST].replace("\u00a0", " ").replace("\u202f", " ").replace("\t", " ")
 
 
 def combine(day: str, clock: str, zone: str = "") -> str:
@@ -197,8 +202,15 @@ def _plain(text: str) -> str:
     return _SPACES.sub(" ", text[: 4 * _LONGEST]).strip(_TRIM)
 
 
+@cache
+def _names(pattern: regex.Pattern[str]) -> tuple[str, ...]:
+    """The groups of a pattern, all of which have names, in their order."""
+    return tuple(sorted(pattern.groupindex, key=pattern.groupindex.__getitem__))
+
+
 def _read(found: regex.Match[str], near: str) -> When:
-    parts: dict[str, Any] = found.groupdict()
+    # several times as quick as groupdict()
+    parts: dict[str, Any] = dict(zip(_names(found.re), found.groups(), strict=True))
     zone = {"b": "BST", "g": "GMT"}.get((parts["zone"] or "").lower()[:1], "")
     if (parts["zone"] or "").lower() == "utc":
         zone = "GMT"

@@ -7,6 +7,7 @@ where it has just as many places at which words or figures meet without a space;
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import regex
 
@@ -85,7 +86,7 @@ def _rows(lines: Sequence[tuple[int, str]], k: int, cuts: int) -> tuple[list[tup
 
 def _header(line: str) -> list[int] | None:
     """Where the column names of a line meet; None where it is no header of names that ran together."""
-    if len(line) > _LONGEST or " " * 2 in line or "\t" in line or "|" in line:
+    if len(line) > _LONGEST or not _may_be_header(line) or " " * 2 in line or "\t" in line or "|" in line:
         return None
     known = marks.labels().columns
     cuts: list[int] = []
@@ -97,6 +98,22 @@ def _header(line: str) -> list[int] | None:
         cuts += [at + end for end in ends[:-1]]
         at += len(chunk) + 1
     return cuts if len(cuts) + 1 >= _FEWEST_COLUMNS else None
+
+
+def _may_be_header(line: str) -> bool:
+    """Whether a line begins and ends as one of column names does: the quick answer for most."""
+    begins, ends = _edges()
+    first, last = line[:2].casefold(), line[-2:].casefold()
+    if first[:2] not in begins and first[:1] not in begins:
+        return False
+    return last[-2:] in ends or last[-1:] in ends or last[-1:].isdigit()
+
+
+@cache
+def _edges() -> tuple[frozenset[str], frozenset[str]]:
+    """The first two letters of the names of columns and of years, and the last two of names."""
+    columns = marks.labels().columns
+    return frozenset(word[:2] for word in (*columns, "19", "20")), frozenset(word[-2:] for word in columns)
 
 
 def _words(chunk: str, known: frozenset[str]) -> list[int] | None:

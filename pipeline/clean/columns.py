@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import regex
 
@@ -32,25 +31,20 @@ _ASIDE = regex.compile(r"\([^()\n]{1,60}\)")
 """What may stand between a party and its figures: "(Party votes: 9,412)"."""
 
 
-def join_columns(page: Page) -> None:
-    """Make one row of the lines of each row of a table that has a line for each cell."""
-    if any(line.bars for line in page.lines):
-        _join_barred(page)
-    _join_broken(page)
+def join_columns(page: Page, barred: bool = True) -> None:
+    """Make one row of the lines of each row of a table that has a line for each cell.
+
+    ``barred``: whether a bar stands anywhere.
+    """
+    if barred:
+        if any(line.bars for line in page.lines):
+            _join_barred(page)
+        _join_broken(page)
     if sum([len(page.lines[k].text) <= _SHORT for k in page.others]) < FEWEST_SHORT:
         return  # the quick answer for most texts
     _join_headed(page)
     _join_asides(page)
     _join_labelled(page)
-
-
-def _join(page: Page, first: int, stop: int) -> None:
-    """Make the lines from ``first`` to before ``stop`` one row."""
-    page.lines[first] = replace(page.lines[first], end=page.lines[stop - 1].end)
-    for j in range(first, stop):
-        page.kinds[j] = "row"
-        if j > first:
-            page.lines[j] = replace(page.lines[j], end=page.lines[j].start)  # empty: its text is in the row above
 
 
 def _join_barred(page: Page) -> None:
@@ -68,7 +62,7 @@ def _join_barred(page: Page) -> None:
             for first in range(start, start + rows * (width + 1), width + 1):
                 own = [line for line in cells[first : first + width] if line is not None]
                 if own:
-                    _join(page, own[0], own[-1] + 1)
+                    page.join(own[0], own[-1] + 1)
             at = start + rows * (width + 1) if rows else len(cells)
         k += 1
 
@@ -88,7 +82,7 @@ def _join_broken(page: Page) -> None:
     broken = Counter(size for first, stop, size in rows if stop > first + 1)
     for first, stop, size in rows:
         if broken[size] >= _FEWEST_ROWS and stop > first + 1:
-            _join(page, first, stop)
+            page.join(first, stop)
 
 
 def _table(page: Page, cells: Sequence[int | None], at: int) -> tuple[int, int, int]:
@@ -153,6 +147,7 @@ def _join_headed(page: Page) -> None:
             (
                 (first, end, size)
                 for end in range(stop, k + 1, -1)
+                if _begins_row(page, end)
                 for first in range(k, end - 1)
                 for size in _sizes(page, first, end)
             ),
@@ -162,11 +157,11 @@ def _join_headed(page: Page) -> None:
             k = max(stop, k + 1)
             continue
         first, stop, size = found
-        _join(page, first, stop)
+        page.join(first, stop)
         at = stop
         form = _form(page, at, size)
         while form is not None and _form(page, at, size) == form:
-            _join(page, at, at + size)
+            page.join(at, at + size)
             at += size
         k = at
 
@@ -182,10 +177,10 @@ def _sizes(page: Page, first: int, stop: int) -> Iterator[int]:
 
 
 def _heads(page: Page, k: int, *, first: bool) -> bool:
-    line = page.lines[k]
-    if page.kinds[k] is not None or line.marker or line.bars:
+    if not _is_apart(page, k):
         return False
-    return is_column(line.text) or _is_party(line.text) or (not first and _YEAR.fullmatch(line.text) is not None)
+    text = page.lines[k].text
+    return is_column(text) or _is_party(text) or (not first and _YEAR.fullmatch(text) is not None)
 
 
 def _form(page: Page, k: int, size: int) -> tuple[bool, ...] | None:
@@ -194,23 +189,35 @@ def _form(page: Page, k: int, size: int) -> tuple[bool, ...] | None:
     if k + size > len(lines):
         return None
     own = lines[k : k + size]
-    if any(page.kinds[k + n] is not None or line.marker or line.bars for n, line in enumerate(own)):
-        return None
-    name = own[0].text
-    if (
-        any(map(str.isdigit, name))
-        or len(name) > _LONGEST
-        or own[0].ended
-        or not name[0].isupper()
-        or is_figures(name)
-        or is_column(name)
-    ):
+    if not _begins_row(page, k) or not all(_is_apart(page, k + n) for n in range(1, size)):
         return None
     if size == _FEWEST_ROWS and k + size < len(lines) and is_figures(lines[k + size].text):
         return None
     if not all(_is_cell(line.text) for line in own[1:]):
         return None
     return tuple(_counts(line.text) for line in own[1:])
+
+
+def _begins_row(page: Page, k: int) -> bool:
+    """Whether a line may be the name that the row of a line a cell begins with."""
+    if k >= len(page.lines) or not _is_apart(page, k):
+        return False
+    line = page.lines[k]
+    name = line.text
+    return (
+        len(name) <= _LONGEST
+        and not line.ended
+        and name[0].isupper()
+        and not any(map(str.isdigit, name))
+        and not is_figures(name)
+        and not is_column(name)
+    )
+
+
+def _is_apart(page: Page, k: int) -> bool:
+    """Whether nothing is known of a line and no sign stands before it."""
+    line = page.lines[k]
+    return page.kinds[k] is None and not line.marker and not line.bars
 
 
 def _is_party(text: str) -> bool:
@@ -245,9 +252,9 @@ def _join_asides(page: Page) -> None:
     while head and kinds[head - 1] is None and _all_columns(lines[head - 1].text) and not lines[head - 1].marker:
         head -= 1
     if first - head >= _FEWEST_ROWS:
-        _join(page, head, first)
+        page.join(head, first)
     for k in groups:
-        _join(page, k, k + 3)
+        page.join(k, k + 3)
 
 
 def _all_columns(text: str) -> bool:
@@ -271,4 +278,4 @@ def _join_labelled(page: Page) -> None:
     known = set(pairs)
     for k in pairs:
         if k - 2 in known or k + 2 in known:
-            _join(page, k, k + 2)
+            page.join(k, k + 2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -55,11 +54,11 @@ def find_stamps(lines: Sequence[Line], others: Iterable[int], article: Article) 
     chosen = [stamp for stamp in found if stamp.marked]
     if not chosen:
         chosen = found
-        runs_live = _runs_live(lines, article)
-        if chosen and _is_dateline(chosen[0], lines) and not all(stamp.date for stamp in chosen[1:]):
+        if _is_dateline(chosen[0], lines) and not all(stamp.date for stamp in chosen[1:]):
             chosen = chosen[1:]
-        if len(chosen) == 1 and _is_dateline(chosen[0], lines):
+        if not chosen or (len(chosen) == 1 and _is_dateline(chosen[0], lines)):
             return []
+        runs_live = _runs_live(lines, article)
         if len(chosen) < (1 if runs_live else 3) or not _in_order(chosen, 0.7 if runs_live else 0.8):
             return []
         if _is_timetable(lines, chosen):
@@ -103,9 +102,8 @@ def _read(k: int, line: Line, near: str) -> Stamp | None:
 
 
 def _runs_live(lines: Sequence[Line], article: Article) -> bool:
-    cues = marks.live().cues
-    heads = [article.title[:300], article.url[:300], *(line.text[:200] for line in lines[:12])]
-    return any(cues.search(head, timeout=TIMEOUT) for head in heads)
+    heads = [article.title[:300], article.url[:300], *[line.text[:200] for line in lines[:12]]]
+    return marks.live().cues.search("\n".join(heads), timeout=TIMEOUT) is not None
 
 
 def _is_timetable(lines: Sequence[Line], stamps: Sequence[Stamp]) -> bool:
@@ -156,7 +154,7 @@ def _dated(stamps: Sequence[Stamp], article: Article) -> list[Stamp]:
     out = {}
     for stamp, day in zip(order, days, strict=True):
         own = stamp.date or ((first_day + timedelta(days=day)).isoformat() if first_day else "")
-        out[stamp.line] = replace(stamp, as_of=combine(own, stamp.clock, stamp.zone) if own else "")
+        out[stamp.line] = stamp._replace(as_of=combine(own, stamp.clock, stamp.zone) if own else "")
     return [out[stamp.line] for stamp in stamps]
 
 

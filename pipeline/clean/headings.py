@@ -27,12 +27,18 @@ _WORD_OF_ASCII = re.compile(r"[A-Za-z][A-Za-z'-]*|&")  # the same, several times
 _DEEPEST = 3
 _REMEMBERED = 1 << 16  # words
 _LONGEST_REMEMBERED = 30  # their code points
+_LINES = 1024  # short ones of which the outcome is kept: each step that comes to one asks for it
 
 
 def is_bare(text: str) -> bool:
     """Whether a line is short and does not end as a sentence does (a short question or exclamation may)."""
     if len(text) > _LONGEST or text[-1] in ",;…":
         return False
+    return _is_bare(text)
+
+
+@lru_cache(maxsize=_LINES)
+def _is_bare(text: str) -> bool:
     words = text.split()
     if len(words) > _MOST_WORDS:
         return False
@@ -74,7 +80,7 @@ _NAMED = {
 }
 
 
-@lru_cache(maxsize=64)  # a line is asked for by each step that comes to it
+@lru_cache(maxsize=_LINES)
 def kind_of(text: str) -> Kind:
     """What a bare line is: a label of results, a name, a statement that has both, or something else."""
     signs = list(map(_SIGNS.__getitem__, _words(text)))

@@ -16,6 +16,7 @@ from pipeline.clean import marks
 from pipeline.clean.damage import may_be_damaged
 from pipeline.clean.joins import may_be_glued
 from pipeline.clean.lines import Physical, physical
+from pipeline.clean.stretches import Stretches
 from pipeline.swaps import frames
 from pipeline.swaps.listening import listening
 
@@ -102,12 +103,17 @@ class _Known:
                 b"(?<![a-z])" * word.begins + re.escape(word.letters) + b"(?![a-z])" * word.ends for word in self._words
             )
         )
+        self._stretches = Stretches(word.letters.decode("latin-1") for word in self._words)
         self.shift = keys.NOTES.ask(self._bits, _WIDTH)
 
     def _bits(self, chunk: str) -> int:
+        if chunk.isascii() and chunk.isalpha():
+            return self._bits_of_word(chunk)
         if keys.is_figure(chunk):  # a trigger, an anchor, a listed phrase and a party have letters, and so has a join
             return MENDABLE * may_be_damaged(chunk)
-        bits = TRIGGER if self._any.search(small(chunk)) else 0
+        letters = small(chunk)
+        may_be = self._stretches.may_stand_in(letters.decode("latin-1"))
+        bits = TRIGGER if may_be and self._any.search(letters) else 0
         if may_be_damaged(chunk) or may_be_glued(chunk):
             bits |= MENDABLE
         words = keys.word_keys(chunk)
@@ -116,6 +122,16 @@ class _Known:
         if self._listening.hears(chunk):
             bits |= LISTED
         return bits | PARTY * min(words.count(keys.PARTY), _MOST_PARTIES)
+
+    def _bits_of_word(self, word: str) -> int:
+        """The same of letters of ASCII alone, as most of a text is."""
+        low, key = word.lower(), keys.key_of(word)
+        bits = PARTY * (key == keys.PARTY) | ANCHOR * (key in self._anchors) | LISTED * self._listening.has(low)
+        if self._stretches.may_stand_in(low) and self._any.search(low.encode()):
+            bits |= TRIGGER
+        if low != word and may_be_glued(word):
+            bits |= MENDABLE
+        return bits
 
     def words_of_triggers(self, chunk: str) -> int:
         """The words of triggers that a chunk has."""
@@ -157,8 +173,8 @@ class _Known:
 known = cache(_Known)
 
 
-def read(text: str, pieces: Physical | None = None) -> Hints:
-    """The hints of a text; ``pieces``: its lines, if they are known."""
+def read(text: str, pieces: Physical | None = None, *, part: bool = False) -> Hints:
+    """The hints of a text; ``pieces``: its lines, if they are known; ``part``: whether one read before goes on."""
     tables = known()
     shift = tables.shift
     pieces = pieces or physical(text)
@@ -166,7 +182,7 @@ def read(text: str, pieces: Physical | None = None) -> Hints:
         found = keys.chunks_of(pieces.lines, pieces.feeds == len(pieces.lines))
     else:
         found = keys.chunks(text)
-    noted = keys.NOTES.of(text, found)
+    noted = keys.NOTES.of(text, found, part=part)
     anchor, hears, party, trigger = (bit << shift for bit in (ANCHOR, LISTED, _MOST_PARTIES * PARTY, TRIGGER))
     at, bits, together = noted.at, noted.bits, noted.together
     anchors = [k for k, own in zip(at, bits, strict=True) if own & anchor] if together & anchor else []

@@ -39,6 +39,11 @@ _NEAR = 500
 _BRACKET = regex.compile(r"\([^()\n]{1,80}\)\Z")
 _INSIDE_SENTENCE = regex.compile(r"\p{Ll}[.!?]\s")
 _YEAR_END = regex.compile(rf"(?<!\d){YEAR}\Z")
+_LAST_PART = regex.compile(r"(?:\p{Lu}|(?<=[-'’])|^)[^\p{Lu}'’-]*\Z")
+_LAST_WORD = regex.compile(r"[^\s]*\Z")
+_LAST_LETTERS = regex.compile(r"\p{L}*\Z")
+_SHORT_ALONE = regex.compile(r"\d{1,3}(?![\d\p{L}])")
+_GAINED = regex.compile(r"(?:\p{L}|[\s(])\+ ?\d")
 _SHORT_FIGURE = regex.compile(r"(?<![\d.,])\d{1,3}\Z")
 
 
@@ -65,6 +70,9 @@ def joined_lines(text: str, pieces: Physical | None = None) -> list[Edit]:
 
 def may_be_glued(chunk: str) -> bool:
     """Whether words or figures may be glued, or furniture begin, in what stands between two blanks."""
+    if chunk.isalpha() and chunk.isascii() and (chunk[1:].islower() or chunk.isupper()):
+        # a word that has no small letter before a capital
+        return marks.furniture().inline_begun.search(chunk) is not None
     return bool(_GLUED.search(chunk) or marks.furniture().inline_begun.search(chunk))
 
 
@@ -187,7 +195,7 @@ def _inside_word(text: str, at: int, word: str, alone: bool) -> str:
     if after[:1] in ("@", "/", "_") or (after[:1] == "." and after[1:].islower()):
         return ""
     # the letters since the last capital or hyphen, and whether they begin the word
-    own = regex.search(r"(?:\p{Lu}|(?<=[-'’])|^)[^\p{Lu}'’-]*\Z", whole)
+    own = _LAST_PART.search(whole)
     part = own[0] if own else whole
     if (whole + word).casefold().lstrip("'’-") in table.names or part in table.prefixes:
         return ""
@@ -204,11 +212,11 @@ def _inside_word(text: str, at: int, word: str, alone: bool) -> str:
 def _after_stop(text: str, at: int) -> str:
     """A space where a sentence ends and the next begins without one."""
     ending = text[max(0, at - 30) : at - 1]
-    word = regex.search(r"[^\s]*\Z", ending)
+    word = _LAST_WORD.search(ending)
     token = word[0] if word else ""
     if token.startswith(("www", "http")):
         return ""
-    last = regex.search(r"\p{L}*\Z", token)
+    last = _LAST_LETTERS.search(token)
     letters = last[0] if last else ""
     if len(letters) >= 3 and letters[1:].islower():
         return "" if letters.casefold() in marks.joins().abbreviations else " "
@@ -232,7 +240,7 @@ def _figures(text: str) -> Iterator[Edit]:
     for found in _FIGURE.finditer(text, timeout=TIMEOUT):
         at = found.start()
         left = _LEFT.search(text[max(0, at - 40) : at])
-        short = left and regex.match(r"\d{1,3}(?![\d\p{L}])", text, pos=at)
+        short = left and _SHORT_ALONE.match(text, at)
         if left and short and (begin := _label_glued(text, at, left[0])) is not None:
             yield Edit(begin, begin, " ", "layout", "a label glued to the word before it")
             yield Edit(at, at, " ", "layout", "a figure glued to its label")
@@ -246,7 +254,7 @@ def _figures(text: str) -> Iterator[Edit]:
         elif left and left[0] in words and found[0] != "+":
             # "Con-12, Lab-30" may be a list of holdings: a sign only where its line has signs of both kinds
             line = text[_line_start(text, at) : _line_end(text, at)][:400]
-            if not regex.search(r"(?:\p{L}|[\s(])\+ ?\d", line, timeout=TIMEOUT):
+            if not _GAINED.search(line, timeout=TIMEOUT):
                 continue
         elif not left or left[0] not in words:
             continue

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import regex
 
 from pipeline.article import RegionKind
+from pipeline.clean.forms import Form, Forms
 from pipeline.paths import shipped
 
 TIMEOUT = 5.0
 """Seconds that one pattern may spend on one text; ``regex`` raises TimeoutError beyond it."""
-_REMEMBERED = 1 << 16  # words of which it is known what may fit
-_LONGEST_REMEMBERED = 30
+_REMEMBERED = 1 << 16  # words of which it is known what may begin with them
 
 
 def table(name: str) -> dict[str, Any]:
@@ -33,73 +33,6 @@ def plain(text: str) -> str:
 def one_of(phrases: Iterable[str]) -> str:
     """A pattern that matches any of the phrases, longest first."""
     return "|".join(regex.escape(p) for p in sorted(phrases, key=lambda p: (-len(p), p)))
-
-
-@dataclass(frozen=True)
-class Form:
-    """A whole line known by its form; a ``weak`` one is refused where the line states a result.
-
-    ``needs``: letters of which some must stand in the line, in lower case; empty where none need to. ``first`` and
-    ``last``: signs with one of which it must begin and end; empty where it need not.
-    """
-
-    name: str
-    kind: RegionKind
-    weak: bool
-    needs: tuple[str, ...]
-    first: str
-    last: str
-    form: str
-
-    @cached_property
-    def pattern(self) -> regex.Pattern[str]:
-        """The form as a pattern that disregards case, compiled when a line may have it."""
-        return regex.compile(self.form, regex.IGNORECASE)
-
-    def may_fit(self, first: str, last: str) -> bool:
-        """Whether a line that begins and ends with these signs may be one."""
-        return (not self.first or first in self.first) and (not self.last or last in self.last)
-
-
-class Forms:
-    """The forms of lines in their order, and which of them the words of a line leave possible."""
-
-    def __init__(self, forms: Iterable[Form]) -> None:
-        self.all = tuple(forms)
-        self.named = {form.name: form for form in self.all}
-        # of letters with a blank among them the longest word
-        self._needs = [[max(letters.split(), key=len) for letters in form.needs] for form in self.all]
-        every = {letters for needs in self._needs for letters in needs}
-        self._any = re.compile("|".join(map(re.escape, sorted(every))) or "(?!)")
-        self._of_word: dict[str, int] = {}  # a bit for each form
-        self._plain: set[str] = set()  # the words of these that have nothing that a form needs
-        self._of_bits: dict[tuple[int, str, str], tuple[Form, ...]] = {}
-
-    def possible(self, text: str, lower: str) -> list[Form]:
-        """Forms that a line (and in lower case) begins and ends as, and that need nothing that it has not."""
-        words, bits = lower.split(), 0
-        if not self._plain.issuperset(words):
-            for word in words:
-                found = self._of_word.get(word)
-                bits |= self._read(word) if found is None else found
-        key = bits, text[0], text[-1]
-        some = self._of_bits.get(key)
-        if some is None:
-            fitting = ((k, form) for k, form in enumerate(self.all) if form.may_fit(text[0], text[-1]))
-            some = tuple(form for k, form in fitting if bits >> k & 1 or not form.needs)
-            if len(self._of_bits) < _REMEMBERED:
-                self._of_bits[key] = some
-        return [form for form in some if not form.needs or any(letters in lower for letters in form.needs)]
-
-    def _read(self, word: str) -> int:
-        bits = 0
-        if self._any.search(word):  # few words have any
-            bits = sum(any(letters in word for letters in needs) << k for k, needs in enumerate(self._needs))
-        if len(self._of_word) < _REMEMBERED and len(word) <= _LONGEST_REMEMBERED:
-            self._of_word[word] = bits
-            if not bits:
-                self._plain.add(word)
-        return bits
 
 
 class Beginning(NamedTuple):
@@ -144,9 +77,9 @@ class Starts(dict[str, _Beginnings]):
     def may_begin(self, letters: str) -> bool:
         """Whether a line whose first letters are these (in small letters) may begin with one."""
         near = self._by_letters.get(letters[:2], ()) if len(letters) > 1 else self._stems
-        return letters.startswith(self._single) or any(
-            stem.startswith(letters) or letters.startswith(stem) for stem in near
-        )
+        if letters.startswith(self._single):
+            return True
+        return bool(near) and any(stem.startswith(letters) or letters.startswith(stem) for stem in near)
 
     def of(self, text: str) -> Beginning | None:
         """What a line begins with, None where that is nothing of these."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pipeline.article import Article, RegionKind
 from pipeline.clean.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A time stamp of an entry on line ``line``: ``length`` code points of its words, the parting sign included.
 
     ``own`` where the line holds nothing else; ``marked`` where its words say that an entry begins; ``as_of`` the
@@ -27,8 +27,7 @@ class Stamp:
     as_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Lines ``first`` to before ``stop``, written at ``as_of``."""
 
     first: int
@@ -55,6 +54,13 @@ class Page:
     entries: list[Entry] = field(default_factory=list)
     tables: list[tuple[int, int]] = field(default_factory=list)
 
+    def join(self, first: int, stop: int) -> None:
+        """Make the lines from ``first`` to before ``stop`` one row."""
+        self.lines[first].end = self.lines[stop - 1].end
+        self.kinds[first:stop] = ["row"] * (stop - first)
+        for line in self.lines[first + 1 : stop]:
+            line.end = line.start  # empty: its text is in the row above
+
 
 def new_page(article: Article, lines: list[Line], others: list[int], stamps: Sequence[Stamp]) -> Page:
     """A page on which only the stamps are known; a line that begins with a stamp becomes two."""
@@ -67,7 +73,7 @@ def new_page(article: Article, lines: list[Line], others: list[int], stamps: Seq
     for k, line in enumerate(lines):
         stamp = by_line.get(k)
         if stamp is not None:
-            moved.append(replace(stamp, line=len(own)))
+            moved.append(stamp._replace(line=len(own)))
         if stamp is None or stamp.own:
             own.append(line)
             continue

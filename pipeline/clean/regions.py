@@ -28,8 +28,9 @@ def find_regions(text: str, article: Article, pieces: Physical | None = None) ->
     page = new_page(article, lines, others, find_stamps(lines, others, article))
     mark_known_title(page)
     mark_silent(page)
-    if "|" in text or len(page.others) >= FEWEST_SHORT:
-        join_columns(page)
+    barred = "|" in text
+    if barred or len(page.others) >= FEWEST_SHORT:
+        join_columns(page, barred)
     mark_rows(page)
     mark_beside(page)
     mark_likely_title(page)

@@ -15,6 +15,7 @@ import regex
 from pipeline.article import RegionKind
 from pipeline.clean import marks
 from pipeline.clean.entries import may_open
+from pipeline.clean.forms import MONTHS, STAMP_LABELS
 from pipeline.clean.lines import BULLET_SIGNS, Line
 from pipeline.clean.marks import TIMEOUT, plain
 from pipeline.clean.page import Page
@@ -30,16 +31,16 @@ _WORD = regex.compile(r"[\p{L}][\p{L}'’-]*")
 _DATED = regex.compile(r"\d{4}|\d{1,2}[:.]\d\d|yesterday|today", regex.IGNORECASE)
 _DIGIT = re.compile("[0-9]")
 # a stamp with a date or a label has one of these
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_STAMP_LABELS = ("published", "posted", "created", "updated", "modified", "edited", "date")
+_MONTH = f"(?:{'|'.join(MONTHS)})"
 _STAMPED = re.compile(
     rf"[0-9](?:st|nd|rd|th)?(?:[ \t]of)?[ \t-]{{0,2}}{_MONTH}|{_MONTH}[a-z]{{0,6}}\.?[ \t]{{0,2}}[0-9]"
-    "|[0-9][-/.][0-9]{1,2}[-/.][0-9]|" + "|".join(_STAMP_LABELS)
+    "|[0-9][-/.][0-9]{1,2}[-/.][0-9]|" + "|".join(STAMP_LABELS)
 )
 _CREDIT = regex.compile(
     r"(?:^|[.(\[ ])(?:(?:photo|picture|image) )?"
     r"(?:[Cc]redit|[Pp]hoto|[Ii]mage|[Pp]icture|[Pp]ic|CREDIT|PHOTO|IMAGE|PICTURE)s?: ?(?:\p{Lu}|©)"
 )
+_SHORTEST_PIECE = 4  # of furniture that stands several times on a line
 _MOST_TEASERS = 12
 _MOST_CUES = 60  # lines in which comments show that they are some
 _LONGEST_TEASER = 140
@@ -79,7 +80,8 @@ def _kind(text: str, ended: bool) -> RegionKind | None:
         return begun.kind
     if len(text) > _LONGEST_FORM:
         return None
-    if ": " in text and _CREDIT.search(text, timeout=TIMEOUT):
+    lower = text.lower()
+    if ": " in text and _may_credit(lower) and _CREDIT.search(text, timeout=TIMEOUT):
         return "caption"
     if ended and len(text) > _LONGEST_ENDED:
         return None
@@ -88,13 +90,18 @@ def _kind(text: str, ended: bool) -> RegionKind | None:
         return kind_exact
     if ended:
         return None
-    if not key or _repeats(key):
+    if not key or (key.find(key[:_SHORTEST_PIECE], _SHORTEST_PIECE) > 0 and _repeats(key)):
         return "furniture"
-    lower = text.lower()
-    for form in table.forms.possible(text, lower):
+    possible = table.forms.possible(text, lower)
+    for form in possible.forms:
         if form.pattern.fullmatch(text, timeout=TIMEOUT) and not (form.weak and _speaks_of_results(text)):
             return form.kind
-    return "furniture" if is_dateline(text) else None
+    return "furniture" if possible.dated and is_dateline(text) else None
+
+
+def _may_credit(lower: str) -> bool:
+    """Whether a line in small letters has a word that gives credit for a picture."""
+    return "pic" in lower or "credit" in lower or "photo" in lower or "image" in lower
 
 
 # buttons, credits and dates are the same on every page of a publisher
@@ -103,13 +110,11 @@ _kind_of_short = lru_cache(maxsize=4096)(_kind)
 
 def _repeats(key: str) -> bool:
     """Whether a line is one piece of furniture several times over ("hide adhide ad")."""
-    if key.find(key[:4], 4) < 0:
-        return False  # no piece is shorter
     exact = marks.furniture().exact
     for times in (2, 3, 4):
         for gap in ("", " "):
             piece = key[: (len(key) - len(gap) * (times - 1)) // times]
-            if len(piece) >= 4 and piece in exact and key == gap.join([piece] * times):
+            if len(piece) >= _SHORTEST_PIECE and piece in exact and key == gap.join([piece] * times):
                 return True
     return False
 
@@ -140,7 +145,7 @@ def _may_be_dated(text: str) -> bool:
     """The quick answer for most lines of ASCII."""
     lower = text.lower()
     if not _DIGIT.search(text):
-        return "day" in lower and any(label in lower for label in _STAMP_LABELS)
+        return "day" in lower and any(label in lower for label in STAMP_LABELS)
     return bool(_STAMPED.search(lower))
 
 

@@ -133,8 +133,11 @@ def _listed(
     """
     tables = channel.load()
     wanted = tables.listed.intersection(map(" ".join, heard))
-    starts = [match.start() for match in keys.TOKEN.finditer(text)] if wanted else []
-    rated = {(starts[options.first], options.spun): options for options in channel.readings(found, tables, wanted)}
+    read = list(channel.readings(found, tables, wanted)) if wanted else []
+    starts: Sequence[int] = range(len(found))  # where each stands in the text need be known of places alone
+    if read and framed:
+        starts = [match.start() for match in keys.TOKEN.finditer(text)]
+    rated = {(starts[options.first], options.spun): options for options in read}
     shown: dict[str, float] = {}
     telling: set[str] = set()
     for place in framed:
@@ -202,7 +205,7 @@ def spun_probability(text: str, hinted: Hints | None = None) -> float:
             words.add(mark.word)
     if len(text) > hints.READ:
         text = text[: hints.READ]
-        hinted = hints.read(text)
+        hinted = hints.read(text, part=True)
     swapped = max(0.0, _evidence(text, hinted, words))
     if not words and not swapped:
         return 0.0

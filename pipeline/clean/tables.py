@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -29,6 +28,11 @@ _SHARE = r"(?:<[ \u00a0]?)?\d{1,3}(?:\.\d{1,2})?[ \u00a0]?%"
 _FIGURES = regex.compile(rf"{_SHARE}|(?:{_SIGNED}|{_CHANGE}|[-–—=+])(?:\s+(?:{_SIGNED}|{_CHANGE}))*")
 _BEGINS_FIGURES = frozenset("-+−–±=—([<")  # as does a digit
 _LONGEST_FIGURES = 40  # code points
+_REMEMBERED = 4096  # short lines
+_OF_CELLS = re.compile(r"[\d|\t\-+−–±=—(\[<]")  # a row and a cell have one of these
+_FEWEST_CELLS, _MOST_CELLS = 3, 10  # words of a header, or of a row with words of results
+_MOST_NAMES = 4  # words of the name of a party
+_MOST_OF_COLUMN = 3  # words of the name of a column
 _DIGIT = re.compile("[0-9]")
 _WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
 
@@ -73,6 +77,11 @@ def is_figures(text: str) -> bool:
     """Whether a line is nothing but figures and signs: a cell of a scoreboard that stands on a line of its own."""
     if len(text) > _LONGEST_FIGURES or not (text[:1] in _BEGINS_FIGURES or text[:1].isdigit()):
         return False
+    return _are_figures(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)  # cells have few figures, and each step asks for them
+def _are_figures(text: str) -> bool:
     return bool(_FIGURES.fullmatch(text, timeout=TIMEOUT))
 
 
@@ -84,9 +93,11 @@ def is_row(text: str) -> bool:
 
 def _is_tally(text: str) -> bool:
     """Whether a line is a party and two figures or more, with words of results between: "Con 12 8 gained 16"."""
-    words = text.split()
+    words = text.split(maxsplit=_MOST_CELLS)
     found = marks.labels()
-    if not 3 <= len(words) <= 10 or all(word[0].isalpha() and word.casefold() not in found.parties for word in words):
+    if not _FEWEST_CELLS <= len(words) <= _MOST_CELLS or all(
+        word[0].isalpha() and word.casefold() not in found.parties for word in words
+    ):
         return False
     others = [word.casefold() for word in words if not is_figures(word)]
     return (
@@ -99,8 +110,10 @@ def _is_tally(text: str) -> bool:
 
 def is_header(text: str) -> bool:
     """Whether a line is the head of a table: three words or more for columns, no other ("Party Won Change Total")."""
-    words = text.split()
-    return 3 <= len(words) <= 10 and all(word.casefold() in marks.labels().columns for word in words)
+    words = text.split(maxsplit=_MOST_CELLS)
+    return _FEWEST_CELLS <= len(words) <= _MOST_CELLS and all(
+        word.casefold() in marks.labels().columns for word in words
+    )
 
 
 def counts_party(text: str) -> bool:
@@ -114,13 +127,25 @@ def counts_party(text: str) -> bool:
 
 def names_party(text: str) -> bool:
     """Whether a line's words are all of parties and the like ("Lib Dems", "Con")."""
-    words = _WORD.findall(text)
-    return 0 < len(words) <= 4 and all(word.casefold() in marks.labels().parties for word in words)
+    return _short_names_party(text) if len(text) <= _LONGEST_CELL else _names_party(text)
 
 
-@lru_cache(maxsize=4096)  # pages of one publisher have many lines in common
+def _names_party(text: str) -> bool:
+    parties, many = marks.labels().parties, 0
+    for many, word in enumerate(_WORD.finditer(text), 1):
+        if many > _MOST_NAMES or word[0].casefold() not in parties:
+            return False  # the first word tells it of most
+    return many > 0
+
+
+_short_names_party = lru_cache(maxsize=_REMEMBERED)(_names_party)  # each step asks for it
+
+
+@lru_cache(maxsize=_REMEMBERED)  # pages of one publisher have many lines in common
 def _looks(text: str) -> Literal["row", "cell", "loose cell", "none"]:
     """What a line may be in a table: a row, a cell of a scoreboard, or a cell only beside another."""
+    if not _OF_CELLS.search(text):
+        return "none"  # the quick answer for most
     if is_row(text):
         return "row"
     if len(text) > _LONGEST_CELL or not _DIGIT.search(text):
@@ -172,7 +197,7 @@ def _mark_cells(page: Page, single: list[bool], loose: list[bool]) -> None:
 
 def _join_scoreboard(page: Page) -> None:
     """A party and its figures, each on a line of its own, two times or more: a row each, over its lines."""
-    lines, kinds = page.lines, page.kinds
+    lines = page.lines
     groups: list[tuple[int, int]] = []
     k = 1
     while k < len(lines):
@@ -187,11 +212,7 @@ def _join_scoreboard(page: Page) -> None:
     begun = {a[0] for a, b in pairwise(groups) if a[1] == b[0]} - {b[0] for a, b in pairwise(groups) if a[1] == b[0]}
     heads = [head for start in sorted(begun) if (head := _head_above(page, start)) is not None]
     for start, stop in sorted({*chained, *heads, *_alike(page, chained)}):
-        lines[start] = replace(lines[start], end=lines[stop - 1].end)
-        for j in range(start, stop):
-            kinds[j] = "row"
-            if j > start:
-                lines[j] = replace(lines[j], end=lines[j].start)  # empty: its text is in the row above
+        page.join(start, stop)
 
 
 _ENOUGH = 4
@@ -210,6 +231,7 @@ def _alike(page: Page, rows: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         after = lines[k + 1 + size] if k + 1 + size < len(lines) else None
         if (
             page.kinds[k] is None
+            and is_figures(lines[k + 1].text)  # the quick answer for most
             and not is_figures(lines[k].text)
             and len(lines[k].text) <= 40
             and not is_column(lines[k].text)
@@ -234,8 +256,15 @@ def _head_above(page: Page, k: int) -> tuple[int, int] | None:
 
 def is_column(text: str) -> bool:
     """Whether a line is nothing but the name of a column ("Councillors", "+/-")."""
-    words = text.split()
-    return 0 < len(words) <= 3 and all(word.casefold() in marks.labels().columns for word in words)
+    return _short_is_column(text) if len(text) <= _LONGEST_CELL else _is_column(text)
+
+
+def _is_column(text: str) -> bool:
+    words = text.split(maxsplit=_MOST_OF_COLUMN)
+    return 0 < len(words) <= _MOST_OF_COLUMN and all(word.casefold() in marks.labels().columns for word in words)
+
+
+_short_is_column = lru_cache(maxsize=_REMEMBERED)(_is_column)  # each step asks for it
 
 
 def _can_label(page: Page, k: int) -> bool:

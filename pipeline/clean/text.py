@@ -73,12 +73,13 @@ def _settle_run(page: Page, first: int, stop: int, opened: bool, levels: Levels)
     """Kinds of the loose lines of a run."""
     run = [k for k in range(first, stop) if page.kinds[k] is None]
     bare = [headings.is_bare(page.lines[k].text) for k in run]
-    sentence = [not b or len(page.lines[k].text.split()) >= _SENTENCE for b, k in zip(bare, run, strict=True)]
-    if len(run) >= 2 and sum(sentence) >= 0.5 * len(run) and not all(bare):
-        # sentences that go without full stops: a list, its head before it where the first line is a short one
-        for n, k in enumerate(run):
-            _set(page, k, "heading" if n == 0 and not sentence[0] else "item", levels)
-        return
+    if len(run) >= 2 and not all(bare):
+        sentence = [not b or len(page.lines[k].text.split()) >= _SENTENCE for b, k in zip(bare, run, strict=True)]
+        if sum(sentence) >= 0.5 * len(run):
+            # sentences that go without full stops: a list, its head before it where the first line is a short one
+            for n, k in enumerate(run):
+                _set(page, k, "heading" if n == 0 and not sentence[0] else "item", levels)
+            return
     followed = _has_text(page, stop)
     at = 0
     while at < len(run):

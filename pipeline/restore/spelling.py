@@ -195,9 +195,10 @@ class Speller:
             targets = self.targets.get((word[0], len(word)), ())
             # all at once first: quick, and few are so near
             near = process.extract(word, targets, scorer=OSA.distance, score_cutoff=MOST_SLIPS, limit=None)
-            slips = [(target, distance) for target, distance, _ in near if is_slip(word, target)] if near else []
-            least = min([distance for _, distance in slips], default=0)
-            found = tuple(sorted(target for target, distance in slips if distance == least))
+            found = ()
+            if near and (slips := [(distance, target) for target, distance, _ in near if is_slip(word, target)]):
+                least = min(slips)[0]
+                found = tuple(sorted(target for distance, target in slips if distance == least))
             if len(self.remembered) < _REMEMBERED:
                 self.remembered[word] = found
         return found

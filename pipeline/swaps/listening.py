@@ -116,10 +116,14 @@ class Listening(dict[str, tuple[_Anchored, ...]]):
             self[chunk] = found
         return found
 
+    def has(self, word: str) -> bool:
+        """Whether a word in small letters is the rarest of a listed phrase."""
+        return word in self._by_rarest
+
     def hears(self, chunk: str) -> bool:
         """Whether a chunk has the rarest word of a listed phrase."""
         if chunk.isascii() and chunk.isalpha():
-            return chunk.lower() in self._by_rarest
+            return self.has(chunk.lower())
         return any(as_compared(word) in self._by_rarest for word in WORD.findall(chunk))
 
     def heard(self, chunks: Sequence[str], at: Iterable[int] | None = None) -> dict[tuple[str, ...], list[int]]:
