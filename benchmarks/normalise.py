@@ -2,6 +2,10 @@
 
     python benchmarks/normalise.py [--words 100000] [--unseen FOLDER]
 
+What ftfy does, `clean.damage` does here, and is compared with it first: mending characters and entities, of the same
+text, with the same settings. The lines below set all of cleaning and restoring, with regions, joins and spun words,
+against ftfy's mending alone.
+
 ftfy mends the same lines with the same settings, line by line; both run in one process, by turns, over seven sets of
 reports that neither has seen before, after one to warm up, and the medians are compared. Python collects garbage as
 seldom as in a run of the program, for both. The share is that of
@@ -32,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from pipeline.article import Article  # noqa: E402
 from pipeline.clean import clean  # noqa: E402
-from pipeline.clean.damage import SETTINGS  # noqa: E402
+from pipeline.clean.damage import SETTINGS, encoding, entities, invisible  # noqa: E402
 from pipeline.cli import SELDOM  # noqa: E402
 from pipeline.restore import restore  # noqa: E402
 from pipeline.swaps import frames  # noqa: E402
@@ -75,19 +79,28 @@ def theirs(text: str) -> object:
     return [ftfy.fix_text(line, CONFIG) for line in text.split("\n")]
 
 
+def characters(text: str) -> object:
+    """Look for what ftfy mends, in a whole text."""
+    return [*entities(text), *encoding(text), *invisible(text)]
+
+
 def unseen(folder: Path) -> str:
     """What both take for reports with nothing to mend that neither has met, after 60 others."""
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.rglob("*.txt"))]
     random.Random(1).shuffle(texts)
     for work in (ours, theirs):
         seconds(work, texts[:WARM])
-    spent = [(seconds(ours, [text]), seconds(theirs, [text]), text) for text in texts[WARM:]]
-    fine = [entry for entry in spent if not ours(entry[2]).edits]
+    works = (ours, theirs, characters)
+    spent = [(*(seconds(work, [text]) for work in works), text) for text in texts[WARM:]]
+    fine = [entry for entry in spent if not ours(entry[3]).edits]
     if not fine:
         raise SystemExit(f"{folder}: no more than {WARM} reports, or something to mend in all others")
-    size = sum(len(text.encode()) for _, _, text in fine) / 1e6
-    us, them = (size / sum(side) for side in list(zip(*fine, strict=True))[:2])
-    return f"{len(fine)} unseen: seatchange {us:.2f} MB/s, ftfy by lines {them:.2f} MB/s, ratio {us / them:.2f}"
+    size = sum(len(entry[3].encode()) for entry in fine) / 1e6
+    us, them, same = (size / sum(side) for side in list(zip(*fine, strict=True))[:3])
+    return (
+        f"{len(fine)} unseen: ftfy by lines {them:.2f} MB/s; characters alone {same:.2f}, ratio {same / them:.2f}; "
+        f"all of cleaning and restoring {us:.2f}, ratio {us / them:.2f}"
+    )
 
 
 def main() -> None:
@@ -105,6 +118,12 @@ def main() -> None:
             [path.read_text(encoding="utf-8") for path in write(Path(folder, name), given.words, seed)]
             for seed, name in enumerate(("texts", *(f"set {number}" for number in range(1, 8))), 1)
         )
+        pairs = [
+            (sum(len(text.encode()) for text in some) / 1e6, seconds(characters, some), seconds(theirs, some))
+            for some in others
+        ]
+        same, them = (statistics.median(size / side[k] for size, *side in pairs) for k in (0, 1))
+        print(f"characters alone: {same:.2f} MB/s, ftfy by lines {them:.2f} MB/s, ratio {same / them:.2f}")
         for name, change in (("clean", str), ("mojibake", damaged), ("spun", spun)):
             seconds(ours, [change(text) for text in texts])
             pairs = []
