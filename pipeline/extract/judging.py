@@ -10,14 +10,13 @@ import regex
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import FINITE, Scene
-from pipeline.extract.modality import Cue, Verdict, cues, history, judge, still_counting
+from pipeline.extract.modality import SOME_YEAR, Cue, Verdict, cues, history, judge, still_counting
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import History, Names, Phrasing
 
 _LINE = 60
 """Characters of a line that says that a result is still to come, at most."""
-_SOME_YEAR = "0"
 
 
 @cache
@@ -80,7 +79,7 @@ def note_what_follows(text: str, scene: Scene, year: str, phrasing: Phrasing) ->
     """Note what a line tells of those below it: that they are of an earlier election, or that nothing is known yet."""
     if text.endswith(":"):
         head = phrasing.history.listed.anywhere.search(text)
-        stated = "" if head is None else head["year"] or _SOME_YEAR
+        stated = "" if head is None else head["year"] or SOME_YEAR
         scene.list_history = stated if year and stated < year else ""
     elif len(text) < _LINE and (found := phrasing.counting.undeclared.ending.search(text.rstrip(" ."))):
         label = text[: found.start()].rstrip()

@@ -12,7 +12,7 @@ from pipeline.extract.counted import as_counted, won_of_new
 from pipeline.extract.dating import may_have_voted, polling_day_of_year
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.eve import after_before, held_before, on_the_eve
-from pipeline.extract.modality import Verdict
+from pipeline.extract.modality import SOME_YEAR, Verdict
 from pipeline.extract.sentence import NATIONAL, NO_MAYOR, TABLE_ROWS, Sentence, Statement
 from pipeline.extract.told import had_seat
 from pipeline.fact import COUNT_MEASURES, UNIT_OF, Anchor, Fact, Status, election_id
@@ -142,12 +142,13 @@ def make_fact(
     status, polled_on = _status(statement, verdict, scene, area.area_id), date
     if status == "past" and statement.measure == "seats" and after_before(statement, sentence, verdict, phrasing.poll):
         status = "asserted"
-    elif status == "past" and statement.measure == "seats_before" and verdict.year != "0":
+    elif status == "past" and statement.measure == "seats_before" and verdict.year != SOME_YEAR:
         status = "asserted"  # "down from 25 in 2019": the baseline that this election's change is set against
     elif status == "past" and statement.measure == "seats" and on_the_eve(sentence, verdict, phrasing.poll):
         statement, status = replace(statement, measure="seats_before"), "asserted"
     elif status == "past":
-        polled_on = polling_day_of_year(verdict.year, gazetteer, [area.area_id]) if verdict.year else ""
+        known = verdict.year if verdict.year != SOME_YEAR else ""
+        polled_on = polling_day_of_year(known, gazetteer, [area.area_id]) if known else ""
     if status == "asserted" and statement.measure == "seats" and held_before(statement, sentence, date, phrasing.poll):
         statement = replace(statement, measure="seats_before")
     if status in ("asserted", "partial") and (scene.preview or scene.undeclared):

@@ -92,6 +92,10 @@ class Verdict:
     year: str = ""
 
 
+SOME_YEAR = "0"
+"""Before any: the year of an earlier election that is not said."""
+
+
 def history(text: str, before: str, year: str, words: History) -> str:
     """The year of the earlier election that a sentence tells of, as one that begins "In 2019, ..." or goes on with it.
 
@@ -104,6 +108,9 @@ def history(text: str, before: str, year: str, words: History) -> str:
     if opening := words.opening.opening.match(text) or words.these_seats.anywhere.search(text):
         stated = opening["year"]
         return stated if not year or stated < year else ""
+    told = words.last_poll.opening.match(text)
+    if told and year and text[told.end() :].lstrip()[:1] in ("(", ",") and not words.present.anywhere.search(text):
+        return SOME_YEAR
     return before if before and not words.present.anywhere.search(text) else ""
 
 

@@ -154,7 +154,18 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             return places(chunk, base)[0]  # "Northern Ireland's largest party with 112 seats"
         if chunk.tag == "PLACE" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
             return None
-    return carried(chunks, scene)
+    late = _told_late(chunks, end, lexicon) if not scene.recent else None
+    return places(late, base)[0] if late is not None else carried(chunks, scene)
+
+
+def _told_late(chunks: Sequence[Chunk], end: int, lexicon: Lexicon) -> Chunk | None:
+    """The one council of a sentence, named in full at its end: "Labour lost four as the Tories won on Dover Council"."""
+    named = [i for i, c in enumerate(chunks) if c.tag in ("AREA", "PLACE", "NATION")]
+    if len(named) != 1 or named[0] < end or any(c.tag == "elsewhere" for c in chunks):
+        return None
+    chunk, before = chunks[named[0]], chunks[named[0] - 1 - (chunks[named[0] - 1].tag == "det")]
+    full = chunk.tag == "AREA" and chunk.text.split()[-1] in lexicon.phrasing.asides.kinds.words
+    return chunk if full and len(chunk.areas) == 1 and before.tag in ("loc_p", "on_p") else None
 
 
 def _regional(chunks: Sequence[Chunk]) -> bool:

@@ -153,8 +153,8 @@ def _meaning(
     words = phrasing.numbers
     if chunk.role in words.having.words | words.standing.words or chunk.role in _HOLDING:
         return "seats", 1
-    if chunk.role in ("take_v", "win_v"):
-        row = gazetteer.election(sentence.date, area.area_id)
+    row = gazetteer.election(sentence.date, area.area_id)
+    if chunk.role in ("take_v", "win_v") or (chunk.role in words.taking.words and row is not None):
         return ("seats" if row is not None and row.whole_council else "seats_won"), 1
     if chunk.role in _RISING:
         return "seat_change", 1

@@ -31,6 +31,7 @@ class Numbers:
     of_clocks: Phrases
     linking: Phrases
     having: Phrases
+    taking: Phrases
     standing: Phrases
     before_party: Phrases
     unchanged: Phrases

@@ -99,6 +99,7 @@ class History:
     counted_then: Phrases
     supposed: Phrases
     opening: Phrases
+    last_poll: Phrases
     listed: Phrases
     these_seats: Phrases
     present: Phrases
