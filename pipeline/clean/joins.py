@@ -44,7 +44,9 @@ _LAST_WORD = regex.compile(r"[^\s]*\Z")
 _LAST_LETTERS = regex.compile(r"\p{L}*\Z")
 _SHORT_ALONE = regex.compile(r"\d{1,3}(?![\d\p{L}])")
 _GAINED = regex.compile(r"(?:\p{L}|[\s(])\+ ?\d")
-_NAME_ALONE = regex.compile(r"\p{Lu}[\p{L}'’.-]{0,30}(?: (?:\p{Lu}|[a-z]{2,3} \p{Lu})[\p{L}'’.-]{0,30}){1,3}(?: - \w{1,20})?")
+_NAME_ALONE = regex.compile(
+    r"\p{Lu}[\p{L}'’.-]{0,30}(?: (?:\p{Lu}|[a-z]{2,3} \p{Lu})[\p{L}'’.-]{0,30}){1,3}(?: - \w{1,20})?"
+)
 _VOTES_BEHIND = regex.compile(r"[\p{L} &'’.-]{2,60}\d[\d,]{2,6}(?=\n|\Z)")
 _SHORT_FIGURE = regex.compile(r"(?<![\d.,])\d{1,3}\Z")
 
@@ -191,7 +193,7 @@ def _capitals(text: str) -> Iterator[Edit]:
 
 
 def _of_candidate(text: str, at: int) -> bool:
-    """Whether a candidate, a party and votes make up a line: "Ann ExampleLabour1404" is no line of the party's seats."""
+    """Whether a candidate, a party and votes make up a line: "Ann ExampleLabour1404", no line of a party's seats."""
     name = _NAME_ALONE.fullmatch(text, _line_start(text, at), at)
     return name is not None and _VOTES_BEHIND.match(text, at) is not None
 

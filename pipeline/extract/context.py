@@ -26,6 +26,7 @@ class ContextWords:
     mayor_after: frozenset[tuple[str, ...]]
     kinds: frozenset[tuple[str, ...]]
     party_after: frozenset[str]
+    papers: frozenset[tuple[str, ...]]
     held_by: frozenset[str]
     between: frozenset[str]
     foreign: frozenset[str]
@@ -55,7 +56,8 @@ def context_words(extra: Path | None = None) -> ContextWords:
         phrases("area.not_followed_by"), phrases("area.not_preceded_by"),
         phrases("area.buildings"),
         phrases("area.mayor_before"), phrases("area.mayor_after"), phrases("area.kinds"),
-        frozenset(lists["party.after"]), frozenset(lists["party.held_by"]), frozenset(lists["number.between"]),
+        frozenset(lists["party.after"]), phrases("party.papers"), frozenset(lists["party.held_by"]),
+        frozenset(lists["number.between"]),
         frozenset(lists["article.foreign"]), frozenset(lists["parliament.names"]),
         phrases("parliament.after"), phrases("parliament.before"),
         {name.partition(".")[2]: words[0] for name, words in lists.items() if name.startswith("capital.")},

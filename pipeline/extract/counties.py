@@ -52,6 +52,37 @@ def without_counties(chunks: list[Chunk], polled: Set[str], words: Councils) -> 
     return out
 
 
+def without_wards(chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks with names of councils as plain places, where a list of wards has them among names of no council.
+
+    So in "seats in Stansted, Great Dunmow and Newport", but not in "seats in Swindon, Dover and Worthing".
+    """
+    out = list(chunks)
+    for i, chunk in enumerate(chunks[:-2]):
+        counted = chunk.tag == "seats" or (chunk.quantity is not None and chunk.quantity.unit == "seats")
+        if not counted or chunks[i + 1].tag != "loc_p":
+            continue
+        end = next((j for j in range(i + 2, len(chunks)) if not _of_list(chunks[j])), len(chunks))
+        items = [
+            c for j, c in enumerate(chunks[i + 2 : end]) if c.tag in ("AREA", "PLACE") or _begins(chunks, i + 2 + j)
+        ]
+        councils = [c for c in items if c.tag == "AREA"]
+        if councils and len(items) > 2 * len(councils):
+            out[i + 2 : end] = [
+                replace(c, tag="PLACE", areas=()) if c.tag == "AREA" else c for c in chunks[i + 2 : end]
+            ]
+    return out
+
+
+def _of_list(chunk: Chunk) -> bool:
+    return chunk.tag in ("AREA", "PLACE", "comma", "conj") or (chunk.tag == "w" and chunk.role == "name")
+
+
+def _begins(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether the words of a name begin at ``at``."""
+    return chunks[at].tag == "w" and chunks[at].role == "name" and chunks[at - 1].tag in ("loc_p", "comma", "conj")
+
+
 def _has_council(chunks: Sequence[Chunk], at: int, words: Councils) -> bool:
     """Whether a county only tells of a council in it: "a Kent council", "the council in Hampshire, which ..."."""
     chunk = chunks[at]

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from pipeline.extract.asides import epithets, fold_asides
 from pipeline.extract.chunk import AreaMention, Chunk, joined
 from pipeline.extract.context import context_words, means_parliament, names_somebody, phrase_before, phrase_from
-from pipeline.extract.counties import without_counties
+from pipeline.extract.counties import without_counties, without_wards
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.quantities import NUMBER_STARTS, read_number
 from pipeline.extract.sharing import distributions, share_words
@@ -140,7 +140,8 @@ class Grouper:
         chunks = with_units(chunks, text, self._context.between, self._phrasing.units)
         chunks = share_words(chunks, text, self._phrasing.shares)
         polled = self._gazetteer.polled(date) if date else frozenset()
-        chunks = strangers(without_counties(chunks, polled, self._phrasing.councils), text, self._lexicon)
+        chunks = without_wards(without_counties(chunks, polled, self._phrasing.councils))
+        chunks = strangers(chunks, text, self._lexicon)
         doc.user_data["plain"] = chunks  # as tables and scoreboards read them
         chunks = fold_asides(epithets(chunks, text, self._phrasing.asides), self._phrasing.asides)
         chunks = distributions(chunks, text, self._phrasing.shares)
@@ -220,6 +221,10 @@ class Grouper:
             and self._part_of_name(span, words, raw)
         ):
             return self._chunk("w", doc, span.start, end), end
+        first = max(0, span.start - 3)
+        said = (phrase_from(words, k, self._context.papers, 6) + k > span.start for k in range(first, span.start))
+        if span.text.istitle() and any(said):
+            return self._chunk("w", doc, span.start, end), end  # a paper: "told The Independent"
         found = self._finder.party_of(span.text)
         code, role = found if found else ("", "")
         if role == "colour":

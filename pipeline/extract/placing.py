@@ -159,7 +159,7 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
 
 
 def _told_late(chunks: Sequence[Chunk], end: int, lexicon: Lexicon) -> Chunk | None:
-    """The one council of a sentence, named in full at its end: "Labour lost four as the Tories won on Dover Council"."""
+    """The one council of a sentence, named in full at its end: "Labour lost four as Reform won on Dover Council"."""
     named = [i for i, c in enumerate(chunks) if c.tag in ("AREA", "PLACE", "NATION")]
     if len(named) != 1 or named[0] < end or any(c.tag == "elsewhere" for c in chunks):
         return None
