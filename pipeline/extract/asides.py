@@ -103,7 +103,7 @@ def _only_where(chunks: Sequence[Chunk], i: int) -> bool:
     """Whether a clause begins at the council at ``i`` as its place: "In A, Labour kept control, winning 22 seats"."""
     at = i - 1 - (i > 0 and chunks[i - 1].tag == "det")
     led = at >= 0 and chunks[at].tag in ("loc_p", "on_p")
-    if at == 1 and chunks[0].tag == "w":
+    if at == 1 and chunks[0].tag in ("w", "prep"):
         return led  # "Over in A, ..."
     return led and (at == 0 or chunks[at - 1].tag in ("comma", "clause", "conj", "semi", "dash", "bullet"))
 
