@@ -322,7 +322,8 @@ class Extractor:
                 found += [(s, sentence, verdict) for s, verdict in told if not s.open_area]
                 kind = "item" if lines.in_list or lines.goes_on else region.kind
                 read_sentence(scene, sentence, kind, self._phrasing)
-                flow_on(scene, (s for s, verdict in told if verdict.status in ("asserted", "partial")))
+                counted = [s for s, verdict in told if verdict.status in ("asserted", "partial")]
+                flow_on(scene, counted, row=sentence.short and region.kind in ("item", "row", "heading"))
             leave_region(scene, region.kind)
             if found:
                 yield region, found

@@ -282,14 +282,16 @@ def lettered(chunks: list[Chunk], text: str) -> list[Chunk]:
 
 
 def abbreviated(chunks: list[Chunk], text: str) -> list[Chunk]:
-    """The chunks with a party and its letters in square brackets as one: "Labour [LAB]: 61"."""
+    """The chunks with a party and its letters in brackets as one: "Labour [LAB]: 61", "Ulster Unionists (UUP) 75"."""
     out: list[Chunk] = []
     i = 0
     while i < len(chunks):
         chunk, own = chunks[i], [c.tag for c in chunks[i + 1 : i + 5]]
-        bracketed = own[:1] == ["lpar"] and own[2:3] == ["rpar"] and text[chunks[i + 1].start] == "["
-        if chunk.tag == "PARTY" and bracketed and own[3:] and own[3] in _BEHIND_LETTERS:
-            letters = chunks[i + 2]
+        bracketed = own[:1] == ["lpar"] and own[2:3] == ["rpar"]
+        letters = chunks[i + 2] if bracketed else chunk
+        square = bracketed and text[chunks[i + 1].start] == "[" and own[3:] and own[3] in _BEHIND_LETTERS
+        same = bracketed and letters.tag == "PARTY" and letters.parties == chunk.parties
+        if chunk.tag == "PARTY" and (square or same):
             word = text[letters.start : letters.end]
             if letters.parties == chunk.parties or (not letters.parties and word.isalpha() and word.isupper()):
                 chunk = replace(chunk, end=chunks[i + 3].end)

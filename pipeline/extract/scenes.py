@@ -263,8 +263,13 @@ def _only_party(chunks: Sequence[Chunk]) -> bool:
     )
 
 
-def flow_on(scene: Scene, stated: Iterable[Statement]) -> None:
-    """Take over which council or nation the last count of a sentence was of."""
+def flow_on(scene: Scene, stated: Iterable[Statement], *, row: bool) -> None:
+    """Take over which council or nation the last count of a sentence was of.
+
+    ``row``: it is a row of a list, whose further rows are of the same nation.
+    """
+    if not row and scene.nation_listed:
+        scene.heading_nation, scene.nation_listed = None, False
     told = [s for s in stated if s.area is not None]
     counts = [s for s in told if s.measure in COUNT_MEASURES]
     councils = {s.area.area_id: s.area for s in told if s.area is not None and s.area.area_id not in NATIONAL}
@@ -283,6 +288,8 @@ def flow_on(scene: Scene, stated: Iterable[Statement]) -> None:
         scene.flow, scene.flow_here = max(counts, key=lambda s: s.words[1]).area, True
         if scene.flow is not None and scene.flow.area_id in NATIONAL:
             scene.several.turned = None
+            if row and scene.heading_nation is None and not (scene.heading or scene.recent):
+                scene.heading_nation, scene.nation_listed = scene.flow, True
         scene.totals = scene.totals or any(s.area is not None and s.area.area_id in NATIONAL for s in counts)
 
 

@@ -16,7 +16,15 @@ from pipeline.extract.labels import label_areas, names_ward
 from pipeline.extract.roles import counts_councils, is_lent, taken_from
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import column_names
-from pipeline.extract.totals import MAX_NATION, MAX_SEATS, counts_votes, nation_of_sentence, sizes, too_large
+from pipeline.extract.totals import (
+    MAX_NATION,
+    MAX_SEATS,
+    counts_votes,
+    most_seats,
+    nation_of_sentence,
+    sizes,
+    too_large,
+)
 from pipeline.gazetteer import Gazetteer
 from pipeline.phrasing import Counted, Phrasing
 
@@ -62,7 +70,7 @@ def tally_statements(
     if not areas and not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks):
         largest = max(sizes(sentence.chunks), default=0)
         votes = scene.topic is not None and bare and not any(part.change for part in chunk.parts)
-        nation = MAX_SEATS < largest <= MAX_NATION and not votes
+        nation = most_seats(scene) < largest <= MAX_NATION and not votes
         areas = nation_of_sentence(sentence, scene, phrasing.totals) if nation else ()
     of_councils = any(q.unit == "councils" for part in chunk.parts for q in (part.count, part.change) if q)
     if of_councils:

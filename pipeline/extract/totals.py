@@ -26,6 +26,15 @@ MAX_SEATS = 130
 """Above the size of any council: a larger count beside a party's name is votes."""
 
 
+_LARGEST = {"northern-ireland": 60}
+"""Seats of the largest council of a nation, where that is far below the largest of all."""
+
+
+def most_seats(scene: Scene) -> int:
+    """Seats above which a count is of no council of the nation that an article is about."""
+    return _LARGEST.get(scene.nation.area_id, MAX_SEATS) if scene.nation is not None else MAX_SEATS
+
+
 @cache
 def _national_adjective(words: Totals) -> regex.Pattern[str]:
     """The adjective of a nation before what is counted in it, or before its parties."""
@@ -102,7 +111,7 @@ def national(quantity: Quantity, sentence: Sentence, scene: Scene, words: Totals
     """The nation whose councils a total counts, where the sentence speaks of no council and counts like a total."""
     if any(c.tag == "regionally" for c in sentence.chunks):
         return ()
-    if scene.nation is not None and abs(quantity.value) > MAX_SEATS:
+    if scene.nation is not None and abs(quantity.value) > most_seats(scene):
         alone = not any(c.tag in ("AREA", "PLACE") for c in sentence.chunks)
         spoken = quantity.unit == "seats" or alone or scene.totals
         return nation_of_sentence(sentence, scene, words) if spoken else ()
