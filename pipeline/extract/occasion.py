@@ -33,7 +33,8 @@ def is_preview(article: Article, polling_day: str, phrasing: Phrasing) -> bool:
     """
     printed = printed_on(article)
     if printed and (article.published_at or printed != polling_day):  # else it may be the day that it looks ahead to
-        return bool(polling_day) and printed < polling_day
+        stamped = not article.published_at and phrasing.occasion.over.anywhere.search(article.restored, 0, _HEAD)
+        return bool(polling_day) and printed < polling_day and not stamped
     told = _told(article)
     words = phrasing.occasion
     if words.surely.anywhere.search(told[:_HEAD]):

@@ -164,6 +164,7 @@ class Occasion:
 
     surely: Phrases
     ahead: Phrases
+    over: Phrases
     results: Phrases
 
 
