@@ -509,7 +509,7 @@ def test_a_users_row_replaces_the_row_of_its_key(tmp_path: Path) -> None:
         ),
         ("parties.csv", "code\n\xa3", "parties.csv: no column name"),
         ("offices.csv", OFFICES + "A,mayor,2020-01-01,,perhaps\n", "offices.csv:2: known_for is 'perhaps'"),
-        ("eras.csv", "words,start,end,why\nBrexit,2012,,\n", "eras.csv:2: start is no date"),
+        ("eras.csv", "words,start,why\nBrexit,2012,\n", "eras.csv:2: start is no date"),
         ("cycles.csv", "kind,area_id,years,why\ncounty,,2009;13,\n", "cycles.csv:2: years is '2009;13'"),
         ("cycles.csv", "kind,area_id,years,why\nshire,,2009,\n", "cycles.csv:2: kind is 'shire'"),
     ],

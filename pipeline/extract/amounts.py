@@ -180,6 +180,8 @@ class Count:
             areas = nation_of_sentence(sentence, scene, totals)
         if measure == "seats" and bare and elsewhere and counts_councils(sentence, match.start, scene, quantity.value):
             return None  # "have 14 councils, Labour seven", of no council spoken of before
+        if measure == "seats" and _of_nation(areas) and quantity.bound != "exact":
+            return None  # "have a little over 2,500 councillors nationwide": what a party has, and no result
         if measure == "seats" and any(c.tag == "councils" for c in chunks[match.end : match.end + 2]):
             return None  # "ten Conservative councils"
         if (

@@ -96,7 +96,7 @@ class Scene:
     counted_below: bool = False
     heading_actor: Actor | None = None
     heading_nation: Place | None = None
-    nation_listed: bool = False
+    listed_nation: Place | None = None
     head: Place | None = None
     section: Place | None = None
     flow: Place | None = None

@@ -160,7 +160,7 @@ def _part(councils: Sequence[tuple[str, ...]], day: str, gazetteer: Gazetteer, *
 def time_of(text: str, gazetteer: Gazetteer, words: Dating) -> Time:
     """What a text shows of its time."""
     spans: list[tuple[Term, ...]] = [
-        *((Term("", era.start, era.end),) for era in gazetteer.eras if _stands(era.words, text)),
+        *((Term("", era.start, ""),) for era in gazetteer.eras if _stands(era.words, text)),
         *((Term("", start, end),) for start, end in _parties(text, gazetteer, words)),
     ]
     held: list[tuple[Term, ...]] = []

@@ -21,7 +21,7 @@ from pipeline.extract.quantities import NUMBER_STARTS, read_number
 from pipeline.extract.sharing import distributions, share_words
 from pipeline.extract.strangers import strangers
 from pipeline.extract.tally import tallies
-from pipeline.extract.units import with_units
+from pipeline.extract.units import with_units, without_bounds
 from pipeline.gazetteer import HINTS, Gazetteer
 from pipeline.lexicon import NOC_CLASS, Lexicon
 
@@ -137,7 +137,8 @@ class Grouper:
             chunk = Chunk(tag, said, starts[i], ends[stop - 1], role=role)
             chunks.append(self._capital(chunk, doc, date) if said in self._phrasing.councils.capital.words else chunk)
             i = stop
-        chunks = with_units(chunks, text, self._context.between, self._phrasing.units)
+        counted = with_units(chunks, text, self._context.between, self._phrasing.units)
+        chunks = without_bounds(counted, self._phrasing.numbers)
         chunks = share_words(chunks, text, self._phrasing.shares)
         polled = self._gazetteer.polled(date) if date else frozenset()
         chunks = without_wards(without_counties(chunks, polled, self._phrasing.councils))

@@ -256,6 +256,8 @@ def _spoken_of(chunks: Sequence[Chunk], scene: Scene) -> Place | None:
     goes_on = scene.flow is not None and before == {scene.flow.area_id}
     if scene.heading_nation is not None and not goes_on:
         return scene.heading_nation
+    if scene.listed_nation is not None and not goes_on:
+        return scene.listed_nation
     if scene.several.turned is not None:
         if scene.county:  # "In Adur there are six county seats." "But they lost two."
             goes_on = any(c.tag in ("they", "it") for c in chunks[:2])

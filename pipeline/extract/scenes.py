@@ -268,8 +268,8 @@ def flow_on(scene: Scene, stated: Iterable[Statement], *, row: bool) -> None:
 
     ``row``: it is a row of a list, whose further rows are of the same nation.
     """
-    if not row and scene.nation_listed:
-        scene.heading_nation, scene.nation_listed = None, False
+    if not row:
+        scene.listed_nation = None
     told = [s for s in stated if s.area is not None]
     counts = [s for s in told if s.measure in COUNT_MEASURES]
     councils = {s.area.area_id: s.area for s in told if s.area is not None and s.area.area_id not in NATIONAL}
@@ -288,8 +288,8 @@ def flow_on(scene: Scene, stated: Iterable[Statement], *, row: bool) -> None:
         scene.flow, scene.flow_here = max(counts, key=lambda s: s.words[1]).area, True
         if scene.flow is not None and scene.flow.area_id in NATIONAL:
             scene.several.turned = None
-            if row and scene.heading_nation is None and not (scene.heading or scene.recent):
-                scene.heading_nation, scene.nation_listed = scene.flow, True
+            if row and not (scene.heading or scene.recent):
+                scene.listed_nation = scene.flow
         scene.totals = scene.totals or any(s.area is not None and s.area.area_id in NATIONAL for s in counts)
 
 
@@ -333,5 +333,6 @@ def enter_entry(scene: Scene) -> None:
     scene.list_partial = scene.undeclared = False
     scene.two = ()
     scene.list_history = ""
+    scene.listed_nation = None
     scene.actor = scene.heading_actor = scene.frame = scene.flow = scene.section = scene.heading_nation = None
     scene.body = False

@@ -15,7 +15,7 @@ from pipeline.article import Article
 from pipeline.extract.breakdown import gross_apart, without_parts
 from pipeline.extract.discourse import NATIONAL
 from pipeline.extract.making import BEFORE
-from pipeline.fact import Fact
+from pipeline.fact import NOC, Fact
 from pipeline.gazetteer import Gazetteer
 from pipeline.phrasing import Poll
 
@@ -28,6 +28,8 @@ _NEAR = 40
 """Code points within which two parties stand beside each other in a list."""
 _LIST, _REST = 3, 4
 """Parties that a whole council's list counts at least; seats of others that it may leave out at most."""
+_CONCLUDED = frozenset({"missed-majority", "came-within-majority", "away-from-majority", "short-of-majority"})
+"""Rules that conclude no overall control from what one party missed."""
 _KEPT = frozenset({"keep-of-own", "keep-held"})
 """Rules that read seats as kept, which may be those that were up alone."""
 _OF_TABLES = frozenset({"table-row", "table-cell"})
@@ -41,8 +43,22 @@ def settled(facts: Iterable[Fact], article: Article, gazetteer: Gazetteer, words
     kept = without_parts(gross_apart(_changes_beside(kept, article)))
     kept = _signs_lost(_won_beside_held(kept), article)
     kept = _had_before(kept, article, words.had.words)
-    kept = _named_twice(_last_election(_kept_and_total(kept)))
+    kept = _named_twice(_last_election(_kept_and_total(_no_majority_but(kept))))
     return _within_size(kept, gazetteer)
+
+
+def _no_majority_but(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without no overall control concluded from a party's missing its majority, where another has control."""
+    held = {
+        (f.area_id, f.election_date)
+        for f in facts
+        if f.measure == "control" and f.status in _NOW and f.value not in ("", NOC) and f.rule not in _CONCLUDED
+    }
+    return [
+        f
+        for f in facts
+        if not (f.measure == "control" and f.rule in _CONCLUDED and (f.area_id, f.election_date) in held)
+    ]
 
 
 def _kept_and_total(facts: Sequence[Fact]) -> list[Fact]:

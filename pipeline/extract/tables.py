@@ -347,6 +347,8 @@ def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) ->
     names, known, words = column_names(extra), column_words(extra), cell_words(extra)
     if not all(c.tag in _BOARD_TAGS or all(word in known for word in c.text.split()) for c in chunks):
         return
+    if text.rstrip().endswith(".") and any(c.tag == "conj" for c in chunks):
+        return  # "The Conservatives lost 450 seats and control of ten councils."
     party: Chunk | None = None
     label, last, falling = "", "", False
     pending: list[tuple[Chunk, Cell]] = []

@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk, Quantity, joined
-from pipeline.phrasing import Units
+from pipeline.phrasing import Numbers, Units
 
 _UNITS = {"seats": "seats", "councils": "councils"}
+_WORDS_BESIDE = 3
+"""Chunks before a count that may say how exact it is, at most."""
 _DESCRIBED = 4
 """Words before "one" among which an article makes it a noun's."""
 
@@ -89,6 +91,22 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], wor
         else:
             chunk = replace(chunk, quantity=_part_of_owned(chunks, i, quantity, words))
             i += 1
+        out.append(chunk)
+    return out
+
+
+def without_bounds(chunks: Sequence[Chunk], words: Numbers) -> list[Chunk]:
+    """The chunks without the words before a count that say how exact or how striking it is.
+
+    So "fell to just 12 seats" and "a net gain of more than 12 seats" are read as without "just" and "more than"; the
+    quantity keeps its bound.
+    """
+    out: list[Chunk] = []
+    for chunk in chunks:
+        if chunk.tag == "NUM" and chunk.quantity is not None:
+            said = [" ".join(c.text for c in out[-length:]) for length in range(1, min(_WORDS_BESIDE, len(out)) + 1)]
+            length = max((n for n, text in enumerate(said, 1) if text in words.beside.words), default=0)
+            del out[len(out) - length :]
         out.append(chunk)
     return out
 

@@ -11,7 +11,7 @@ from pipeline.gazetteer.people import COLUMNS as PEOPLE_COLUMNS
 from pipeline.gazetteer.tables import Line, read_table
 
 OFFICE_COLUMNS = ("name", "office", "start", "end", "known_for")
-ERA_COLUMNS = ("words", "start", "end", "why")
+ERA_COLUMNS = ("words", "start", "why")
 CYCLE_COLUMNS = ("kind", "area_id", "years", "why")
 KNOWN = "public life"
 """Office of whoever may be named from that day on, though in no office."""
@@ -37,11 +37,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """Words, as written, that no text has before ``start``, nor after ``end`` where that is given."""
+    """Words, as written, that no text has before ``start``; any later text may look back to it."""
 
     words: str
     start: str
-    end: str
 
 
 def load_terms(extra: Path | None = None) -> dict[str, tuple[Term, ...]]:
@@ -67,7 +66,7 @@ def load_eras(extra: Path | None = None) -> Sequence[Era]:
         GazetteerError: a malformed table; the message names file and line.
     """
     lines = read_table("eras.csv", ERA_COLUMNS, lambda row: (row["words"],), extra)
-    return tuple(Era(line.row["words"], line.date("start"), line.date("end")) for line in lines)
+    return tuple(Era(line.row["words"], line.date("start")) for line in lines)
 
 
 def load_cycles(extra: Path | None = None) -> Mapping[tuple[str, str], frozenset[int]]:

@@ -17,6 +17,7 @@ class Numbers:
     at_most: Phrases
     about: Phrases
     exactly: Phrases
+    beside: Phrases
     before_number: Phrases
     compared: Phrases
     two: Phrases
