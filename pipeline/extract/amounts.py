@@ -208,6 +208,8 @@ class Count:
     def _of_whole(self, quantity: Quantity, area: Place) -> str:
         """Measure of a count said to be gained: "gained 15 of the 36 seats" of a council of 36 is what it holds."""
         row = self.gazetteer.election(self.sentence.date, area.area_id)
+        if row is None and quantity.total is not None and quantity.value * 2 > quantity.total:
+            return "seats_won"  # "gained 34 of the 44 seats available": more than it can have had too few of
         if row is None or quantity.total is None or quantity.total not in (row.seats, row.seats_up):
             return "seat_change"
         return "seats" if quantity.total == row.seats and row.whole_council else "seats_won"

@@ -128,7 +128,7 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             break  # "won two seats, and there was a first Green councillor in Wales"
         if chunk.tag == "TALLY":
             break
-        parted = parted or chunk.tag in ("comma", "colon", "dash")
+        parted = parted or chunk.tag in ("comma", "colon", "dash", "clause")
         venue = i + 1 < len(chunks) and chunks[i + 1].tag == "w" and chunks[i + 1].role == "name"
         if chunk.tag == "PLACE" and not (venue and chunks[i - 1].text == "at"):
             return None

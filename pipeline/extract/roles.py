@@ -173,6 +173,10 @@ def is_where(chunks: Sequence[Chunk], match: Match, words: Councils) -> bool:
     at = match.slots.get("a", 0)
     if at > match.trigger and _owns_seats(chunks, at, words):
         return True  # "winning Leeds Council's Headingley seat"
+    if "a" in match.slots and [c.tag for c in chunks[at + 1 : at + 2]] == ["seats"] and chunks[at].tag == "AREA":
+        return True  # "held their Liverpool seats in Greenbank"
+    if [c.tag for c in chunks[match.end : match.end + 2]] == ["prep", "NUM"] and chunks[match.end - 1].tag == "control":
+        return True  # "managed to keep control of one seat"
     before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
     between = [c for c in chunks[at + 1 : match.trigger] if c.tag != "comma"]
     moved = chunks[match.trigger].tag in ("gain_s", "loss_n")

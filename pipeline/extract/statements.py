@@ -168,6 +168,9 @@ class Reader:
             is_where(sentence.chunks, match, phrasing.councils) or somebodys_loss(sentence.chunks, match, phrasing)
         ):
             return
+        since = self._phrasing.history.first_time.anywhere
+        if item.get("outcome") == "held" and since.search(sentence.text, 0, sentence.chunks[match.trigger].start):
+            return  # "the first time the Conservatives have held overall control in Derbyshire"
         behind = sentence.chunks[match.end : match.end + 2]
         if measure not in ("seat_lost", "mayor", "control", "outcome") and any(c.tag == "casualty" for c in behind):
             return  # "took three Tory scalps": persons, of the party that lost them

@@ -101,6 +101,7 @@ class History:
     opening: Phrases
     last_poll: Phrases
     listed: Phrases
+    first_time: Phrases
     these_seats: Phrases
     present: Phrases
     pluperfect: Phrases
