@@ -42,7 +42,7 @@ from pipeline.lexicon import Lexicon
 
 _MOVING = frozenset({"shrink_v", "fall_v", "rise_v", "from"})
 """Triggers whose count may be of a majority that moves."""
-_CHANGES = frozenset({"rise_n", "drop_n", "gain_s", "loss_n", "det", "prep", "net"})
+_CHANGES = frozenset({"rise_n", "drop_n", "gain_s", "loss_n", "det", "prep", "net", "up", "down"})
 """Words between a count of seats and the number by which it changed."""
 _HOLDING = frozenset({"have_v", "had_v", "hold_v", "hold_s"})
 _FAR = 40
@@ -384,7 +384,8 @@ def _seats_beside(chunks: Sequence[Chunk], counted: Chunk) -> Quantity | None:
     while i and chunks[i - 1].tag in _CHANGES:
         i -= 1
     marks = ("lpar",) if i == at else ("lpar", "comma", "dash")
-    before = chunks[i - 2].quantity if i > 1 and chunks[i - 1].tag in marks else None
+    told = i - 2 - (i > 2 and chunks[i - 2].tag == "filler")  # "55 seats so far, up 25"
+    before = chunks[told].quantity if i > 1 and chunks[i - 1].tag in marks else None
     return before if before is not None and before.unit == "seats" else None
 
 

@@ -142,13 +142,13 @@ def _nation(gazetteer: Gazetteer, named: Sequence[tuple[str, ...]], text: str) -
 
     Where none is named, that the text begins with Northern Ireland is enough, or names some of its own parties.
     """
-    if not named and ("Northern Ireland" in text[:_LEAD] or len(_parties_of_northern_ireland(text, gazetteer)) >= SOME):
+    if not named and ("Northern Ireland" in text[:_LEAD] or len(parties_of_northern_ireland(text, gazetteer)) >= SOME):
         return "Northern Ireland"
     nations = Counter(gazetteer.areas[ids[0]].nation for ids in named if ids[0] in gazetteer.areas)
     return "Northern Ireland" if nations and nations["Northern Ireland"] * 2 > nations.total() else ""
 
 
-def _parties_of_northern_ireland(text: str, gazetteer: Gazetteer) -> set[str]:
+def parties_of_northern_ireland(text: str, gazetteer: Gazetteer) -> set[str]:
     """Codes of the parties named that stand in Northern Ireland alone."""
     own = {code for code, party in gazetteer.parties.items() if party.nations == ("Northern Ireland",)}
     words = set(_WORD.findall(text))

@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from pipeline.extract.dating import parties_of_northern_ireland
 from pipeline.gazetteer import Gazetteer
 from pipeline.phrasing import Councils, Phrasing, Totals
 
@@ -61,6 +62,8 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
         and gazetteer.last_polling_day(date, "Northern Ireland") == date != last_in_britain
     ):
         return "northern-ireland"  # nobody else polled that day
+    if not spoken and len(parties_of_northern_ireland(text, gazetteer)) > 1:
+        return "northern-ireland"
     nations.discard("Northern Ireland")
     if london == len(named) and _of_london(words).search(text, 0, _HEAD):
         return "london"

@@ -128,6 +128,8 @@ def _own_party(publisher: str, gazetteer: Gazetteer) -> str:
 def read_sentence(scene: Scene, sentence: Sentence, kind: str, phrasing: Phrasing) -> None:
     """Take over what a sentence leaves behind: its areas, its acting party, whether it says "so far"."""
     chunks, base, words = sentence.chunks, sentence.base, phrasing.actors
+    if scene.topic is None and kind == "paragraph" and phrasing.totals.summing.opening.match(sentence.text):
+        scene.before = ()  # "Overall, Labour lost 18": what follows is of no council named before
     if any(c.tag == "PARTY" for c in chunks):
         scene.heard.append((sentence.text, tuple(chunks), base))
     like = phrasing.councils.compared.words

@@ -115,7 +115,10 @@ def tally_statements(
     parts = [_held_none(part) if scene.told_totals else part for part in chunk.parts]
     for part in parts:
         for measure, quantity in _part_counts(part, "seats_won" if totalled else counted, sign, totalled):
-            go_on = national and bare and counts_councils(sentence, match.start, scene, quantity.value)
+            carried = areas[0].span[0] < sentence.base
+            go_on = bare and (national or carried) and counts_councils(sentence, match.start, scene, quantity.value)
+            if go_on and not national:
+                continue  # "have 14 councils, Labour seven and the Lib Dems three": of no council spoken of before
             if go_on and measure == "seat_change":
                 measure = "councils_change"  # "gained 13 councils, with Labour down eight and the Greens up one"
             elif go_on and chunk.role in phrasing.numbers.standing.words:
