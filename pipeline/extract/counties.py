@@ -94,7 +94,7 @@ def _has_council(chunks: Sequence[Chunk], at: int, words: Councils) -> bool:
     if chunks[at - 1].text in words.one_of.words and said[-1] in lower and upper.isdisjoint(said):
         return True
     whose = chunks[at - 2].text.split() if at > 1 and chunks[at - 1].text == "in" else [""]
-    return whose[-1] in lower and upper.isdisjoint(whose)
+    return bool(whose) and whose[-1] in lower and upper.isdisjoint(whose)
 
 
 def _between_commas(chunks: Sequence[Chunk], at: int) -> bool:

@@ -98,7 +98,7 @@ def sets_off(chunks: Sequence[Chunk], match: Match, counted: Chunk, lexicon: Lex
         return False
     last = chunks[match.end - 1].tag == "seats" or chunks[min(match.end, len(chunks) - 1)].tag == "PARTY"
     owned = any(c.tag in ("PARTY", "they") for c in chunks[: match.trigger])
-    if chunks[match.trigger + 1].text == "of" and last and not owned:
+    if any(c.text == "of" for c in chunks[match.trigger + 1 : match.trigger + 2]) and last and not owned:
         return True  # "an overall gain of one Conservative seat, three Labour seats and one Green seat"
     between = [c for c in chunks[match.trigger : match.end] if c.end <= counted.start]
     if any(c.tag == "include_v" or c.text in lexicon.phrasing.totals.instances.words for c in between):

@@ -93,3 +93,31 @@ def test_whose_group_it_is_of_somebody_who_led_two_parties() -> None:
     told = "In Tower Hamlets, Lutfur Rahman unseated Labour mayor John Biggs. His party won 24 of the 45 seats."
     assert counts(told, "2022-05-05") == {("seats_won", "tower-hamlets", "aspire", "24")}
     assert {f.value for f in facts(told, "") if f.measure == "seats_won"} == {"24"}  # no date: either might be his
+
+
+# Texts that the fuzzer made, on which a look past the last word once failed.
+TORN = [
+    (
+        "2025-05-01",
+        (
+            "The council went from Progressive Unionist Party to Trade Union and Socialist Coalition, which was "
+            "defending several of its £4m seats. and LABOUR AND COOPERATIVE GAINS: N Hertfordshire, Gtr Manchester, "
+            "Poole Reform. 5. the Lib Dems will run North Cornwall together; the green leader lost his seat by and\n"
+            "In Warwicks, the SNP wo\x80n 12 of the 3.5 seats, up 12½, while the Conservatives were down 41."
+        ),
+    ),
+    (
+        "",
+        (
+            "Mr Allister was elected mayor of Monmouthshire for Reform UK Party by 45 votes.kidderminster\x18 "
+            "hospital & health concern gains\r\n gain\x04s\r\n 1,060 gains\r\n west lancashire, greater "
+            "lincolnshire combined county authority, torfaen county borough council For Britain and Basingstoke "
+            "lost Deane Independents will run S Ribble together; the yellow leader and his seat by 58."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("date", "text"), TORN)
+def test_torn_text_that_fuzzing_made_is_read(date: str, text: str) -> None:
+    assert all(text[f.start : f.end] for f in facts(text, date))
