@@ -111,7 +111,7 @@ def _only_where(chunks: Sequence[Chunk], i: int) -> bool:
 _CLOSES = frozenset({"comma", "rpar", "dash", "semi", "stop"})
 _BETWEEN = frozenset(
     {"det", "w", "council", "councils", "aux", "rel", "YEAR", "under", "OTHER", "loc_p", "by", "prep", "seats", "PLACE",
-     "hands", "clause", "NUM", "be_v", "possessive", "the_council", "dash", "apostrophe", "coalition", "conj",
+     "hands", "clause", "NUM", "NATION", "be_v", "possessive", "the_council", "dash", "apostrophe", "coalition", "conj",
      "both", "each", "they", "control", "than"}
 )  # fmt: skip
 _MARKERS = frozenset({"formerly", "had_v", "run_v", "hold_v", "hands", "before_poll", "noc_before"})
@@ -136,7 +136,7 @@ def holder_before(chunks: Sequence[Chunk], opening: int, words: Asides) -> Chunk
         if chunk.tag in ("PARTY", "NOC", "HELDBY") and (chunk.parties or chunk.tag == "NOC"):
             several = several or (holder is not None and holder.parties != chunk.parties)
             holder = chunk
-            marked = marked or chunk.tag == "HELDBY"
+            marked = marked or chunk.tag == "HELDBY" or _runs(chunks, k)
         elif chunk.tag in _MARKERS or chunk.text in words.until_now.words:
             marked = True
         elif chunk.tag not in _BETWEEN:
@@ -147,6 +147,12 @@ def holder_before(chunks: Sequence[Chunk], opening: int, words: Asides) -> Chunk
     if shared and holder is not None:
         return replace(holder, tag="NOC", parties=())  # who runs a hung council does not control it
     return holder if marked and not several else None
+
+
+def _runs(chunks: Sequence[Chunk], k: int) -> bool:
+    """Whether a party's council is meant: "the last Tory council in Wales", not "the Tory council leader"."""
+    behind = [chunk.tag for chunk in chunks[k + 1 : k + 3]]
+    return len(behind) == 2 and behind[0] == "council" and behind[1] in (*_CLOSES, "loc_p", "rel")
 
 
 def _begins_verb(chunk: Chunk) -> bool:

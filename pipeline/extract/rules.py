@@ -51,6 +51,7 @@ _REFERENCES = frozenset(
 )
 _GROUP = regex.compile(r"\(\s*([^()]*?)\s*\)(\?)?")
 _YIELD_KEYS = frozenset("measure area value party previous counterparty outcome person national needs".split())
+_EXAMPLE_KEYS = frozenset({"text", "facts", "date"})
 _RULE_KEYS = frozenset("name trigger patterns yields examples negative priority fallback".split())
 
 
@@ -166,6 +167,9 @@ def read_rules(path: Path, lexicon: Lexicon) -> list[Rule]:
 def _rule(row: Mapping[str, Any], lexicon: Lexicon, origin: str) -> Rule:
     if unknown := set(row) - _RULE_KEYS:
         raise ValueError(f"unknown key {sorted(unknown)[0]}")
+    for example in row.get("examples", ()):
+        if unknown := set(example) - _EXAMPLE_KEYS:
+            raise ValueError(f"examples: unknown key {sorted(unknown)[0]}")
     written = tuple(row["patterns"])
     expanded = dict.fromkeys(itertools.chain.from_iterable(_variants(pattern) for pattern in written))
     patterns = tuple(_elements(pattern, row["trigger"], lexicon) for pattern in expanded)

@@ -15,7 +15,7 @@ from pipeline.terminal import one_line
 from pipeline.workbench.listing import file_of
 
 POLLING_DAY = "2023-05-04"
-"""The election that examples and negatives report."""
+"""The election that negatives report, and examples that give no ``date``."""
 ENOUGH = 3
 """How many examples of different words a rule must fire on, and how many negatives it must have."""
 _ORDERED = frozenset({"AREA", "NATION", "PARTY", "COLOUR", "HELDBY", "NOC", "NUM", "TALLY", "YEAR"})
@@ -47,12 +47,12 @@ def told(fact: Fact) -> str:
     return " ".join(part for part in parts if part)
 
 
-def stated(extractor: Extractor, text: str) -> list[Fact]:
-    """What a text states of the election of ``POLLING_DAY``: facts asserted or partial."""
+def stated(extractor: Extractor, text: str, date: str = POLLING_DAY) -> list[Fact]:
+    """What a text states of the election of a date: facts asserted or partial."""
     if "\n\n" in text:  # an example of a heading and what stands below it
-        facts = extractor.extract(clean(Article("example", text, election_date=POLLING_DAY)), POLLING_DAY)
+        facts = extractor.extract(clean(Article("example", text, election_date=date)), date)
     else:
-        facts = [fact for found in extractor.explain(text, POLLING_DAY) for fact in found.facts]
+        facts = [fact for found in extractor.explain(text, date) for fact in found.facts]
     return [fact for fact in facts if fact.status in ("asserted", "partial")]
 
 
@@ -66,7 +66,7 @@ def _failures(extractor: Extractor, rule: Rule) -> Iterator[Failure]:
     file, fired = file_of(rule), set()
     for example in rule.examples:
         text = str(example["text"])
-        facts = stated(extractor, text)
+        facts = stated(extractor, text, example.get("date", POLLING_DAY))
         found = list(dict.fromkeys(map(told, facts)))
         if lacking := [fact for fact in example["facts"] if fact not in found]:
             yield Failure(file, rule.name, text, "; ".join(lacking), "; ".join(found) or "nothing")
@@ -97,7 +97,7 @@ def alike(extractor: Extractor, rules: Sequence[Rule]) -> Iterator[str]:
         parties: set[str] = set()
         orders: set[tuple[str, ...]] = set()
         for example in rule.examples:
-            for item in extractor.explain(str(example["text"]), POLLING_DAY):
+            for item in extractor.explain(str(example["text"]), example.get("date", POLLING_DAY)):
                 found = [match for match in item.candidates if match.rule.name == rule.name]
                 verbs.update(item.chunks[match.trigger].text for match in found)
                 parties.update(code for chunk in item.chunks for code in chunk.parties)

@@ -10,8 +10,8 @@ from pipeline import lexicon
 from pipeline.extract import Extractor
 from pipeline.extract.rules import RuleError, load_rules, read_rules
 from pipeline.fact import Fact
+from pipeline.workbench.trials import POLLING_DAY, told
 from pipeline.workbench.trials import stated as stated_by
-from pipeline.workbench.trials import told
 
 RULES = load_rules(lexicon.load())
 EXAMPLES = [
@@ -22,14 +22,14 @@ NEGATIVES = [
 ]
 
 
-def stated(text: str) -> list[Fact]:
-    return stated_by(Extractor.load(), text)
+def stated(text: str, date: str = POLLING_DAY) -> list[Fact]:
+    return stated_by(Extractor.load(), text, date)
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_example_is_read(rule: str, example: dict[str, object]) -> None:
     text, wanted = str(example["text"]), example["facts"]
-    facts = stated(text)
+    facts = stated(text, str(example.get("date", POLLING_DAY)))
     assert isinstance(wanted, list)
     assert set(wanted) <= {told(fact) for fact in facts}
     assert rule in {fact.rule for fact in facts}
@@ -54,6 +54,8 @@ def test_rule_has_examples_and_negatives(rule) -> None:  # type: ignore[no-untyp
         ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain NONSENSE:a']\nyields=[]", "no label NONSENSE"),
         ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@unknown AREA']\nyields=[]", "unknown"),
         ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['PARTY AREA']\nyields=[]", "the trigger 'gain' does not stand"),
+        ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain']\nyields=[]\nexamples=[{text='x', dated='2021'}]",
+         "examples: unknown key dated"),
         ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain']\nyields=[{measure='seatz', area='$place'}]",
          "no measure seatz"),
         ("[[rule]]\nname='x'\ntrigger='gain'\npatterns=['@gain']\nyields=[{measure='seats', area='$where'}]",
