@@ -116,6 +116,24 @@ def in_relative(chunks: Sequence[Chunk], i: int) -> bool:
     return j >= 0 and chunks[j].tag == "rel"
 
 
+def in_description(chunks: Sequence[Chunk], i: int, at: int) -> bool:
+    """Whether the party at ``i`` is what an aside that ends before ``at`` says of a council: "In Cardiff, run since
+    2008 by a coalition of the Liberal Democrats and Plaid Cymru, the party ended on 46".
+    """
+    opened = next((j for j in range(i - 1, -1, -1) if chunks[j].tag in ("comma", "lpar")), None)
+    if opened is None or chunks[opened + 1].tag not in ("run_v", "hold_v", "in_hands", "under"):
+        return False
+    return any(chunks[j].tag in ("comma", "rpar") for j in range(i + 1, at))
+
+
+def held_down(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the party at ``i`` only says whose rule or majority a verb is about: "ended Conservative rule"."""
+    if chunks[i].tag != "PARTY" or not {c.tag for c in chunks[i + 1 : i + 2]} & {"majority", "control", "hands"}:
+        return False
+    before = left_of(chunks, i)
+    return before is not None and (before.tag in ("had_v", "end_v", "wipe_v", "break_v", "formerly"))
+
+
 def list_before(chunks: Sequence[Chunk], i: int) -> Chunk | None:
     """What stands before the list of parties that the one at ``i`` ends; None where it ends none."""
     j = i

@@ -18,6 +18,8 @@ from pipeline.extract.clauses import (
     counted_before,
     counted_by,
     fronted,
+    held_down,
+    in_description,
     in_relative,
     is_participle,
     left_of,
@@ -41,6 +43,12 @@ _APPOSED_NOUNS = frozenset({"before_v", "drop_n", "rise_n", "loss_n", "gain_s"})
 _APPOSED = frozenset({"same", "unchanged", "up", "down", "plus", "minus", "fewer", "than_before"})
 """Triggers that may follow any party as an aside: "overtaken by the SNP, unchanged on 22"."""
 
+_DEEDS = {
+    **dict.fromkeys(("gain_v", "take_v", "win_v", "rise_v", "up"), "gain"),
+    **dict.fromkeys(("lose_v", "shrink_v", "fall_v", "down"), "loss"),
+    "hold_v": "hold",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -61,8 +69,9 @@ class Scene:
     ``heading_mayors``: that mayors do; ``partial_here``: the area whose count goes on, as this region says;
     ``totals``: a nation's have been read; ``in_list``: ``heading`` is that of a line below a list's head; ``heading``:
     areas of the heading in force; ``recent``: areas of the last sentence of this region that named any; ``before``:
-    those of the region before; ``body``: whether text has come since the heading; ``lead``: the party that acted first
-    in this region; ``frame``: winner and loser of the councils counted last; ``many``: the article names many
+    those of the region before; ``body``: whether text has come since the heading; ``acts``: who did what in this
+    region (see ``deed``), and ``acts_before`` in the one before it, since one may do it again ("They also lost ...");
+    ``frame``: winner and loser of the councils counted last; ``many``: the article names many
     councils; ``head``: the council with which this region begins as with a label ("Adur: ..."); ``section``: the last
     such council; ``flow``: the council or nation of the last count, as long as no other is named (``flow_here``: it
     stood in this region); ``counts_councils``: the last counts of this region were of councils; ``spoken``: the one of
@@ -88,7 +97,8 @@ class Scene:
     before: tuple[Place, ...] = ()
     body: bool = False
     actor: Actor | None = None
-    lead: Actor | None = None
+    acts: list[tuple[str, Actor]] = field(default_factory=list)
+    acts_before: list[tuple[str, Actor]] = field(default_factory=list)
     frame: tuple[Actor | None, Actor | None] | None = None
     last: tuple[Actor | None, Actor | None] | None = None
     heading_total: str = ""
@@ -161,7 +171,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             and i + 1 < len(chunks)
             and chunks[i + 1].tag not in ("be_v", "formerly")
         ):
-            found = _pronoun(chunks, i, scene, base, words)
+            found = meant(chunks, i, scene, base, words)
             if found is not None:
                 return Actor(found.party, (base + chunk.start, base + chunk.end))
             return None
@@ -174,8 +184,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             return scene.actor
         if chunk.tag == "latter":
             before_it = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties] or list(scene.two)
-            meant = before_it[-1] if before_it else None
-            return Actor(meant.parties[0], (base + chunk.start, base + chunk.end)) if meant is not None else None
+            last_one = before_it[-1] if before_it else None
+            return Actor(last_one.parties[0], (base + chunk.start, base + chunk.end)) if last_one is not None else None
         if chunk.tag == "others":
             if i and chunks[i - 1].tag in ("from", "by"):
                 continue  # "took the council from his party with 42 seats"
@@ -192,7 +202,9 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 beside = beside or {c.tag for c in chunks[i + 2 : at]} == {
                     "comma"
                 }  # "..., taking their total to three"
-            relative = any(c.tag == "rel" or c.text in words.whose.words for c in chunks[i + 1 : min(at, i + 4)])
+            relative = any(
+                c.tag == "rel" or c.text in words.whose.words for c in chunks[i + 1 : min(at, i + 4)]
+            ) and not (chunks[min(i + 1, at)].tag == "comma" and any(c.tag == "comma" for c in chunks[i + 2 : at]))
             # "with Labour left with nine, down from 12"
             relative = relative or (
                 before is not None and before.tag == "accompany" and any(c.tag == "NUM" for c in chunks[i + 1 : at])
@@ -213,7 +225,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             ousted = before is not None and before.tag in ("oust_v", "beat_v", "sweep_v")
             if ousted and not relative and not carries(chunks, i, at):
                 continue  # "Lib Dems oust Tories to seize control": who was ousted does not act
-            if owner_of_area(chunks, i, words):
+            if owner_of_area(chunks, i, words) or held_down(chunks, i):
                 continue
             if i > 1 and chunks[i - 1].tag == "conj" and chunks[i - 2].tag == "others":
                 return None  # "with smaller parties and independents taking the rest"
@@ -313,7 +325,10 @@ def _aside_before(chunks: Sequence[Chunk], at: int, words: Phrasing) -> tuple[in
             return (
                 (k, end)
                 if any(c.text in relatives for c in chunks[k + 1 : k + 4])
-                or chunks[k + 1].tag in ("rel", "clause", "formerly", "accompany", "hold_v")
+                or (
+                    chunks[k + 1].tag in ("rel", "clause", "formerly", "accompany", "hold_v")
+                    and not (chunks[k + 1].tag == "clause" and end - k <= 4 and chunks[end - 1].tag == "PARTY")
+                )
                 or chunks[k].tag == "lpar"
                 else (0, 0)
             )
@@ -322,11 +337,31 @@ def _aside_before(chunks: Sequence[Chunk], at: int, words: Phrasing) -> tuple[in
     return 0, 0
 
 
-def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: Actors) -> Actor | None:
+def deed(chunks: Sequence[Chunk], at: int) -> str:
+    """What is done right behind the party or pronoun at ``at``: ``gain``, ``loss`` or ``hold``; empty for others."""
+    return next((_DEEDS[c.tag] for c in chunks[at + 1 : at + 5] if c.tag in _DEEDS), "")
+
+
+def _again(scene: Scene, what: str) -> Actor | None:
+    """Who does again what somebody did: who acted first here, if so did they, else who did it last."""
+    acts = scene.acts or scene.acts_before
+    if not acts:
+        return scene.actor
+    lead = acts[0][1]
+    if not what or any(done == what and actor.party == lead.party for done, actor in acts):
+        return lead
+    return next((actor for done, actor in reversed(acts) if done == what), lead)
+
+
+def meant(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: Actors) -> Actor | None:
+    """The party that "they", "it" or "the party" at ``at`` stands for."""
     found = [
         c
         for i, c in enumerate(chunks[:at])
-        if c.tag == "PARTY" and c.parties and not (in_relative(chunks, i) or of_a_noun(chunks, i))
+        if c.tag == "PARTY"
+        and c.parties
+        and not (in_relative(chunks, i) or of_a_noun(chunks, i))
+        and not (held_down(chunks, i) or in_description(chunks, i, at))
     ]
     if chunks[at - 1].tag == "to" and any(c.tag == "seatlost" for c in chunks[:at]):
         own = {c.parties[0] for c in found}  # "Ann Example, of Labour, lost her seat to the party"
@@ -335,8 +370,8 @@ def _pronoun(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: A
         found = [c for c in chunks[:at] if c.tag == "HELDBY" and c.parties and "party" in chunks[at].text]
     if not found and scene.heading_actor is not None:
         return scene.heading_actor
-    if not found and scene.lead is not None and any(c.text in words.too.words for c in chunks[at + 1 : at + 3]):
-        return scene.lead
+    if not found and any(c.text in words.too.words for c in chunks[at + 1 : at + 4]):
+        return _again(scene, deed(chunks, at))
     for i in range(at - 1, -1, -1):
         if chunks[i] in found:
             before = next((c for c in reversed(chunks[:i]) if c.tag != "det"), None)

@@ -10,9 +10,10 @@ import regex
 
 from pipeline.article import Article
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.clauses import held_down, in_description
 from pipeline.extract.counties import county_of, county_of_all
 from pipeline.extract.dating import has_voted
-from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
+from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, deed, meant, places
 from pipeline.extract.nations import nation_of
 from pipeline.extract.placing import carried, whole_counted
 from pipeline.extract.sentence import Sentence, Statement
@@ -35,7 +36,7 @@ _OFTEN = 3
 _PERSONS = frozenset({"leader", "candidate", "mayor"})
 """Tags behind a party that make it what somebody is of."""
 _OBLIQUE = frozenset(
-    {"from", "to", "by", "than", "prep", "expense", "accompany", "leave", "oust_v", "beat_v", "sweep_v"}
+    {"from", "to", "by", "than", "prep", "expense", "accompany", "leave", "oust_v", "beat_v", "sweep_v", "lent_by"}
 )
 
 
@@ -140,18 +141,24 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, phrasing: Phrasin
     if not areas and kind == "paragraph":
         areas = _by_size(scene, chunks)
     parties = {c.parties[0] for c in chunks if c.tag == "PARTY" and c.parties}
-    alone = len(parties) == 1 and not any(c.tag == "they" or c.text in words.its.words for c in chunks)
+    alone = len(parties) == 1 and not any(
+        c.tag == "they" or c.text in words.its.words or (c.tag == "it" and not _dummy(chunks, i))
+        for i, c in enumerate(chunks)
+    )
     led: Actor | None = None
     for i, chunk in enumerate(chunks):
         if i < 2 and chunk.text in words.somebody.words:
             break  # "He lost to an independent. The group has 24"
-        dummy = chunk.tag == "it" and i + 1 < len(chunks) and chunks[i + 1].tag in ("be_v", "formerly")
-        if chunk.tag in ("they", "it") and scene.actor is not None and i < 4 and not dummy:
+        if chunk.tag in ("they", "it") and scene.actor is not None and i < 4 and not _dummy(chunks, i):
+            scene.actor = meant(chunks, i, scene, base, words) or scene.actor
+            scene.acts.append((deed(chunks, i), scene.actor))
             break  # who acted before acts on
         if chunk.tag == "PARTY" and chunk.parties:
             before = chunks[i - 1] if i else None
             if before is not None and before.tag == "det":
                 before = chunks[i - 2] if i > 1 else None
+            if held_down(chunks, i) or in_description(chunks, i, len(chunks)):
+                continue  # "All five had Conservative majorities. It has also taken A"
             if before is not None and before.tag == "rel" and i > 1:
                 continue  # "In Merton, which Labour held, they gained 11"
             if i + 1 < len(chunks) and chunks[i + 1].tag in _PERSONS:
@@ -162,7 +169,7 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, phrasing: Phrasin
                 if scene.frame is not None and chunk.parties[0] not in {a.party for a in scene.frame if a is not None}:
                     scene.frame = None
                 scene.actor = Actor(chunk.parties[0], (base + chunk.start, base + chunk.end))
-                scene.lead = scene.lead or scene.actor
+                scene.acts.append((deed(chunks, i), scene.actor))
                 break
     else:
         scene.actor = led or scene.actor
@@ -234,6 +241,11 @@ def _turned(scene: Scene, areas: Sequence[Place], chunks: Sequence[Chunk]) -> Pl
     ):
         return areas[-1]
     return scene.several.turned
+
+
+def _dummy(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the "it" at ``i`` stands for nobody: "For the Conservatives it was a miserable night"."""
+    return chunks[i].tag == "it" and i + 1 < len(chunks) and chunks[i + 1].tag in ("be_v", "formerly")
 
 
 def _goes_on(chunks: Sequence[Chunk], i: int) -> bool:
@@ -310,7 +322,8 @@ def leave_region(scene: Scene, kind: str) -> None:
     scene.recent = ()
     scene.said = None
     scene.several.here = set()
-    scene.lead = scene.head = scene.mayoral = None
+    scene.acts, scene.acts_before = [], scene.acts or scene.acts_before
+    scene.head = scene.mayoral = None
     scene.flow_here = scene.counts_councils = scene.counted_below = False
     scene.partial_here = ""
     if kind != "paragraph":
@@ -337,4 +350,5 @@ def enter_entry(scene: Scene) -> None:
     scene.list_history = ""
     scene.listed_nation = None
     scene.actor = scene.heading_actor = scene.frame = scene.flow = scene.section = scene.heading_nation = None
+    scene.acts = []
     scene.body = False
