@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Span
+from pipeline.extract.quantities import NUMBER_WORDS
 from pipeline.extract.sentence import TABLE_ROWS, Sentence, Statement
+from pipeline.fact import NOC
 from pipeline.gazetteer.areas import Area
-from pipeline.phrasing import Counted, Phrases
+from pipeline.phrasing import Counted, Endings, Phrases
 
 _LEVELS = frozenset({"seats", "seats_before"})
 _READ = _LEVELS | {"seats_won", "seat_change"}
@@ -29,7 +31,7 @@ _BEHIND = 30
 """Characters behind a party's name that are looked at."""
 
 
-def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Statement | None:
+def as_counted(statement: Statement, sentence: Sentence, words: Counted, forms: Endings) -> Statement | None:
     """The statement, that of a change where its count is a difference; None where it counts no party's seats.
 
     None too where councillors are "new", which tells neither how many a party has nor how many more.
@@ -50,7 +52,7 @@ def as_counted(statement: Statement, sentence: Sentence, words: Counted) -> Stat
         gained_in = [c.tag for c in chunks[max(0, at - 2) : at]]
         won = gained_in[-1:] != ["loc_p"] or gained_in[0] == "control"
         return statement if won else None  # "gained in ten of the 11 councils"
-    told = _Told(statement, sentence, words, at, start, end)
+    told = _Told(statement, sentence, words, forms.plural.endings, at, start, end)
     if any(condition(told) for condition in _COUNTS_NO_SEATS):
         return None
     said = sentence.text[start:end].lower().split()
@@ -86,6 +88,7 @@ class _Told:
     statement: Statement
     sentence: Sentence
     words: Counted
+    plural: tuple[str, ...]
     at: int
     start: int
     end: int
@@ -109,6 +112,11 @@ class _Told:
         """Whether what stands behind its chunk begins with one of some phrases."""
         at = self.next.start if self.next is not None else len(self.sentence.text)
         return phrases.opening.match(self.sentence.text, at) is not None
+
+
+def _nobodys(told: _Told) -> bool:
+    """Whether it is of no overall control, as below a label that said so: "Derby: NOC. 26 seats (+3)"."""
+    return told.statement.party == NOC
 
 
 def _known(told: _Told) -> bool:
@@ -179,9 +187,25 @@ def _of_either(told: _Told) -> bool:
     return told.of_seats and _set_behind(party, told.start, told.sentence, told.words)
 
 
+def _of_things(told: _Told) -> bool:
+    """Whether a bare number is of something else: "has four meetings in A", "held 26 public meetings"."""
+    chunks, words = told.sentence.chunks, told.words
+    number = chunks[told.at].text.replace(",", "").split()[-1:]
+    if not number or not (number[0][-1].isdigit() or number[0] in NUMBER_WORDS):
+        return False
+    behind = chunks[told.at + 1 : told.at + 3]
+    if behind and behind[0].tag == "candidate" and told.statement.measure == "seat_change":
+        return True  # "lost five activists"
+    if not behind or behind[0].tag != "w" or behind[0].role or behind[0].text in words.no_things.words:
+        return False
+    named = behind[0] if behind[0].text.endswith(told.plural) else behind[-1]
+    thing = named.tag == "w" and not named.role and named.text.endswith(told.plural)
+    return thing and named.text not in words.no_things.words
+
+
 _COUNTS_NO_SEATS: tuple[Callable[[_Told], bool], ...] = (
-    _known, _of_some, _of_ratio, _of_leaving, _among_candidates, _among_losers, _missed, _stands_for_another,
-    _set_against, _lacking, _of_distance, _of_either,
+    _nobodys, _known, _of_some, _of_ratio, _of_leaving, _among_candidates, _among_losers, _missed, _stands_for_another,
+    _set_against, _lacking, _of_distance, _of_either, _of_things,
 )  # fmt: skip
 """When a count is of no party's seats."""
 

@@ -84,7 +84,7 @@ def make_fact(
         or _other_contest(sentence, statement, contest)
     ):
         return None
-    counted = as_counted(statement, sentence, phrasing.counted)
+    counted = as_counted(statement, sentence, phrasing.counted, phrasing.endings)
     if counted is None:
         return None
     statement = won_of_new(counted, gazetteer.areas[area.area_id], date)

@@ -101,6 +101,7 @@ class Counted:
 
     more: Phrases
     fewer: Phrases
+    no_things: Phrases
     rises: Phrases
     falls: Phrases
     new: Phrases
