@@ -30,6 +30,10 @@ def without_counties(chunks: list[Chunk], polled: Set[str], words: Councils) -> 
     chunks = [
         replace(c, tag="LOCATOR", areas=()) if _has_council(chunks, i, words) else c for i, c in enumerate(chunks)
     ]
+    chunks = [
+        replace(c, tag="PLACE", areas=()) if c.tag == "AREA" and _set_beside(chunks, i, words) else c
+        for i, c in enumerate(chunks)
+    ]
     if [chunk.tag for chunk in chunks].count("AREA") < 2:
         return chunks
     out: list[Chunk] = []
@@ -95,6 +99,11 @@ def _has_council(chunks: Sequence[Chunk], at: int, words: Councils) -> bool:
         return True
     whose = chunks[at - 2].text.split() if at > 1 and chunks[at - 1].text == "in" else [""]
     return bool(whose) and whose[-1] in lower and upper.isdisjoint(whose)
+
+
+def _set_beside(chunks: Sequence[Chunk], at: int, words: Councils) -> bool:
+    """Whether the council at ``at`` is one to which another is likened: "As in A, the Conservatives are back"."""
+    return at > 1 and chunks[at - 1].tag == "loc_p" and chunks[at - 2].text in words.as_in.words
 
 
 def _between_commas(chunks: Sequence[Chunk], at: int) -> bool:

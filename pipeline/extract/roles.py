@@ -12,7 +12,7 @@ from pipeline.extract.discourse import Scene
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import Sentence
 from pipeline.lexicon import Lexicon
-from pipeline.phrasing import Actors, Contest, Councils, Counted, Endings, Phrasing
+from pipeline.phrasing import Actors, Contest, Counted, Endings, Phrasing
 
 _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
 _HELD_OR_WON = _TAKING | {"hold_v", "hold_s", "elect_v", "reelect"}
@@ -166,49 +166,6 @@ def is_beaten(chunks: Sequence[Chunk], at: int) -> bool:
         if chunk.tag not in ("det", "w", "comma", "leader", "mayor"):
             return False
     return False
-
-
-def is_where(chunks: Sequence[Chunk], match: Match, words: Councils) -> bool:
-    """Whether a match's council only says where seats went: "12 seats in Derby went to Labour"."""
-    at = match.slots.get("a", 0)
-    if at > match.trigger and _owns_seats(chunks, at, words):
-        return True  # "winning Leeds Council's Headingley seat"
-    if "a" in match.slots and [c.tag for c in chunks[at + 1 : at + 2]] == ["seats"] and chunks[at].tag == "AREA":
-        return True  # "held their Liverpool seats in Greenbank"
-    if [c.tag for c in chunks[match.end : match.end + 2]] == ["prep", "NUM"] and chunks[match.end - 1].tag == "control":
-        return True  # "managed to keep control of one seat"
-    before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
-    between = [c for c in chunks[at + 1 : match.trigger] if c.tag != "comma"]
-    moved = chunks[match.trigger].tag in ("gain_s", "loss_n")
-    if moved and before and before[-1].tag == "loc_p" and between and between[0].text.startswith("there"):
-        return True  # "In Derby there were gains for Labour"
-    if before and before[-1].tag == "loc_p" and between and between[0].tag in ("NUM", "OTHER", "ALLBUT"):
-        return True  # "In Derby four wards were held by Labour"
-    if at < match.trigger and before and before[-1].tag == "loc_p" and _seats_with_clause(chunks[max(0, at - 8) : at]):
-        return True  # "Seven of the seats that changed hands in Derby went from Conservative to Labour"
-    return (
-        at < match.trigger
-        and len(before) > 1
-        and before[-1].tag in ("loc_p", "on_p")
-        and before[-2].tag in ("NUM", "seats", "ALLBUT", "gain_s", "loss_n", "win_s")
-    )
-
-
-def _seats_with_clause(before: Sequence[Chunk]) -> bool:
-    """Whether seats, and a relative clause on them, stand among chunks."""
-    seats = (c.tag == "seats" or (c.quantity is not None and c.quantity.unit == "seats") for c in before)
-    return any(seats) and any(c.tag == "rel" for c in before)
-
-
-def _owns_seats(chunks: Sequence[Chunk], at: int, words: Councils) -> bool:
-    """Whether a council at ``at`` is only whose seat or councils are spoken of: "Leeds's Headingley seat"."""
-    owns = chunks[at].text.endswith("'s") or (at + 1 < len(chunks) and chunks[at + 1].text == "'s")
-    behind = [c.tag for c in chunks[at + 1 : at + 7]]
-    ends = next((i for i, tag in enumerate(behind) if tag in ("comma", "stop", "conj", "semi")), len(behind))
-    follows = chunks[at + 1 : at + 3]
-    thing = [c.text for c in follows][:1] == ["'s"] and len(follows) > 1 and follows[1].tag in ("w", "mayor")
-    thing = thing and follows[1].role == "" and follows[1].text not in words.described.words
-    return owns and (thing or bool({"seats", "councils"} & set(behind[:ends])))  # "held Worthing's count open"
 
 
 def taken_from(chunks: Sequence[Chunk], start: int, end: int) -> bool:

@@ -10,12 +10,12 @@ from pipeline.extract.dating import may_have_voted
 from pipeline.extract.discourse import NATIONAL, Place, Scene, Span, places
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, label_stands, opens_list
+from pipeline.extract.located import is_where
 from pipeline.extract.mayoralties import each, listed, mayoralty, of_region
 from pipeline.extract.persons import acting, person_named
 from pipeline.extract.placing import carried, place, says_where
 from pipeline.extract.references import CARRIED, actor_of, count_of
 from pipeline.extract.roles import (
-    is_where,
     joined_on,
     majority_of_votes,
     of_coalition,

@@ -65,6 +65,7 @@ class Councils:
     capital: Phrases
     apart: Phrases
     compared: Phrases
+    as_in: Phrases
     spoken_of: Phrases
     counted: Phrases
     not_counted: Phrases
