@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -66,6 +66,8 @@ def chunk_tag(chunk: Chunk, words: Counted) -> str:
     return chunk.tag
 
 
+Found: TypeAlias = tuple[list[list[Match]], list[list[Match]]]
+"""The matches of each trigger, best first; of rules, and of fallback rules."""
 Needs = frozenset[frozenset[str]]
 """What a pattern cannot do without: of each set, one tag, or one word written "=word", must stand in the sentence."""
 
@@ -81,6 +83,18 @@ def _needs(tokens: Iterable[Mapping[str, Any]]) -> Needs:
 
 
 _NONE: Mapping[int, list[tuple[int, tuple[int, ...], RulePattern]]] = {}
+
+
+class Events(Protocol):
+    """What finds the matches of a sentence: an ``EventFinder``, or what changes what one finds (see workbench)."""
+
+    def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
+        """Every match of every rule."""
+        ...
+
+    def found(self, chunks: Sequence[Chunk]) -> Found:
+        """The matches of each trigger, best first, and those of fallback rules."""
+        ...
 
 
 class EventFinder:
@@ -117,14 +131,12 @@ class EventFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Leave the matches of each trigger, best first, in ``doc.user_data``."""
-        self.leave(doc, self.candidates(doc.user_data["chunks"]))
+        doc.user_data["matches"], doc.user_data["fallbacks"] = self.found(doc.user_data["chunks"])
         return doc
 
-    @staticmethod
-    def leave(doc: Doc, found: Sequence[Match]) -> None:
-        """Leave matches, ranked, in ``doc.user_data["matches"]``, those of fallback rules in ``["fallbacks"]``."""
-        doc.user_data["matches"] = EventFinder.ranked(match for match in found if not match.rule.fallback)
-        doc.user_data["fallbacks"] = EventFinder.ranked(match for match in found if match.rule.fallback)
+    def found(self, chunks: Sequence[Chunk]) -> Found:
+        """The matches of each trigger, best first, and those of fallback rules."""
+        return told_apart(self.candidates(chunks))
 
     def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
         """Every match of every rule over the chunks of a sentence."""
@@ -171,15 +183,21 @@ class EventFinder:
                         wanted[number] = pattern
         return [wanted[number] for number in sorted(wanted)]
 
-    @staticmethod
-    def ranked(candidates: Iterable[Match]) -> list[list[Match]]:
-        """Matches of each trigger chunk, best first: by priority, then the most slots, then length, then name."""
-        groups: dict[int, list[Match]] = {}
-        for match in sorted(
-            candidates, key=lambda m: (-m.rule.priority, -len(m.slots), -(m.end - m.start), m.start, m.rule.name)
-        ):
-            groups.setdefault(match.trigger, []).append(match)
-        return [groups[trigger] for trigger in sorted(groups)]
+
+def told_apart(found: Sequence[Match]) -> Found:
+    """Matches of each trigger, ranked, and of those the ones of fallback rules."""
+    plain = [match for match in found if not match.rule.fallback]
+    return ranked(plain), ranked(match for match in found if match.rule.fallback) if len(plain) < len(found) else []
+
+
+def ranked(candidates: Iterable[Match]) -> list[list[Match]]:
+    """Matches of each trigger chunk, best first: by priority, then the most slots, then length, then name."""
+    groups: dict[int, list[Match]] = {}
+    for match in sorted(
+        candidates, key=lambda m: (-m.rule.priority, -len(m.slots), -(m.end - m.start), m.start, m.rule.name)
+    ):
+        groups.setdefault(match.trigger, []).append(match)
+    return [groups[trigger] for trigger in sorted(groups)]
 
 
 class Piece(NamedTuple):
