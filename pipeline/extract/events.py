@@ -7,7 +7,7 @@ only in sentences that hold what it cannot do without, the trigger first of all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -43,6 +43,10 @@ _HARD_TAGS = frozenset(
         "COUNCILS",
     }
 )
+
+
+_TOLD_APART = frozenset({"NUM", "NOC"})
+"""Tags of chunks that rules see under more than one: see ``chunk_tag``."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,18 @@ def _needs(tokens: Iterable[Mapping[str, Any]]) -> Needs:
     )
 
 
-_NONE: Mapping[int, list[tuple[int, tuple[int, ...], RulePattern]]] = {}
+class _Entry(NamedTuple):
+    """A pattern in the order of the rules, with the bits of what it cannot do without."""
+
+    number: int
+    every: int
+    """All of these must stand."""
+    some: tuple[int, ...]
+    """And of each of these one."""
+    pattern: RulePattern
+
+
+_NONE: Mapping[int, list[_Entry]] = {}
 
 
 class Events(Protocol):
@@ -107,9 +122,10 @@ class EventFinder:
         self._vocab = nlp.vocab
         self._hard = _HARD_TAGS | lexicon.members("hard")
         self._counted = lexicon.phrasing.counted
-        self._bits: dict[str, int] = {}
-        # by the trigger's tag and what else is rarest: number, what more is needed
-        self._by_tag: dict[str, dict[int, list[tuple[int, tuple[int, ...], RulePattern]]]] = {}
+        self._tag_bits: dict[str, int] = {}
+        self._word_bits: dict[str, int] = {}
+        # by the trigger's tag and what else is rarest
+        self._by_tag: dict[str, dict[int, list[_Entry]]] = {}
         number = 0
         for rule in rules:
             tags = LABELS[rule.trigger] if rule.trigger in LABELS else sorted(lexicon.members(rule.trigger))
@@ -117,7 +133,9 @@ class EventFinder:
                 needs = _needs(element.token for element in elements) - {frozenset(tags)}
                 rarest = sorted(needs, key=lambda need: (not min(need).startswith("="), len(need), sorted(need)))
                 first, *more = map(self._mask, rarest or [frozenset(tags)])
-                entry = number, tuple(more), RulePattern(rule, elements, nlp.vocab)
+                every = sum({mask for mask in more if mask.bit_count() == 1})
+                some = tuple(mask for mask in more if mask.bit_count() > 1)
+                entry = _Entry(number, every, some, RulePattern(rule, elements, nlp.vocab))
                 number += 1
                 for tag in tags:
                     self._by_tag.setdefault(tag, {}).setdefault(first, []).append(entry)
@@ -126,7 +144,9 @@ class EventFinder:
         """The bits of some tags and words; what has none yet is given one."""
         mask = 0
         for name in wanted:
-            mask |= 1 << self._bits.setdefault(name, len(self._bits))
+            bits = self._word_bits if name.startswith("=") else self._tag_bits
+            known = len(self._tag_bits) + len(self._word_bits)
+            mask |= bits.setdefault(name.removeprefix("="), 1 << known)
         return mask
 
     def __call__(self, doc: Doc) -> Doc:
@@ -140,9 +160,12 @@ class EventFinder:
 
     def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
         """Every match of every rule over the chunks of a sentence."""
-        tags = [chunk_tag(chunk, self._counted) for chunk in chunks]
-        words = [tag if tag in _LABEL_TAGS else (chunk.text or "_") for tag, chunk in zip(tags, chunks, strict=True)]
-        wanted = self._standing(tags, words)
+        told = self._counted
+        tags = [chunk_tag(c, told) if c.tag in _TOLD_APART else c.tag for c in chunks]
+        if self._by_tag.keys().isdisjoint(tags):
+            return []
+        words = [tag if tag in _LABEL_TAGS else (c.text or "_") for tag, c in zip(tags, chunks, strict=True)]
+        wanted = self._standing(set(tags), set(words))
         if not wanted:
             return []
         line = Line(tags, [word.lower() for word in words], [tag not in self._hard for tag in tags])
@@ -163,20 +186,21 @@ class EventFinder:
                 found.append(Match(pattern.rule, start, end, trigger, slots))
         return found
 
-    def _standing(self, tags: Sequence[str], words: Sequence[str]) -> list[RulePattern]:
+    def _standing(self, tags: Set[str], words: Set[str]) -> list[RulePattern]:
         """The patterns of which all that they need stands in a sentence, in the order of the rules."""
-        bits = self._bits
         present = 0
-        for name in (*tags, *(f"={word}" for word in words)):
-            if name in bits:
-                present |= 1 << bits[name]
+        for bits, names in ((self._tag_bits, tags), (self._word_bits, words)):
+            for name in bits.keys() & names:
+                present |= bits[name]
         wanted: dict[int, RulePattern] = {}
-        for tag in set(tags):
+        for tag in tags:
             for first, entries in self._by_tag.get(tag, _NONE).items():
                 if not present & first:
                     continue
-                for number, needs, pattern in entries:
-                    for mask in needs:
+                for number, every, some, pattern in entries:
+                    if present & every != every:
+                        continue
+                    for mask in some:
                         if not present & mask:
                             break
                     else:

@@ -13,16 +13,17 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from pipeline.extract.asides import epithets, fold_asides
-from pipeline.extract.chunk import AreaMention, Chunk, joined
+from pipeline.extract.arealists import area_lists
+from pipeline.extract.asides import epithets, fold_asides, has_epithets
+from pipeline.extract.chunk import AreaMention, Chunk, standing
 from pipeline.extract.context import context_words, means_parliament, names_somebody, phrase_before, phrase_from
 from pipeline.extract.counties import without_counties, without_wards
 from pipeline.extract.entities import EntityFinder
 from pipeline.extract.quantities import NUMBER_STARTS, read_number
-from pipeline.extract.sharing import distributions, share_words
-from pipeline.extract.strangers import strangers
+from pipeline.extract.sharing import distributions, has_shares, share_words
+from pipeline.extract.strangers import may_have_strangers, strangers
 from pipeline.extract.tally import tallies
-from pipeline.extract.units import with_units, without_bounds
+from pipeline.extract.units import counts_units, with_units, without_bounds
 from pipeline.extract.words import Name, Words, words_of
 from pipeline.gazetteer import HINTS, Gazetteer
 from pipeline.lexicon import NOC_CLASS, Lexicon
@@ -39,9 +40,6 @@ _PARTING = frozenset({",", ";", ":", "/", "|", "(", ")", "-", "–", "—", "•
 _DIGITS = frozenset("0123456789")
 _LABEL_WORDS = 14
 _WHOLE = "united-kingdom"
-_DESCRIBING = frozenset({"w", "quote", "council", "councils", "the_council", "PLACE", "apostrophe"})
-"""What stands between "the" and "of" before the last council of a list."""
-_DESCRIPTION = 6
 _HEADING = 25
 """Words that a heading has at most, but for a list of names."""
 _NATIONAL_KINDS = frozenset({"country", "nation", "region"})
@@ -72,6 +70,7 @@ class Grouper:
         self._phrasing = lexicon.phrasing
         dates = lexicon.phrasing.numbers
         self._no_names = dates.months.words | dates.weekdays.words | lexicon.phrasing.names.capitalised.words
+        self._adverbs = lexicon.phrasing.endings.adverb.endings
         self._forms: dict[str, _Form] = {}
         self._resolved: dict[tuple[str, str, str], tuple[str, str, str, str] | None] = {}
 
@@ -103,17 +102,28 @@ class Grouper:
             date: of the election, ISO 8601, or empty.
             nation: id of the nation that the article is of, or empty.
         """
-        text = words.text
+        text, say = words.text, self._phrasing
         chunks = self._chunks(words, {name.start: name for name in names}, date, nation)
-        chunks = with_units(chunks, text, self._context.between, self._phrasing.units)
-        chunks = without_bounds(chunks, self._phrasing.numbers)
-        chunks = share_words(chunks, text, self._phrasing.shares)
-        polled = self._gazetteer.polled(date) if date else frozenset()
-        chunks = without_wards(without_counties(chunks, polled, self._phrasing.councils))
-        plain = strangers(chunks, text, self._lexicon)
-        chunks = fold_asides(epithets(plain, text, self._phrasing.asides), self._phrasing.asides)
-        chunks = distributions(chunks, text, self._phrasing.shares)
-        return self._area_lists(tallies(chunks, text, self._phrasing), text), plain
+        stand = standing(chunks)
+        if counts_units(stand, say.units):
+            chunks = without_bounds(with_units(chunks, text, self._context.between, say.units), say.numbers)
+            stand = standing(chunks)
+        if has_shares(stand, say.shares):
+            chunks = share_words(chunks, text, say.shares)
+            stand = standing(chunks)
+        if "AREA" in stand.tags:
+            polled = self._gazetteer.polled(date) if date else frozenset()
+            chunks = without_counties(chunks, polled, say.councils)
+            chunks = without_wards(chunks) if "loc_p" in stand.tags else chunks
+        plain = strangers(chunks, text, self._lexicon) if may_have_strangers(stand, text, say.party_names) else chunks
+        chunks = plain
+        if has_epithets(stand, say.asides):
+            chunks = epithets(chunks, text, say.asides)
+        if "AREA" in stand.tags and "comma" in stand.tags:
+            chunks = fold_asides(chunks, say.asides)
+        if "NUM" in stand.tags:
+            chunks = distributions(chunks, text, say.shares)
+        return area_lists(tallies(chunks, text, say), text, self._lexicon), plain
 
     def _form(self, raw: str) -> _Form:
         """What a word is by itself; remembered."""
@@ -341,7 +351,9 @@ class Grouper:
         """Whether the name at ``at`` is a surname with which a sentence begins: "Ann Preston (Ind), a teacher,"."""
         if at != 1 or words[end : end + 1] != ["("] or words[end + 1 : end + 2] == [] or not raw[0].istitle():
             return False
-        known = words[0] in self._lexicon.phrases or words[0] in self._finder.area_first or self._adverb(words[0])
+        known = (
+            words[0] in self._lexicon.phrases or words[0] in self._finder.area_first or words[0].endswith(self._adverbs)
+        )
         common = words[0] in self._phrasing.names.common.words
         return not known and not common and words[end + 1] in self._finder.party_first
 
@@ -360,77 +372,3 @@ class Grouper:
         capitals = sum(form[0].isupper() for form in letters)
         heading = capitals * 2 >= len(letters) + 2 and (len(letters) <= _HEADING or capitals * 3 >= len(letters) * 2)
         return not heading and word not in self._phrasing.names.common.words
-
-    def _area_lists(self, chunks: list[Chunk], text: str) -> list[Chunk]:
-        """Areas that stand in a list become one chunk: commas, "and", both, or neither where a comma was lost."""
-        if [chunk.tag for chunk in chunks].count("AREA") < 2:
-            return chunks
-        out: list[Chunk] = []
-        for i, chunk in enumerate(chunks):
-            if chunk.tag == "AREA":
-                j = _described_from(out) - 1
-                glue = 0
-                while (
-                    j >= 0
-                    and glue < 4
-                    and (out[j].tag in ("comma", "conj", "LOCATOR", "det", "semi") or self._remarks(out, j))
-                    and out[j].text not in self._phrasing.councils.apart.words
-                ):
-                    j, glue = j - 1, glue + 1
-                between = [c.text for c in out[j + 1 : _described_from(out)]]
-                if j >= 0 and out[j].tag == "AREA" and not self._new_clause(out, j, between, chunks, i):
-                    merged = replace(joined(out[j], chunk, text), areas=out[j].areas + chunk.areas, before=chunk.before)
-                    del out[j:]
-                    out.append(merged)
-                    continue
-            out.append(chunk)
-        return out
-
-    def _adverb(self, word: str) -> bool:
-        """Whether a word is an adverb, by its ending."""
-        return word.endswith(self._phrasing.endings.adverb.endings)
-
-    def _remarks(self, out: list[Chunk], at: int) -> bool:
-        """Whether an adverb stands between commas: "Barnet, Wandsworth and, sensationally, Westminster"."""
-        return (
-            out[at].tag == "w"
-            and self._adverb(out[at].text)
-            and 0 < at < len(out) - 1
-            and out[at - 1].tag == out[at + 1].tag == "comma"
-        )
-
-    def _new_clause(self, out: list[Chunk], last: int, between: list[str], chunks: list[Chunk], i: int) -> bool:
-        """Whether the area at ``i`` begins a clause of its own: a verb stands before the list and one after it."""
-        if not between:
-            return False
-        tags = {c.tag for c in out[:last]}
-        verbs = self._lexicon.members("verbs")
-        follows = next(
-            (c.tag for c in chunks[i + 1 : i + 4] if c.tag not in ("aux", "be_v", "formerly", "have_v", "w")), ""
-        )
-        if (
-            chunks[i + 1 : i + 2]
-            and chunks[i + 1].text.partition(" ")[0] in self._phrasing.names.plural_verbs.words
-            and "and" in between
-        ):
-            return False  # "The councils lost in A, B and C are now hung"
-        if last and out[last - 1].tag in ("comma", "conj", "semi", "clause", "colon", "dash"):
-            return False  # "Of the councils that changed hands, A, B and C went to Labour"
-        if "and" in between or ";" in between:
-            return bool(tags & verbs) and follows in verbs and follows not in ("gain_s", "win_s", "hold_s")
-        return False
-
-
-def _described_from(chunks: Sequence[Chunk]) -> int:
-    """Where the description of an area of a list begins, that ends the chunks: "A, B and the flagship borough of".
-
-    The number of chunks where none ends them.
-    """
-    if not chunks or chunks[-1].text != "of":
-        return len(chunks)
-    for k in range(len(chunks) - 2, max(0, len(chunks) - 2 - _DESCRIPTION), -1):
-        if chunks[k].tag == "det" and chunks[k - 1].tag in ("conj", "comma"):
-            return k
-        if chunks[k].tag not in _DESCRIBING:
-            break
-    return len(chunks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from pipeline.extract.chunk import Chunk, Quantity, joined
+from pipeline.extract.chunk import Chunk, Quantity, Standing, joined
 from pipeline.phrasing import Numbers, Units
 
 _UNITS = {"seats": "seats", "councils": "councils"}
@@ -15,12 +15,20 @@ _DESCRIBED = 4
 """Words before "one" among which an article makes it a noun's."""
 
 
+def counts_units(stand: Standing, words: Units) -> bool:
+    """Whether a sentence may have a count: a number, or a word that stands for one beside what it counts."""
+    tags, said = stand
+    if "NUM" in tags or "one" in said:
+        return True
+    if not said.isdisjoint(words.article.words) and not said.isdisjoint(words.seat.words):
+        return True
+    return ("PARTY" in tags or "seats" in tags) and not said.isdisjoint(words.alone.words)
+
+
 def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], words: Units) -> list[Chunk]:
     """Counts joined to the noun they count, and to the whole they are a part of: "three of the nine seats"."""
     article, alone = words.article.words, words.alone.words
     one = article | alone | {"one"}
-    if True not in [c.tag == "NUM" or c.text in one for c in chunks]:
-        return list(chunks)
     out: list[Chunk] = []
     i = 0
     while i < len(chunks):
