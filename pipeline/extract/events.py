@@ -172,15 +172,12 @@ class EventFinder:
         doc: Doc | None = None
         found: list[Match] = []
         for pattern in wanted:
-            if pattern.fixed:
-                spans = pattern.spans(line)
-            elif pattern.stands(line):
+            spans = pattern.spans(line)
+            if spans is None:
                 if doc is None:
                     lemmas = ["fill" if soft else "hard" for soft in line.soft]
                     doc = Doc(self._vocab, words=words, tags=tags, lemmas=lemmas)
                 spans = pattern.matched(doc)
-            else:
-                continue
             for start, end, alignment in spans:
                 trigger, slots = pattern.parts(start, alignment)
                 found.append(Match(pattern.rule, start, end, trigger, slots))
