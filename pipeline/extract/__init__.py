@@ -53,6 +53,7 @@ _CLOCK = regex.compile(r"\d{1,2}[:.]\d{2} ?(?:am|pm)?\b", regex.IGNORECASE)
 """How an entry of a live page begins."""
 _AHEAD = 2
 """Sentences in which the party of somebody just named may still be told."""
+_LOSING = frozenset({"lose_v", "loss_n"})
 _LIST = 600
 """Code points of the longest line that is read ahead of its turn, to tell a head of a list from a label."""
 _LABEL = 60
@@ -174,7 +175,8 @@ class Extractor:
 
     def _words(self, text: str) -> Words:
         """The words of a text, with the names in it."""
-        return self._finder.words(self.nlp.make_doc(calm(text)))
+        text = calm(text)
+        return self._finder.words(self.nlp.make_doc(text), text)
 
     def _read(self, page: Page, start: int, end: int, date: str, scene: Scene) -> tuple[list[Chunk], list[Chunk]]:
         """The chunks of the sentence ``start:end`` of a text, and those that tables and scoreboards read."""
@@ -300,17 +302,17 @@ class Extractor:
                 listed, whole = lines.listed(sentence, plain, scene) or ([], False)
                 stated = list(listed)
                 if not whole:
-                    stated += [
-                        s
-                        for s in self._read_matches(matches, sentence, scene)
-                        if s.measure not in {told.measure for told in listed}
-                    ]
-                    stated += elided(stated, matches, sentence, self._phrasing)
-                    stated += joined_areas(stated, sentence)
-                    stated += bracketed_areas(stated, sentence)
-                    stated += [*continued_areas(stated, sentence), *gapped(stated, sentence)]
-                    stated += interrupted_areas(stated, sentence)
-                    stated += self._fallbacks(stated, fallbacks, sentence, scene)
+                    measures = {told.measure for told in listed}
+                    read = self._read_matches(matches, sentence, scene) if matches else []
+                    stated += [s for s in read if s.measure not in measures]
+                    if stated:
+                        stated += elided(stated, matches, sentence, self._phrasing)
+                        stated += joined_areas(stated, sentence)
+                        stated += bracketed_areas(stated, sentence)
+                        stated += [*continued_areas(stated, sentence), *gapped(stated, sentence)]
+                        stated += interrupted_areas(stated, sentence)
+                    if fallbacks:
+                        stated += self._fallbacks(stated, fallbacks, sentence, scene)
                     stated += lines.heads(stated, sentence, region.kind, scene, first=opening)
                 if (carried := carried_over(stated, sentence)) and self._lists(article, page, number + 1, date, scene):
                     stated = [s for s in stated if s not in carried]  # the head of a list below, no label
@@ -386,8 +388,10 @@ class Extractor:
 
     def _with_loser(self, sentence: Sentence, scene: Scene) -> Sentence:
         """The sentence with the party that loses in it, for lists whose verb is given once."""
+        if sentence.tags.isdisjoint(_LOSING):
+            return sentence
         for i, chunk in enumerate(sentence.chunks):
-            if chunk.tag in ("lose_v", "loss_n"):
+            if chunk.tag in _LOSING:
                 found = subject(sentence.chunks, i, scene, sentence.base, self.lexicon)
                 return replace(sentence, loser=found)
         return sentence

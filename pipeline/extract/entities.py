@@ -64,14 +64,14 @@ class EntityFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the span groups ``areas``, ``parties`` and ``people`` (longest match first, none overlapping)."""
-        names = self.names(self.words(doc))
+        names = self.names(self.words(doc, doc.text))
         for kind in _KINDS.values():
             doc.spans[kind] = sorted((doc[n.start : n.end] for n in names if n.kind == kind), key=lambda s: s.start)
         return doc
 
-    def words(self, doc: Doc) -> Words:
-        """The words of a document, with every name in it."""
-        return words_of(doc, [(start, end, self._label[key]) for key, start, end in self._matcher(doc)])
+    def words(self, doc: Doc, text: str) -> Words:
+        """The words of a document whose text is ``text``, with every name in it."""
+        return words_of(doc, text, [(start, end, self._label[key]) for key, start, end in self._matcher(doc)])
 
     def names(self, words: Words) -> list[Name]:
         """The names of a sentence: the longest first, none overlapping."""

@@ -89,7 +89,7 @@ class Grouper:
         names = [Name(kind, s.start, s.end, s.text) for kind in _NAMES for s in doc.spans[kind]]
         data = doc.user_data
         data["chunks"], data["plain"] = self.chunks(
-            words_of(doc), names, data.get("election_date", ""), data.get("nation", "")
+            words_of(doc, doc.text), names, data.get("election_date", ""), data.get("nation", "")
         )
         return doc
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Span
@@ -51,6 +52,11 @@ class Sentence:
     short: bool
     date: str
     loser: Actor | None = None
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """The tags of its chunks."""
+        return frozenset([chunk.tag for chunk in self.chunks])
 
     def span(self, start: int, end: int) -> Span:
         """Span in the restored text of the chunks ``start:end``."""

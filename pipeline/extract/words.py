@@ -77,18 +77,20 @@ class Words:
         )  # fmt: skip
 
 
-def words_of(doc: Doc, found: Iterable[Found] = ()) -> Words:
-    """The words of a document of spaCy's, with the names found in it."""
-    raw: list[str] = []
+def words_of(doc: Doc, text: str, found: Iterable[Found] = ()) -> Words:
+    """The words of a document of spaCy's whose text is ``text``, with the names found in it."""
+    strings = doc.vocab.strings
+    raw = [strings[key] for key in doc.to_array("ORTH").tolist()]
     starts: list[int] = []
     ends: list[int] = []
-    for token in doc:
-        start, form = token.idx, token.text
-        raw.append(form)
-        starts.append(start)
-        ends.append(start + len(form))
+    at = 0
+    for form, spaced in zip(raw, doc.to_array("SPACY").tolist(), strict=True):
+        starts.append(at)
+        at += len(form)
+        ends.append(at)
+        at += spaced
     lower = [word.lower().replace("’", "'") for word in raw]
-    return Words(doc.text, raw, lower, starts, ends, sorted(found))
+    return Words(text, raw, lower, starts, ends, sorted(found))
 
 
 class Page:
