@@ -97,9 +97,6 @@ class _Entry(NamedTuple):
     pattern: RulePattern
 
 
-_NONE: Mapping[int, list[_Entry]] = {}
-
-
 class Events(Protocol):
     """What finds the matches of a sentence: an ``EventFinder``, or what changes what one finds (see workbench)."""
 
@@ -124,21 +121,25 @@ class EventFinder:
         self._counted = lexicon.phrasing.counted
         self._tag_bits: dict[str, int] = {}
         self._word_bits: dict[str, int] = {}
-        # by the trigger's tag and what else is rarest
-        self._by_tag: dict[str, dict[int, list[_Entry]]] = {}
+        # by the trigger's tag and what else is rarest: tags and words, of which one must stand
+        self._by_tag: dict[str, tuple[dict[str, list[_Entry]], dict[str, list[_Entry]]]] = {}
         number = 0
         for rule in rules:
             tags = LABELS[rule.trigger] if rule.trigger in LABELS else sorted(lexicon.members(rule.trigger))
             for elements in rule.patterns:
                 needs = _needs(element.token for element in elements) - {frozenset(tags)}
                 rarest = sorted(needs, key=lambda need: (not min(need).startswith("="), len(need), sorted(need)))
-                first, *more = map(self._mask, rarest or [frozenset(tags)])
+                first, *others = rarest or [frozenset(tags)]
+                more = [self._mask(need) for need in others]
                 every = sum({mask for mask in more if mask.bit_count() == 1})
                 some = tuple(mask for mask in more if mask.bit_count() > 1)
                 entry = _Entry(number, every, some, RulePattern(rule, elements, nlp.vocab))
                 number += 1
                 for tag in tags:
-                    self._by_tag.setdefault(tag, {}).setdefault(first, []).append(entry)
+                    by_tags, by_words = self._by_tag.setdefault(tag, ({}, {}))
+                    for name in first:
+                        index = by_words if name.startswith("=") else by_tags
+                        index.setdefault(name.removeprefix("="), []).append(entry)
 
     def _mask(self, wanted: Iterable[str]) -> int:
         """The bits of some tags and words; what has none yet is given one."""
@@ -190,18 +191,17 @@ class EventFinder:
             for name in bits.keys() & names:
                 present |= bits[name]
         wanted: dict[int, RulePattern] = {}
-        for tag in tags:
-            for first, entries in self._by_tag.get(tag, _NONE).items():
-                if not present & first:
-                    continue
-                for number, every, some, pattern in entries:
-                    if present & every != every:
-                        continue
-                    for mask in some:
-                        if not present & mask:
-                            break
-                    else:
-                        wanted[number] = pattern
+        for tag in self._by_tag.keys() & tags:
+            for index, names in zip(self._by_tag[tag], (tags, words), strict=True):
+                for name in index.keys() & names:
+                    for number, every, some, pattern in index[name]:
+                        if present & every != every:
+                            continue
+                        for mask in some:
+                            if not present & mask:
+                                break
+                        else:
+                            wanted[number] = pattern
         return [wanted[number] for number in sorted(wanted)]
 
 

@@ -6,7 +6,7 @@ A spaCy component, ``seatchange_groups``: it reads the span groups of ``entities
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -49,14 +49,18 @@ _REMEMBERED = 100_000
 
 
 class _Form(NamedTuple):
-    """What a word is by itself: in lower case, its tag where it is no more than that (``plain``)."""
+    """What a word is by itself: in lower case, with its tag.
+
+    ``plain`` where it is no more than that, but for a phrase with one of the words ``behind`` it; ``named`` where it
+    may be of a name; ``number`` where a number may begin with it.
+    """
 
     word: str
     tag: str
     plain: bool
     named: bool
     number: bool
-    """Whether a number may begin with it."""
+    behind: Collection[str]
 
 
 class Grouper:
@@ -128,12 +132,13 @@ class Grouper:
     def _form(self, raw: str) -> _Form:
         """What a word is by itself; remembered."""
         word = raw.lower().replace("’", "'")
-        phrases, tag = word in self._lexicon.phrases, _MARKS.get(word, "w")
+        alone, behind = self._lexicon.alone(word)
+        tag = alone or _MARKS.get(word, "w")
         number = word in NUMBER_STARTS or word[0].isdigit()
         named = tag == "w" and raw[0].isupper() and word not in self._no_names
-        asked = phrases or number or raw in self._finder.weak or word.isspace() or word == "'s"
+        asked = number or raw in self._finder.weak or word.isspace() or word == "'s" or tag == NOC_CLASS
         asked = asked or word in self._phrasing.councils.capital.words
-        form = _Form(word, tag, not asked, named, number)
+        form = _Form(word, tag, not asked, named, number, behind)
         if len(self._forms) > _REMEMBERED:
             self._forms.clear()
         self._forms[raw] = form
@@ -157,7 +162,7 @@ class Grouper:
                 continue
             form = forms.get(raw[i]) or self._form(raw[i])
             start, end = starts[i], ends[i]
-            if form.plain:
+            if form.plain and not (form.behind and i + 1 < count and lower[i + 1] in form.behind):
                 role = ("name" if i else "first") if form.named else ""
                 chunks.append(Chunk(form.tag, lowered[start:end], start, end, (), (), role))
                 i += 1
@@ -187,7 +192,7 @@ class Grouper:
                 chunks.append(Chunk(tag, lowered[start:end], start, end, quantity=number.quantity))
                 i = stop
                 continue
-            length, tag = phrase or (1, form.tag)
+            length, tag = phrase or (1, _MARKS.get(word, "w"))
             if word == "'s" and length == 1 and i + 1 < count and self._counts(lower[i + 1]):
                 tag = "possessive"  # "to Labour's 25"
             if length > 1 and any(j in entity for j in range(i + 1, i + length)):

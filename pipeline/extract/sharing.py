@@ -13,6 +13,7 @@ from pipeline.extract.chunk import Chunk, Quantity, Standing, TallyPart, joined
 from pipeline.phrasing import Shares
 
 _GLUE = frozenset({"comma", "conj", "det", "bullet"})
+_SHARES = frozenset({"all", "all but", "one", "both", "half"})
 _REACH = 20
 _SEVERAL = 2
 """Parties that share counts, at least."""
@@ -24,7 +25,8 @@ def has_shares(stand: Standing, words: Shares) -> bool:
     tags, said = stand
     if "NUM" in tags and not said.isdisjoint(words.together.words):
         return True
-    return ("NUM" in tags or "seats" in tags or "theirs" in said) and not said.isdisjoint(words.of_all.words)
+    counted = "NUM" in tags or "seats" in tags or "theirs" in said
+    return counted and not (said.isdisjoint(_SHARES) and said.isdisjoint(words.only.words))
 
 
 def share_words(chunks: Sequence[Chunk], text: str, words: Shares) -> list[Chunk]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 
 from pipeline.extract.chunk import Chunk, Quantity, Standing, joined
 from pipeline.phrasing import Numbers, Units
@@ -103,6 +104,16 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], wor
     return out
 
 
+@cache
+def _last_words(words: Numbers) -> frozenset[str]:
+    """The last words of what may stand before a count to say how exact it is."""
+    return frozenset(phrase.rpartition(" ")[2] for phrase in words.beside.words)
+
+
+def _last(chunk: Chunk) -> str:
+    return chunk.text.rpartition(" ")[2]
+
+
 def without_bounds(chunks: Sequence[Chunk], words: Numbers) -> list[Chunk]:
     """The chunks without the words before a count that say how exact or how striking it is.
 
@@ -111,7 +122,7 @@ def without_bounds(chunks: Sequence[Chunk], words: Numbers) -> list[Chunk]:
     """
     out: list[Chunk] = []
     for chunk in chunks:
-        if chunk.tag == "NUM" and chunk.quantity is not None:
+        if chunk.tag == "NUM" and chunk.quantity is not None and out and _last(out[-1]) in _last_words(words):
             said = [" ".join(c.text for c in out[-length:]) for length in range(1, min(_WORDS_BESIDE, len(out)) + 1)]
             length = max((n for n, text in enumerate(said, 1) if text in words.beside.words), default=0)
             del out[len(out) - length :]
