@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from pipeline.fact import Bound
 
 __all__ = ["NATIONAL", "Sentence", "Statement"]
 
+_QUOTES = re.compile(r'["“”]')
 NO_MAYOR = "$mayor"
 """Measure of what reads like a mayor's election where no mayor is spoken of; never a fact."""
 
@@ -57,6 +59,16 @@ class Sentence:
     def tags(self) -> frozenset[str]:
         """The tags of its chunks."""
         return frozenset([chunk.tag for chunk in self.chunks])
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each of its chunks begins."""
+        return [chunk.start for chunk in self.chunks]
+
+    @cached_property
+    def quotes(self) -> list[int]:
+        """Where its quotation marks stand."""
+        return [match.start() for match in _QUOTES.finditer(self.text)]
 
     def span(self, start: int, end: int) -> Span:
         """Span in the restored text of the chunks ``start:end``."""
