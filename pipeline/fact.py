@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Literal, get_args
 
 Measure = Literal[
@@ -47,7 +48,7 @@ class Anchor:
         return f"{self.part}:{self.start}-{self.end}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """A statement, as the contract's ``facts.csv`` has it; offsets are code points of the article's raw text.
 
@@ -80,7 +81,7 @@ class Fact:
     rule: str = ""
     origin: str = ""
 
-    @property
+    @cached_property
     def fact_id(self) -> str:
         """``f`` and 15 hex digits of a SHA-256 over what is said and where (contract, facts.csv)."""
         parts = (

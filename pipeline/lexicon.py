@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -97,6 +97,10 @@ class Lexicon:
                 if (name := rests.get(tuple(words[at + 1 : at + length]))) is not None:
                     return length, name
         return (1, single) if single else None
+
+    def alone(self, word: str) -> tuple[str, Collection[str]]:
+        """The class of a word by itself (or nothing), and the words with which it may go on as a longer phrase."""
+        return self._following.get(word, ("", ()))
 
     @cached_property
     def _following(self) -> Mapping[str, tuple[str, Mapping[str, _Longer]]]:

@@ -12,7 +12,6 @@ from functools import cache, partial
 from pathlib import Path
 
 import regex
-from spacy.tokens import Doc
 
 from pipeline import lexicon as lexicons
 from pipeline.article import SILENT_KINDS, Article, Region
@@ -24,8 +23,9 @@ from pipeline.extract.dating import election_date as date_of
 from pipeline.extract.discourse import NATIONAL, Scene, Span, subject
 from pipeline.extract.ellipsis import elided
 from pipeline.extract.entities import EntityFinder
-from pipeline.extract.events import EventFinder, Match
+from pipeline.extract.events import EventFinder, Events, Match
 from pipeline.extract.formerly import with_previous
+from pipeline.extract.groups import Grouper
 from pipeline.extract.heads import carried_over, count_frame, is_short, last_control, lists_councils
 from pipeline.extract.judging import judged, note_what_follows, scopes
 from pipeline.extract.lines import LineReader, leads_in
@@ -43,6 +43,7 @@ from pipeline.extract.settling import settled
 from pipeline.extract.statements import Reader
 from pipeline.extract.tokens import calm, sentences, spans_of
 from pipeline.extract.topics import topic_of
+from pipeline.extract.words import Page, Words
 from pipeline.fact import Fact
 from pipeline.gazetteer import Gazetteer
 from pipeline.lexicon import Lexicon
@@ -52,6 +53,7 @@ _CLOCK = regex.compile(r"\d{1,2}[:.]\d{2} ?(?:am|pm)?\b", regex.IGNORECASE)
 """How an entry of a live page begins."""
 _AHEAD = 2
 """Sentences in which the party of somebody just named may still be told."""
+_LOSING = frozenset({"lose_v", "loss_n"})
 _LIST = 600
 """Code points of the longest line that is read ahead of its turn, to tell a head of a list from a label."""
 _LABEL = 60
@@ -88,9 +90,11 @@ class Extractor:
         self._extra = extra
         self._phrasing = lexicon.phrasing
         self.nlp = assemble(extra)
-        finder, _, events = (layer for _, layer in self.nlp.pipeline)
-        assert isinstance(finder, EntityFinder) and isinstance(events, EventFinder)  # noqa: S101, PT018 - for mypy
-        self._finder, self._events = finder, events
+        finder, grouper, events = (layer for _, layer in self.nlp.pipeline)
+        assert isinstance(finder, EntityFinder) and isinstance(grouper, Grouper)  # noqa: S101, PT018 - for mypy
+        assert isinstance(events, EventFinder)  # noqa: S101
+        self._finder, self._grouper = finder, grouper
+        self.events: Events = events
         self._no_forenames = finder.first_words | lexicon.phrases.keys() | lexicon.phrasing.names.common.words
         self._reader = Reader(lexicon, gazetteer)
         strong = (lexicon.members("triggers") | {"NOC"}) - lexicon.members("weak")
@@ -117,8 +121,8 @@ class Extractor:
         """
         if is_by_election(article, self._phrasing) or is_foreign(article, context_words(self._extra).foreign):
             return []
-        text = article.restored
-        names = self._named(article)
+        page = Page(article.restored, self._words)
+        names = self._names_of(page.words)
         date = date_of(article, self.gazetteer, self._meanings(names), self._phrasing.dating, election_date)
         councils = self._resolved(names, date)
         scene = open_article(article, self.gazetteer, councils, date, self._phrasing)
@@ -128,7 +132,7 @@ class Extractor:
             scene.topic, scene.topic_from = told
         scene.preview = is_preview(article, date, self._phrasing)
         facts: dict[str, Fact] = {}
-        for region, statements in self._statements(article, text, date, scene):
+        for region, statements in self._statements(article, page, date, scene):
             for statement, sentence, verdict in statements:
                 fact = make_fact(
                     article, region, statement, sentence, verdict, date, scene, self.gazetteer, self._phrasing
@@ -143,16 +147,18 @@ class Extractor:
         article = Article("sentence", text, regions=(Region(0, len(text), "paragraph"),), election_date=election_date)
         facts = self.extract(article, election_date)
         found = []
+        page = Page(text, self._words)
         for start, end in sentences(text, self._phrasing.reading):
-            doc = self._read(text[start:end], election_date, Scene(), text[:start])
-            chunks, own = doc.user_data["chunks"], tuple(f for f in facts if start <= f.start < end)
+            chunks, _ = self._read(page, start, end, election_date, Scene())
+            own = tuple(f for f in facts if start <= f.start < end)
             stating = {fact.rule for fact in own}
-            fired = [group[0] for group in doc.user_data["matches"]]
-            fired += [group[0] for group in doc.user_data["fallbacks"] if group[0].rule.name in stating]
+            matches, fallbacks = self.events.found(chunks)
+            fired = [group[0] for group in matches]
+            fired += [group[0] for group in fallbacks if group[0].rule.name in stating]
             found.append(
                 Extraction(
-                    text[start:end], tuple(t.text for t in doc), tuple(chunks), tuple(fired),
-                    tuple(self._events.candidates(chunks)), own,
+                    text[start:end], tuple(page.sentence(start, end).raw), tuple(chunks), tuple(fired),
+                    tuple(self.events.candidates(chunks)), own,
                     tuple(self._verdicts(text[start:end], chunks, fired, election_date)),
                 )
             )  # fmt: skip
@@ -167,24 +173,26 @@ class Extractor:
             at = (trigger.start, trigger.end, chunks[match.end - 1].end)
             yield judge(text, marks, at, borders, date[:4], self._phrasing.history)
 
-    def _read(self, text: str, date: str, scene: Scene, before: str = "") -> Doc:
-        """The layers' reading of a sentence; ``before`` is the text of the article up to it."""
+    def _words(self, text: str) -> Words:
+        """The words of a text, with the names in it."""
         text = calm(text)
-        doc = self.nlp.make_doc(text)
+        return self._finder.words(self.nlp.make_doc(text), text)
+
+    def _read(self, page: Page, start: int, end: int, date: str, scene: Scene) -> tuple[list[Chunk], list[Chunk]]:
+        """The chunks of the sentence ``start:end`` of a text, and those that tables and scoreboards read."""
+        words = page.sentence(start, end)
         nation = scene.nation.area_id if scene.nation else ""
-        doc.user_data |= {"text": text, "election_date": date, "nation": nation}
-        for name, layer in self.nlp.pipeline:
-            doc = layer(doc)
-            if name == LAYERS[1] and self._phrasing.actors.groups.anywhere.search(text):
-                sentence = Sentence(text, len(before), doc.user_data["chunks"], False, date)
-                doc.user_data["chunks"] = owned_groups(sentence, before, scene, self._phrasing.actors)
-        return doc
+        chunks, plain = self._grouper.chunks(words, self._finder.names(words), date, nation)
+        if self._phrasing.actors.groups.anywhere.search(words.text):
+            sentence = Sentence(words.text, start, chunks, False, date)
+            chunks = owned_groups(sentence, page.text[:start], scene, self._phrasing.actors)
+        return chunks, plain
 
     def _following(
-        self, article: Article, text: str, spans: Sequence[Span], number: int, date: str
+        self, article: Article, page: Page, spans: Sequence[Span], number: int, date: str
     ) -> list[tuple[str, tuple[Chunk, ...], int]]:
         """Text, chunks, offset of sentences still to be read: ``spans`` of a region, then of a paragraph behind it."""
-        regions = article.regions[number : number + 2]
+        regions, text = article.regions[number : number + 2], page.text
         left, _ = article.restored_span(regions[0].start, regions[0].end)
         ahead = [(left + start, left + end) for start, end in spans]
         if len(ahead) < _AHEAD and [r.kind for r in regions] == ["paragraph", "paragraph"]:
@@ -194,27 +202,27 @@ class Extractor:
             ]
         found = []
         for start, end in ahead[:_AHEAD]:
-            doc = self._read(text[start:end], date, Scene())
-            found.append((text[start:end], tuple(doc.user_data["chunks"]), start))
+            chunks, _ = self._read(page, start, end, date, Scene())
+            found.append((text[start:end], tuple(chunks), start))
         return found
 
-    def _named(self, article: Article) -> dict[str, int]:
-        """Council names in the text (capitalised), with how often each stands there."""
-        return self._names_in(article.restored[:100_000])
-
     def _names_in(self, text: str) -> dict[str, int]:
+        """Council names in a text (capitalised), with how often each stands there."""
+        return self._names_of(self._words(text))
+
+    def _names_of(self, words: Words) -> dict[str, int]:
         counts: dict[str, int] = {}
-        doc = self.nlp.make_doc(calm(text))
-        spans = self._finder.areas(doc)
+        names = self._finder.areas(words)
         context = context_words(self._extra)
-        shared = any(span.text.lower() in context.parliaments for span in spans)
-        words, raw = [token.lower_ for token in doc] if shared else [], [token.text for token in doc]
-        for span in spans:
-            if is_somebodys(raw, span.start, span.end, context, self._phrasing.contest.wards.words, self._no_forenames):
+        shared = any(name.text.lower() in context.parliaments for name in names)
+        lower = [word.lower() for word in words.raw] if shared else []
+        wards = self._phrasing.contest.wards.words
+        for name in names:
+            if is_somebodys(words.raw, name.start, name.end, context, wards, self._no_forenames):
                 continue
-            if shared and means_parliament(words, span.start, span.end, context):
+            if shared and means_parliament(lower, name.start, name.end, context):
                 continue
-            counts[span.text] = counts.get(span.text, 0) + 1
+            counts[name.text] = counts.get(name.text, 0) + 1
         return counts
 
     def _meanings(self, names: Iterable[str]) -> list[tuple[str, ...]]:
@@ -257,9 +265,9 @@ class Extractor:
         return (event or named) and len(text) < _LABEL
 
     def _statements(
-        self, article: Article, text: str, date: str, scene: Scene
+        self, article: Article, page: Page, date: str, scene: Scene
     ) -> Iterator[tuple[Region, list[tuple[Statement, Sentence, Verdict]]]]:
-        lines = LineReader(self._extra, date)
+        lines, text = LineReader(self._extra, date), page.text
         covered = [r for r in article.regions if r.kind in SILENT_KINDS]
         for number, region in enumerate(article.regions):
             left, right = article.restored_span(region.start, region.end)
@@ -274,7 +282,7 @@ class Extractor:
             first = True
             spans = spans_of(region, text[left:right], self._phrasing.reading)
             for at, (start, end) in enumerate(spans):
-                scene.following = partial(self._following, article, text, spans[at + 1 : at + 1 + _AHEAD], number, date)
+                scene.following = partial(self._following, article, page, spans[at + 1 : at + 1 + _AHEAD], number, date)
                 piece = text[left + start : left + end]
                 if lines.header(piece) or not (
                     lines.of_board(piece)
@@ -286,27 +294,27 @@ class Extractor:
                     if scene.nation is not None and still_counting(piece, self._phrasing.counting):
                         scene.partial_here = scene.nation.area_id  # "62 of 107 councils declared."
                     continue
-                doc = self._read(piece, date, scene, text[: left + start])
-                chunks: list[Chunk] = doc.user_data["chunks"]
+                chunks, plain = self._read(page, left + start, left + end, date, scene)
+                matches, fallbacks = self.events.found(chunks)
                 sentence = self._with_loser(Sentence(piece, left + start, chunks, is_short(chunks), date), scene)
                 lines.begin(sentence, region.kind, scene, first)
                 opening, first = first, False
-                listed, whole = lines.listed(sentence, doc.user_data["plain"], scene) or ([], False)
+                listed, whole = lines.listed(sentence, plain, scene) or ([], False)
                 stated = list(listed)
                 if not whole:
-                    stated += [
-                        s
-                        for s in self._read_matches(doc.user_data["matches"], sentence, scene)
-                        if s.measure not in {told.measure for told in listed}
-                    ]
-                    stated += elided(stated, doc.user_data["matches"], sentence, self._phrasing)
-                    stated += joined_areas(stated, sentence)
-                    stated += bracketed_areas(stated, sentence)
-                    stated += [*continued_areas(stated, sentence), *gapped(stated, sentence)]
-                    stated += interrupted_areas(stated, sentence)
-                    stated += self._fallbacks(stated, doc.user_data["fallbacks"], sentence, scene)
+                    measures = {told.measure for told in listed}
+                    read = self._read_matches(matches, sentence, scene) if matches else []
+                    stated += [s for s in read if s.measure not in measures]
+                    if stated:
+                        stated += elided(stated, matches, sentence, self._phrasing)
+                        stated += joined_areas(stated, sentence)
+                        stated += bracketed_areas(stated, sentence)
+                        stated += [*continued_areas(stated, sentence), *gapped(stated, sentence)]
+                        stated += interrupted_areas(stated, sentence)
+                    if fallbacks:
+                        stated += self._fallbacks(stated, fallbacks, sentence, scene)
                     stated += lines.heads(stated, sentence, region.kind, scene, first=opening)
-                if (carried := carried_over(stated, sentence)) and self._lists(article, text, number + 1, date, scene):
+                if (carried := carried_over(stated, sentence)) and self._lists(article, page, number + 1, date, scene):
                     stated = [s for s in stated if s not in carried]  # the head of a list below, no label
                 stated = list(with_previous(stated, sentence, self._phrasing.asides))
                 told = named_over_carried(
@@ -328,14 +336,14 @@ class Extractor:
             if found:
                 yield region, found
 
-    def _lists(self, article: Article, text: str, number: int, date: str, scene: Scene) -> bool:
+    def _lists(self, article: Article, page: Page, number: int, date: str, scene: Scene) -> bool:
         """Whether a region is a line of several councils and nothing else."""
         if number >= len(article.regions):
             return False
         left, right = article.restored_span(article.regions[number].start, article.regions[number].end)
-        if right - left > _LIST or "\n" in text[left:right].strip():
+        if right - left > _LIST or "\n" in page.text[left:right].strip():
             return False
-        return lists_councils(self._read(text[left:right], date, scene, text[:left]).user_data["chunks"])
+        return lists_councils(self._read(page, left, right, date, scene)[0])
 
     def _read_matches(self, groups: Sequence[Sequence[Match]], sentence: Sentence, scene: Scene) -> list[Statement]:
         """The first reading of each trigger that comes to a statement; of a count, that of the best rule alone."""
@@ -380,8 +388,10 @@ class Extractor:
 
     def _with_loser(self, sentence: Sentence, scene: Scene) -> Sentence:
         """The sentence with the party that loses in it, for lists whose verb is given once."""
+        if sentence.tags.isdisjoint(_LOSING):
+            return sentence
         for i, chunk in enumerate(sentence.chunks):
-            if chunk.tag in ("lose_v", "loss_n"):
+            if chunk.tag in _LOSING:
                 found = subject(sentence.chunks, i, scene, sentence.base, self.lexicon)
                 return replace(sentence, loser=found)
         return sentence

@@ -5,8 +5,10 @@ Many numbers beside a party count nothing that it has: votes, shares, seats that
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.extract.chunk import Chunk, Quantity
@@ -60,7 +62,7 @@ class Amount:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Count:
     """A count of a rule's match: its ``chunk``, what the rule yields (``item``), and where it stands."""
 
@@ -71,6 +73,21 @@ class Count:
     scene: Scene
     lexicon: Lexicon
     gazetteer: Gazetteer
+
+    @cached_property
+    def at(self) -> int:
+        """The index of its chunk."""
+        return bisect_left(self.sentence.starts, self.chunk.start)
+
+    @cached_property
+    def behind(self) -> int:
+        """The index of the chunk behind it."""
+        return bisect_left(self.sentence.starts, self.chunk.end)
+
+    @cached_property
+    def seats_beside(self) -> Quantity | None:
+        """The count of seats of which it is the change: see ``_seats_beside``."""
+        return _seats_beside(self.sentence.chunks, self.at)
 
     @property
     def trigger(self) -> Chunk:
@@ -91,13 +108,13 @@ class Count:
         sentence, match, measure = self.sentence, self.match, self.item["measure"]
         areas = self._in_reach(areas)
         quantity = _labelled(self.chunk, self.trigger)
-        if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, self.chunk):
+        if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, self.at):
             return None
         if any(condition(self, quantity) for condition in _STATES_NOTHING):
             return None
-        if measure == "seats" and counts_wins(sentence.chunks, self.chunk, self.lexicon.phrasing.endings):
+        if measure == "seats" and counts_wins(sentence.chunks, self.behind, self.lexicon.phrasing.endings):
             measure = "seats_won"  # "finished the day with nine wins"
-        if measure == "seats" and _on_old_council(sentence.chunks, self.chunk):
+        if measure == "seats" and _on_old_council(sentence.chunks, self.behind):
             measure = "seats_before"
         minus = self.item["value"].startswith("-")
         if measure == "seat_change" and not minus and areas:
@@ -110,7 +127,7 @@ class Count:
             )
             if taken_from(sentence.chunks, match.start, match.end):
                 measure, sign = "seat_change", -1
-            elif measure == "seat_change" and _owned_by_party(sentence.chunks, self.chunk):
+            elif measure == "seat_change" and _owned_by_party(sentence.chunks, self.at):
                 return None  # "the Tories' sole seat was lost": what they had
             elif measure == "seat_change" and self.lexicon.phrasing.counted.more.words & set(self.chunk.text.split()):
                 sign = 1  # "two lost out to give the Tories three extra seats"
@@ -131,7 +148,7 @@ class Count:
             if c.quantity is not None and c.tag == "NUM" and (c in read or c.quantity.unit == "seats")
         ):
             return ()  # a total cannot be of the council spoken of before, nor what is counted beside it
-        beside = _seats_beside(sentence.chunks, self.chunk)
+        beside = self.seats_beside
         if beside is not None and areas and beyond_council(beside, areas[0], sentence, self.gazetteer):
             return ()
         return areas
@@ -151,7 +168,7 @@ class Count:
         measure, areas, value = amount.measure, amount.areas, amount.value
         bare, chunks = quantity.unit == "", sentence.chunks
         of_councils = bare and follows_councils(sentence, match.start)
-        of_seats = _seats_beside(chunks, self.chunk) is not None
+        of_seats = self.seats_beside is not None
         small = bare and abs(quantity.value) < BARE_NATIONAL and not of_seats
         if _of_nation(areas) and small and not (scene.flow_here or of_councils):
             return None
@@ -221,6 +238,8 @@ def _of_votes(count: Count, quantity: Quantity) -> bool:
 
 def _told_by_order(count: Count, _: Quantity) -> bool:
     """Whether it is told by their order whose it is: "to return six and five respectively"."""
+    if "respectively" not in count.sentence.tags:
+        return False
     end = count.chunk.end
     return any(c.tag == "respectively" for c in count.sentence.chunks if end <= c.start < end + _FAR)
 
@@ -255,18 +274,19 @@ def _to_be_kept(count: Count, _: Quantity) -> bool:
 
 def _of_a_lead(count: Count, _: Quantity) -> bool:
     """Whether it is by how many a party is ahead: "two ahead of the Lib Dems"."""
-    return count.of_seats and leads_by(count.sentence.chunks, count.chunk, count.lexicon.phrasing.counted)
+    return count.of_seats and leads_by(count.sentence.chunks, count.chunk, count.behind, count.lexicon.phrasing.counted)
 
 
 def _of_councils_described(count: Count, quantity: Quantity) -> bool:
     """Whether it is of councils: "two of their flagship councils"."""
-    chunks, words = count.sentence.chunks, count.lexicon.phrasing.counted
-    return count.of_seats and quantity.unit == "" and counts_described_councils(chunks, count.chunk, words)
+    if not count.of_seats or quantity.unit or "councils" not in count.sentence.tags:
+        return False
+    return counts_described_councils(count.sentence.chunks, count.behind, count.lexicon.phrasing.counted)
 
 
 def _wanting(count: Count, _: Quantity) -> bool:
     """Whether it is how many a party lacks: "leaves them three short of a majority"."""
-    return count.of_seats and falls_short(count.sentence.chunks, count.chunk)
+    return count.of_seats and falls_short(count.sentence.chunks, count.behind)
 
 
 def _before_label(count: Count, _: Quantity) -> bool:
@@ -287,13 +307,14 @@ def _of_candidates(count: Count, _: Quantity) -> bool:
 def _up_for_election(count: Count, _: Quantity) -> bool:
     """Whether it is how many were up: "With 17 seats being contested", "held three of the seats we were defending"."""
     measured = count.item["measure"] in ("seats", "seats_before")
-    return measured and is_contested(count.sentence.chunks, count.chunk, count.lexicon.phrasing.counted)
+    words = count.lexicon.phrasing.counted
+    return measured and is_contested(count.sentence.chunks, count.chunk, count.behind, words)
 
 
 def _of_size(count: Count, _: Quantity) -> bool:
     """Whether it is the size of a council: "making up the 39-seat council"."""
-    behind = next((c for c in count.sentence.chunks if c.start >= count.chunk.end), None)
-    return "-" in count.chunk.text and behind is not None and behind.tag in ("council", "the_council")
+    behind = count.sentence.chunks[count.behind : count.behind + 1]
+    return "-" in count.chunk.text and any(c.tag in ("council", "the_council") for c in behind)
 
 
 def _of_who_fell(count: Count, _: Quantity) -> bool:
@@ -336,7 +357,9 @@ def _kept_among(count: Count, quantity: Quantity) -> bool:
 
 def _onto_majority(count: Count, _: Quantity) -> bool:
     """Whether it is by how much a majority grew: "added two to its majority"."""
-    behind = [c.tag for c in count.sentence.chunks if c.start >= count.chunk.end and c.tag != "det"]
+    if "majority" not in count.sentence.tags:
+        return False
+    behind = [c.tag for c in count.sentence.chunks[count.behind :] if c.tag != "det"]
     return behind[:2] == ["to", "majority"]
 
 
@@ -365,22 +388,22 @@ def _of_majority(chunks: Sequence[Chunk], at: int) -> bool:
     return named == "majority"
 
 
-def _on_old_council(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether seats are on the council as it was: "the Tories, with 31 of the 48 seats on the old council"."""
-    behind = [c.tag for c in chunks if c.start >= counted.end][:2]
+def _on_old_council(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether seats before ``at`` are on the council as it was: "with 31 of the 48 seats on the old council"."""
+    behind = [c.tag for c in chunks[at : at + 2]]
     return behind[1:] == ["old_council"] and behind[0] in ("on_p", "loc_p", "prep")
 
 
-def _owned_by_party(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether seats are a party's own, by its name before them: "the Conservatives' sole seat"."""
-    at = next((i for i, c in enumerate(chunks) if c.start == counted.start), 0)
+def _owned_by_party(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether seats at ``at`` are a party's own, by its name before them: "the Conservatives' sole seat"."""
     owns = at > 1 and chunks[at - 1].tag in ("possessive", "apostrophe") and chunks[at - 2].tag == "PARTY"
-    return owns and counted.quantity is not None and counted.quantity.unit == "seats"
+    quantity = chunks[at].quantity
+    return owns and quantity is not None and quantity.unit == "seats"
 
 
-def _seats_beside(chunks: Sequence[Chunk], counted: Chunk) -> Quantity | None:
-    """The count of seats that a number is the change of: "860 seats (-8)", "431 councillors, a rise of six"."""
-    at = i = next((i for i, c in enumerate(chunks) if c.start == counted.start), 0)
+def _seats_beside(chunks: Sequence[Chunk], at: int) -> Quantity | None:
+    """The count of seats that a number at ``at`` is the change of: "860 seats (-8)", "431 councillors, up six"."""
+    i = at
     while i and chunks[i - 1].tag in _CHANGES:
         i -= 1
     marks = ("lpar",) if i == at else ("lpar", "comma", "dash")

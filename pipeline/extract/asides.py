@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract.chunk import Chunk, joined
+from pipeline.extract.chunk import Chunk, Standing, joined
 from pipeline.phrasing import Asides
 
 _INSIDE = frozenset({"w", "PLACE", "dash", "OTHER", "possessive", "be_v", "LOCATOR", "NATION"})
@@ -32,8 +32,14 @@ _PURE = frozenset(
         "councils",
     }
 )
+_DESCRIBED = frozenset({"council", "the_council", "AREA", "NATION"})
 _VERBAL = frozenset({"be_v", "formerly", "aux", "have_v", "had_v"})
 _LONGEST = 12
+
+
+def has_epithets(stand: Standing, words: Asides) -> bool:
+    """Whether a sentence may have such a description: what points, and a council or a county."""
+    return not stand.tags.isdisjoint(_DESCRIBED) and not stand.words.isdisjoint(words.pointing.words)
 
 
 def epithets(chunks: Sequence[Chunk], text: str, words: Asides) -> list[Chunk]:

@@ -35,6 +35,7 @@ _END = regex.compile(r"[\s|,;.]*")
 _LOWER = ("-", "−", "–")
 _SIGNS = ("+", *_LOWER)
 _MARKS = frozenset({"colon", "dash", "bullet", "bar", "equals"})
+_OWNERS = frozenset({"PARTY", "NOC"})
 _MAX_LINE = 160
 
 
@@ -133,6 +134,8 @@ def figures(line: str, extra: Path | None = None) -> list[_Figure]:
 
 def led_by_party(sentence: Sentence) -> Board | None:
     """The board of the party with which a line begins ("Labour: seats 12, change +3"), or None."""
+    if "PARTY" not in sentence.tags:
+        return None
     first = next((c for c in sentence.chunks if c.tag not in _MARKS), None)
     if first is None or first.tag != "PARTY" or not first.parties:
         return None
@@ -141,6 +144,9 @@ def led_by_party(sentence: Sentence) -> Board | None:
 
 def owner_line(sentence: Sentence, extra: Path | None = None) -> Board | None:
     """The board that a line opens which is a party's name and no more ("Party Labour", "CON"), or None."""
+    first = next((c for c in sentence.chunks if c.tag not in _MARKS), None)
+    if first is None or (first.tag not in _OWNERS and first.text not in cell_words(extra).party):
+        return None
     chunks = [c for c in sentence.chunks if c.tag not in _MARKS]
     led = len(chunks) > 1 and chunks[0].text in cell_words(extra).party
     rest = chunks[1:] if led else chunks

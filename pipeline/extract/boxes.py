@@ -53,6 +53,8 @@ class Box:
 
 def box_header(sentence: Sentence, extra: Path | None = None) -> Box | None:
     """The box that a line begins: "Party" and the names of two parties or more, nothing else; None for another line."""
+    if "PARTY" not in sentence.tags:
+        return None
     chunks = [c for c in sentence.chunks if c.tag not in ("bar", "colon")]
     if len(chunks) <= _FEWEST or chunks[0].text not in cell_words(extra).across:
         return None

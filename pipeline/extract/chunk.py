@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -71,3 +72,15 @@ class TallyPart:
 def joined(first: Chunk, last: Chunk, text: str) -> Chunk:
     """``first`` stretched to the end of ``last`` in a sentence ``text``."""
     return replace(first, end=last.end, text=text[first.start : last.end].lower())
+
+
+class Standing(NamedTuple):
+    """The tags and the words of a sentence's chunks, by which it is told what cannot be found in it."""
+
+    tags: frozenset[str]
+    words: frozenset[str]
+
+
+def standing(chunks: Sequence[Chunk]) -> Standing:
+    """What stands in a sentence."""
+    return Standing(frozenset([c.tag for c in chunks]), frozenset([c.text for c in chunks]))

@@ -66,12 +66,22 @@ def context_words(extra: Path | None = None) -> ContextWords:
 
 def phrase_from(words: list[str], at: int, phrases: frozenset[tuple[str, ...]], longest: int = 4) -> int:
     """Length of the longest of ``phrases`` that begins at ``words[at]``, 0 where none does."""
+    if at >= len(words) or words[at] not in _ends(phrases, 0):
+        return 0
     return next((n for n in range(longest, 0, -1) if tuple(words[at : at + n]) in phrases and at + n <= len(words)), 0)
 
 
 def phrase_before(words: list[str], at: int, phrases: frozenset[tuple[str, ...]], longest: int = 4) -> int:
     """Length of the longest of ``phrases`` that ends just before ``words[at]``, 0 where none does."""
+    if not at or words[at - 1] not in _ends(phrases, -1):
+        return 0
     return next((n for n in range(longest, 0, -1) if n <= at and tuple(words[at - n : at]) in phrases), 0)
+
+
+@cache
+def _ends(phrases: frozenset[tuple[str, ...]], at: int) -> frozenset[str]:
+    """The first (0) or last (-1) words of some phrases."""
+    return frozenset(phrase[at] for phrase in phrases)
 
 
 def means_parliament(words: list[str], start: int, end: int, context: ContextWords) -> bool:

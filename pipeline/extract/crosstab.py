@@ -79,7 +79,7 @@ def cross_header(sentence: Sentence, extra: Path | None = None) -> CrossHeader |
     """The cross table that a line begins, or None."""
     if grid.is_parted(sentence.text) and (found := _parted_header(sentence, extra)) is not None:
         return found
-    parties = _party_columns(sentence.chunks, extra)
+    parties = _party_columns(sentence.chunks, extra) if "PARTY" in sentence.tags else None
     if parties is None:
         return None
     return CrossHeader(tuple(Column("total" if party else "", party) for party in parties), parted=False, parties=True)

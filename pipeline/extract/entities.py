@@ -6,16 +6,24 @@ council a name means on a date is decided in ``groups``, where the words around 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
+from spacy.tokens import Doc
+
+from pipeline.extract.words import Found, Name, Words, words_of
 
 if TYPE_CHECKING:
     from pipeline.gazetteer import Gazetteer
+
+_KINDS = {"AREA": "areas", "PARTY": "parties", "PERSON": "people"}
+_ORDER = {"PARTY": 0, "PERSON": 1, "AREA": 2}
+
+
+def _longest_first(found: Found) -> tuple[int, int, int]:
+    start, end, label = found
+    return start - end, start, _ORDER[label]
 
 
 class EntityFinder:
@@ -56,34 +64,50 @@ class EntityFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the span groups ``areas``, ``parties`` and ``people`` (longest match first, none overlapping)."""
-        found = sorted(
-            ((end - start, -start, self._label[key]) for key, start, end in self._matcher(doc)), reverse=True
-        )
-        taken = bytearray(len(doc))
-        groups: Mapping[str, list[Span]] = {"AREA": [], "PARTY": [], "PERSON": []}
-        order = {"PARTY": 0, "PERSON": 1, "AREA": 2}
-        for length, negative, label in sorted(found, key=lambda f: (-f[0], -f[1], order[f[2]])):
-            start = -negative
-            if any(taken[start : start + length]):
-                continue
-            span = doc[start : start + length]
-            if label == "PARTY" and not self.party_of(span.text):
-                continue
-            if label != "PARTY" and not span.text[0].isupper():
-                continue
-            taken[start : start + length] = b"\x01" * length
-            groups[label].append(span)
-        doc.spans["areas"] = sorted(groups["AREA"], key=lambda s: s.start)
-        starts = {span.start for span in groups["PARTY"]}
-        named = (s for s in groups["PARTY"] if s.end not in starts or (self.party_of(s.text) or ("",))[0] != "OTH")
-        doc.spans["parties"] = sorted(named, key=lambda s: s.start)  # "Other Tory wins": those of one party
-        doc.spans["people"] = sorted(groups["PERSON"], key=lambda s: s.start)
+        names = self.names(self.words(doc, doc.text))
+        for kind in _KINDS.values():
+            doc.spans[kind] = sorted((doc[n.start : n.end] for n in names if n.kind == kind), key=lambda s: s.start)
         return doc
 
-    def areas(self, doc: Doc) -> list[Span]:
+    def words(self, doc: Doc, text: str) -> Words:
+        """The words of a document whose text is ``text``, with every name in it."""
+        return words_of(doc, text, [(start, end, self._label[key]) for key, start, end in self._matcher(doc)])
+
+    def names(self, words: Words) -> list[Name]:
+        """The names of a sentence: the longest first, none overlapping."""
+        if not words.found:
+            return []
+        taken = bytearray(len(words.raw))
+        names: list[Name] = []
+        parties: set[int] = set()
+        for start, end, label in sorted(words.found, key=_longest_first):
+            if any(taken[start:end]):
+                continue
+            text = words.between(start, end)
+            if not (self.party_of(text) if label == "PARTY" else text[0].isupper()):
+                continue
+            taken[start:end] = b"\x01" * (end - start)
+            names.append(Name(_KINDS[label], start, end, text))
+            if label == "PARTY":
+                parties.add(start)
+        if len(parties) < 2:
+            return names
+        return [  # "Other Tory wins": those of one party
+            n
+            for n in names
+            if n.kind != "parties" or n.end not in parties or (self.party_of(n.text) or ("",))[0] != "OTH"
+        ]
+
+    @staticmethod
+    def areas(words: Words) -> list[Name]:
         """Area names of a whole text (capitalised, longest first, none overlapping), whatever parties stand there."""
-        found = [doc[start:end] for key, start, end in self._matcher(doc) if self._label[key] == "AREA"]
-        return [span for span in filter_spans(found) if span.text[0].isupper()]
+        taken = bytearray(len(words.raw))
+        names: list[Name] = []
+        for start, end, label in sorted(words.found, key=_longest_first):
+            if label == "AREA" and not (taken[start] or taken[end - 1]):
+                taken[start:end] = b"\x01" * (end - start)
+                names.append(Name("areas", start, end, words.between(start, end)))
+        return sorted(name for name in names if name.text[0].isupper())
 
     def party_of(self, text: str) -> tuple[str, str] | None:
         """(code, role) of a party's name in a text, or None: a case-sensitive form must stand as it is listed."""

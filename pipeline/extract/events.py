@@ -7,9 +7,9 @@ only in sentences that hold what it cannot do without, the trigger first of all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -45,6 +45,10 @@ _HARD_TAGS = frozenset(
 )
 
 
+_TOLD_APART = frozenset({"NUM", "NOC"})
+"""Tags of chunks that rules see under more than one: see ``chunk_tag``."""
+
+
 @dataclass(frozen=True)
 class Match:
     """A rule that fired on chunks ``start:end``; ``slots`` maps a slot to the index of its chunk."""
@@ -66,6 +70,8 @@ def chunk_tag(chunk: Chunk, words: Counted) -> str:
     return chunk.tag
 
 
+Found: TypeAlias = tuple[list[list[Match]], list[list[Match]]]
+"""The matches of each trigger, best first; of rules, and of fallback rules."""
 Needs = frozenset[frozenset[str]]
 """What a pattern cannot do without: of each set, one tag, or one word written "=word", must stand in the sentence."""
 
@@ -80,7 +86,27 @@ def _needs(tokens: Iterable[Mapping[str, Any]]) -> Needs:
     )
 
 
-_NONE: Mapping[int, list[tuple[int, tuple[int, ...], RulePattern]]] = {}
+class _Entry(NamedTuple):
+    """A pattern in the order of the rules, with the bits of what it cannot do without."""
+
+    number: int
+    every: int
+    """All of these must stand."""
+    some: tuple[int, ...]
+    """And of each of these one."""
+    pattern: RulePattern
+
+
+class Events(Protocol):
+    """What finds the matches of a sentence: an ``EventFinder``, or what changes what one finds (see workbench)."""
+
+    def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
+        """Every match of every rule."""
+        ...
+
+    def found(self, chunks: Sequence[Chunk]) -> Found:
+        """The matches of each trigger, best first, and those of fallback rules."""
+        ...
 
 
 class EventFinder:
@@ -93,93 +119,106 @@ class EventFinder:
         self._vocab = nlp.vocab
         self._hard = _HARD_TAGS | lexicon.members("hard")
         self._counted = lexicon.phrasing.counted
-        self._bits: dict[str, int] = {}
-        # by the trigger's tag and what else is rarest: number, what more is needed
-        self._by_tag: dict[str, dict[int, list[tuple[int, tuple[int, ...], RulePattern]]]] = {}
+        self._tag_bits: dict[str, int] = {}
+        self._word_bits: dict[str, int] = {}
+        # by the trigger's tag and what else is rarest: tags and words, of which one must stand
+        self._by_tag: dict[str, tuple[dict[str, list[_Entry]], dict[str, list[_Entry]]]] = {}
         number = 0
         for rule in rules:
             tags = LABELS[rule.trigger] if rule.trigger in LABELS else sorted(lexicon.members(rule.trigger))
             for elements in rule.patterns:
                 needs = _needs(element.token for element in elements) - {frozenset(tags)}
                 rarest = sorted(needs, key=lambda need: (not min(need).startswith("="), len(need), sorted(need)))
-                first, *more = map(self._mask, rarest or [frozenset(tags)])
-                entry = number, tuple(more), RulePattern(rule, elements, nlp.vocab)
+                first, *others = rarest or [frozenset(tags)]
+                more = [self._mask(need) for need in others]
+                every = sum({mask for mask in more if mask.bit_count() == 1})
+                some = tuple(mask for mask in more if mask.bit_count() > 1)
+                entry = _Entry(number, every, some, RulePattern(rule, elements, nlp.vocab))
                 number += 1
                 for tag in tags:
-                    self._by_tag.setdefault(tag, {}).setdefault(first, []).append(entry)
+                    by_tags, by_words = self._by_tag.setdefault(tag, ({}, {}))
+                    for name in first:
+                        index = by_words if name.startswith("=") else by_tags
+                        index.setdefault(name.removeprefix("="), []).append(entry)
 
     def _mask(self, wanted: Iterable[str]) -> int:
         """The bits of some tags and words; what has none yet is given one."""
         mask = 0
         for name in wanted:
-            mask |= 1 << self._bits.setdefault(name, len(self._bits))
+            bits = self._word_bits if name.startswith("=") else self._tag_bits
+            known = len(self._tag_bits) + len(self._word_bits)
+            mask |= bits.setdefault(name.removeprefix("="), 1 << known)
         return mask
 
     def __call__(self, doc: Doc) -> Doc:
         """Leave the matches of each trigger, best first, in ``doc.user_data``."""
-        self.leave(doc, self.candidates(doc.user_data["chunks"]))
+        doc.user_data["matches"], doc.user_data["fallbacks"] = self.found(doc.user_data["chunks"])
         return doc
 
-    @staticmethod
-    def leave(doc: Doc, found: Sequence[Match]) -> None:
-        """Leave matches, ranked, in ``doc.user_data["matches"]``, those of fallback rules in ``["fallbacks"]``."""
-        doc.user_data["matches"] = EventFinder.ranked(match for match in found if not match.rule.fallback)
-        doc.user_data["fallbacks"] = EventFinder.ranked(match for match in found if match.rule.fallback)
+    def found(self, chunks: Sequence[Chunk]) -> Found:
+        """The matches of each trigger, best first, and those of fallback rules."""
+        return told_apart(self.candidates(chunks))
 
     def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
         """Every match of every rule over the chunks of a sentence."""
-        tags = [chunk_tag(chunk, self._counted) for chunk in chunks]
-        words = [tag if tag in _LABEL_TAGS else (chunk.text or "_") for tag, chunk in zip(tags, chunks, strict=True)]
-        wanted = self._standing(tags, words)
+        told = self._counted
+        tags = [chunk_tag(c, told) if c.tag in _TOLD_APART else c.tag for c in chunks]
+        if self._by_tag.keys().isdisjoint(tags):
+            return []
+        words = [tag if tag in _LABEL_TAGS else (c.text or "_") for tag, c in zip(tags, chunks, strict=True)]
+        wanted = self._standing(set(tags), set(words))
         if not wanted:
             return []
         line = Line(tags, [word.lower() for word in words], [tag not in self._hard for tag in tags])
         doc: Doc | None = None
         found: list[Match] = []
         for pattern in wanted:
-            if pattern.fixed:
-                spans = pattern.spans(line)
-            elif pattern.stands(line):
+            spans = pattern.spans(line)
+            if spans is None:
                 if doc is None:
                     lemmas = ["fill" if soft else "hard" for soft in line.soft]
                     doc = Doc(self._vocab, words=words, tags=tags, lemmas=lemmas)
                 spans = pattern.matched(doc)
-            else:
-                continue
             for start, end, alignment in spans:
                 trigger, slots = pattern.parts(start, alignment)
                 found.append(Match(pattern.rule, start, end, trigger, slots))
         return found
 
-    def _standing(self, tags: Sequence[str], words: Sequence[str]) -> list[RulePattern]:
+    def _standing(self, tags: Set[str], words: Set[str]) -> list[RulePattern]:
         """The patterns of which all that they need stands in a sentence, in the order of the rules."""
-        bits = self._bits
         present = 0
-        for name in (*tags, *(f"={word}" for word in words)):
-            if name in bits:
-                present |= 1 << bits[name]
+        for bits, names in ((self._tag_bits, tags), (self._word_bits, words)):
+            for name in bits.keys() & names:
+                present |= bits[name]
         wanted: dict[int, RulePattern] = {}
-        for tag in set(tags):
-            for first, entries in self._by_tag.get(tag, _NONE).items():
-                if not present & first:
-                    continue
-                for number, needs, pattern in entries:
-                    for mask in needs:
-                        if not present & mask:
-                            break
-                    else:
-                        wanted[number] = pattern
+        for tag in self._by_tag.keys() & tags:
+            for index, names in zip(self._by_tag[tag], (tags, words), strict=True):
+                for name in index.keys() & names:
+                    for number, every, some, pattern in index[name]:
+                        if present & every != every:
+                            continue
+                        for mask in some:
+                            if not present & mask:
+                                break
+                        else:
+                            wanted[number] = pattern
         return [wanted[number] for number in sorted(wanted)]
 
-    @staticmethod
-    def ranked(candidates: Iterable[Match]) -> list[list[Match]]:
-        """Matches of each trigger chunk, best first: by priority, then the most slots, then length, then name."""
-        groups: dict[int, list[Match]] = {}
-        for match in sorted(
-            candidates, key=lambda m: (-m.rule.priority, -len(m.slots), -(m.end - m.start), m.start, m.rule.name)
-        ):
-            groups.setdefault(match.trigger, []).append(match)
-        return [groups[trigger] for trigger in sorted(groups)]
+
+def told_apart(found: Sequence[Match]) -> Found:
+    """Matches of each trigger, ranked, and of those the ones of fallback rules."""
+    plain = [match for match in found if not match.rule.fallback]
+    return ranked(plain), ranked(match for match in found if match.rule.fallback) if len(plain) < len(found) else []
+
+
+def ranked(candidates: Iterable[Match]) -> list[list[Match]]:
+    """Matches of each trigger chunk, best first: by priority, then the most slots, then length, then name."""
+    groups: dict[int, list[Match]] = {}
+    for match in sorted(
+        candidates, key=lambda m: (-m.rule.priority, -len(m.slots), -(m.end - m.start), m.start, m.rule.name)
+    ):
+        groups.setdefault(match.trigger, []).append(match)
+    return [groups[trigger] for trigger in sorted(groups)]
 
 
 class Piece(NamedTuple):

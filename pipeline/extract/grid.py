@@ -89,7 +89,11 @@ def split(line: str) -> list[tuple[int, int]]:
 
 def is_parted(line: str) -> bool:
     """Whether a line has marks between its cells: tabs, bars, line ends or two spaces and more."""
-    return _APART.search(line.strip()) is not None
+    return _may_be_parted(line) and _APART.search(line.strip()) is not None
+
+
+def _may_be_parted(line: str) -> bool:
+    return "|" in line or "  " in line or "\n" in line or "\t" in line or "\xa0" in line
 
 
 def party_in(chunks: Sequence[Chunk], start: int, end: int) -> Chunk | None:
@@ -108,6 +112,8 @@ def header(line: str, chunks: Sequence[Chunk] = (), extra: Path | None = None) -
 
     The first is the council's; a party that a column names alone is known from the chunks of the line.
     """
+    if not _may_be_parted(line):
+        return None
     if not _APART.search(line) or any(map(str.isdigit, A_YEAR.sub("", line))) or len(spans := split(line)) < 3:
         return None
     names, unread = column_names(extra), cell_words(extra).unread

@@ -42,8 +42,8 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
 
     What is part of a longer phrase of the lexicon ("failed to hold", "no party has a majority") is no cue.
     """
-    triggers = lexicon.members("triggers") | {"NOC", "noc_before"}
-    spans = [(c.start, c.end) for c in sentence.chunks if c.tag in triggers and " " in c.text]
+    triggers = _triggers(lexicon)
+    spans = [(c.start, c.end) for c in sentence.chunks if " " in c.text and c.tag in triggers]
 
     def part(cue: Cue) -> bool:
         own = (cue.start, cue.end)
@@ -69,9 +69,10 @@ def _span_of_years(text: str, at: int, year: str, words: History) -> tuple[int, 
 
 def _named(text: str, cue: Cue, words: Phrasing) -> bool:
     """Whether a cue is a name (the month, or somebody called May or Will), or says that all are in ("all 47 seats")."""
-    councils = words.contest.council.inside.search(text[cue.start : cue.end]) is not None
-    if cue.status == "partial" and not councils and words.counting.all_of_them.just_before.search(text, 0, cue.start):
-        return True
+    if cue.status == "partial":
+        councils = words.contest.council.inside.search(text[cue.start : cue.end]) is not None
+        if not councils and words.counting.all_of_them.just_before.search(text, 0, cue.start):
+            return True
     return cue.start > 0 and _name_or_month(words.names).match(text, cue.start) is not None
 
 
@@ -109,7 +110,7 @@ def judged(
     """
     told = history(sentence.text, scene.history, date[:4], phrasing.history)
     scene.history = told if date else ""  # a year that opens a sentence may be that of the election itself
-    if any(chunk.tag.endswith("_v") and chunk.text not in ("'s", "’s") for chunk in sentence.chunks):
+    if scene.list_history and any(c.tag.endswith("_v") and c.text not in ("'s", "’s") for c in sentence.chunks):
         scene.list_history = ""  # no line of a list
     note_what_follows(sentence.text, scene, date[:4], phrasing)
     told = told or scene.list_history
@@ -145,15 +146,25 @@ def judged(
     return out
 
 
+@cache
+def _verbs(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.members("verbs") | lexicon.members("pos") | lexicon.members("neg")
+
+
+@cache
+def _triggers(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.members("triggers") | {"NOC", "noc_before"}
+
+
 def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
     """Where clauses with a subject and a verb of their own begin, in code points of the sentence."""
-    verbs = lexicon.members("verbs") | lexicon.members("pos") | lexicon.members("neg")
+    verbs = _verbs(lexicon)
     found = []
     aside = False
     for i, chunk in enumerate(chunks):
         if i == 0:
             continue
-        if aside and chunks[i - 1].tag in ("comma", "dash", "rpar") and chunk.tag in FINITE | verbs:
+        if aside and chunks[i - 1].tag in ("comma", "dash", "rpar") and (chunk.tag in FINITE or chunk.tag in verbs):
             found.append(chunk.start)  # "the Tories, who won 18 in 2019, are 13 down"
             aside = False
         j = i - 1

@@ -52,6 +52,7 @@ from pipeline.fact import COUNT_MEASURES
 from pipeline.when import A_YEAR
 
 _CHANGES = frozenset({"gain_v", "gain_s", "loss_n", "lose_v"})
+_COUNTS = frozenset({"NUM", "TALLY"})
 _LEAD = 120
 
 
@@ -121,9 +122,10 @@ class LineReader:
         self.in_list = False
         scene.told_before = self._brackets_before
         self._listed = self._listed and not first
-        own = [place for c in chunks if c.tag == "AREA" for place in places(c, sentence.base)]
+        tags = sentence.tags
+        own = [p for c in chunks if c.tag == "AREA" for p in places(c, sentence.base)] if "AREA" in tags else []
         alone = len(own) == 1
-        opens = bare_areas(chunks, self._phrasing.headings) and self._head is None and alone
+        opens = alone and self._head is None and bare_areas(chunks, self._phrasing.headings)
         label = (
             alone and list_line(chunks) and sentence.short and (kind != "paragraph" or not sentence.text.endswith("."))
         )
@@ -141,22 +143,24 @@ class LineReader:
             scene.heading, self._by_item, scene.in_list = (), False, False
         if kind == "paragraph" and not sentence.text.endswith(":"):
             self._doubt = False  # what a heading doubts stands right below it
-        if first and not own and not any(c.tag in ("NUM", "TALLY") for c in chunks):
-            statuses = {cue.status for cue in cues(sentence.text, self._extra)}
-            doubtful = bool(statuses - {"partial"})
-            if kind in ("heading", "title") and league_head(sentence) is None:
-                years = A_YEAR.findall(sentence.text)
-                goes_on = self._doubt and any(c.tag in ("PARTY", "NOC") for c in chunks)
-                self._doubt = goes_on or "projected" in statuses or (bool(years) and max(years) < self._date[:4])
-            off = doubtful or self._doubt or counted_below(sentence.text, self._extra) == "other"
-            self._league = None if off else league_head(sentence)
+        counts = not tags.isdisjoint(_COUNTS)
+        if first and not own and not counts:
+            self._league = league_head(sentence)
+            if self._league is not None or kind in ("heading", "title"):
+                statuses = {cue.status for cue in cues(sentence.text, self._extra)}
+                if self._league is None:
+                    years = A_YEAR.findall(sentence.text)
+                    goes_on = self._doubt and ("PARTY" in tags or "NOC" in tags)
+                    self._doubt = goes_on or "projected" in statuses or (bool(years) and max(years) < self._date[:4])
+                off = bool(statuses - {"partial"}) or self._doubt
+                if off or counted_below(sentence.text, self._extra) == "other":
+                    self._league = None
         named = bool(own)
         self._nationwide = self._nationwide and not named
         if named and (opens or kind == "heading"):
             scene.heading_nation = None
-        plain = not any(c.tag in ("PARTY", "NUM", "TALLY") for c in chunks)
+        plain = not counts and "PARTY" not in tags
         if kind in ("heading", "item") and sentence.short and plain:
-            tags = {c.tag for c in chunks}
             scene.heading_total = "councils" if "councils" in tags else "seats" if "seats" in tags else ""
             overall = self._phrasing.headings.totals.anywhere.search(sentence.text) is not None
             overall = overall and not totals_in_brackets(sentence.text, self._extra)
@@ -181,7 +185,7 @@ class LineReader:
             scene.list_partial = scene.list_partial and kind != "heading"
             if kind == "heading":
                 scene.undeclared, scene.list_history = False, ""
-        nation = next((c for c in chunks if c.tag == "NATION"), None)
+        nation = next((c for c in chunks if c.tag == "NATION"), None) if "NATION" in tags else None
         spoken = (
             nation_by_adjective(sentence, self._phrasing.totals)
             if nation is None and kind in ("title", "heading") and not named
@@ -194,7 +198,7 @@ class LineReader:
             headed = places(nation, sentence.base)[0]
             if kind != "title" or not part_of_round_up(headed, scene):
                 scene.heading_nation, scene.heading = headed, ()
-        if (opens or label or (kind == "heading" and named)) and not any(c.tag in ("NUM", "TALLY") for c in chunks):
+        if (opens or label or (kind == "heading" and named)) and not counts:
             self._cross = None
             self._columns = self._columns if self._by_council else None
         if opens and (beside := columns_behind_council(sentence, self._extra, self._date)):

@@ -39,7 +39,6 @@ _NOUNS = frozenset({"win-noun"})
 """Rules that read a council's name behind a noun, as in "a victory in Liverpool"."""
 LABOUR, LABOUR_CO_OP = "LAB", "labour-co-op"
 _BOUNDED = frozenset({"seats", "seats_won", "seat_change"})
-_QUOTES = regex.compile(r'["“”]')
 _NAME = r"(?:\p{Lu}[\w'’-]+(?:,? %s)* ){1,7}"
 """Capitalised words, with those that may stand between them."""
 
@@ -293,7 +292,9 @@ def _status(statement: Statement, verdict: Verdict, scene: Scene, area_id: str) 
 def _quoted(sentence: Sentence, statement: Statement) -> bool:
     """Whether the words stand inside quotation marks of a sentence, as somebody's speech."""
     at = statement.cue[0] - sentence.base
-    marks = [m.start() for m in _QUOTES.finditer(sentence.text)]
+    marks = sentence.quotes
+    if not marks:
+        return False
     before = [m for m in marks if m < at]
     after = [m for m in marks if m >= at]
     if len(before) % 2 == 0:

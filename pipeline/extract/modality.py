@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -62,15 +62,25 @@ def cue_table(extra: Path | None = None) -> CueTable:
             other, reach = meaning.get(" ".join(words[first:last]), ("", set()))
             if other == status:
                 directions |= reach
-    ordered = sorted(meaning, key=lambda phrase: (-len(phrase), phrase))
-    body = "|".join(regex.escape(phrase) for phrase in ordered)
     return CueTable(
-        re.compile(rf"(?<![\w'])(?:{body})(?![\w'])"), {p: (s, frozenset(d)) for p, (s, d) in meaning.items()}
+        re.compile(rf"(?<![\w'])(?:{_longest_of(meaning)})(?![\w'])"),
+        {p: (s, frozenset(d)) for p, (s, d) in meaning.items()},
     )
 
 
-def cues(text: str, extra: Path | None = None) -> list[Cue]:
-    """Cues and terminators of a sentence, in order."""
+def _longest_of(phrases: Iterable[str]) -> str:
+    """The regular expression of any of some phrases, the longest first; what several begin with stands once."""
+    behind: dict[str, list[str]] = {}
+    for phrase in phrases:
+        behind.setdefault(phrase[:1], []).append(phrase[1:])
+    ends = behind.pop("", None) is not None
+    body = "|".join(re.escape(first) + _longest_of(rests) for first, rests in sorted(behind.items()))
+    return f"(?:{body})?" if body and ends else f"(?:{body})" if len(behind) > 1 else body
+
+
+@lru_cache(maxsize=16)
+def cues(text: str, extra: Path | None = None) -> tuple[Cue, ...]:
+    """Cues and terminators of a sentence, in order; those of the last sentences are remembered."""
     table = cue_table(extra)
     lowered = text.lower().replace("’", "'")
     if len(lowered) != len(text):  # a character whose lower case is longer would shift offsets
@@ -80,7 +90,7 @@ def cues(text: str, extra: Path | None = None) -> list[Cue]:
         status, directions = table.meaning[match.group()]
         if status != "pseudo":
             found.append(Cue(match.start(), match.end(), status, directions))
-    return found
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +205,7 @@ def judge(
         words: beside a year that make it one of an earlier election, or not.
     """
     start, trigger_end, end = at
-    marks = (at for at, sign in enumerate(text) if sign == ";")
+    marks = [at for at, sign in enumerate(text) if sign == ";"] if ";" in text else []
     stops = sorted([*borders, *marks, *(cue.start for cue in found if cue.status == "terminator")])
 
     def apart(left: int, right: int) -> bool:
@@ -207,7 +217,8 @@ def judge(
     if supposed := words.supposed.opening.match(text):
         return Verdict("projected", supposed.span())  # "Had they lost only those ten, ..."
     partial: Cue | None = None
-    fulfilled = _fulfilled(words).search(text, end) is not None
+    hoped = any(cue.status == "projected" for cue in found)
+    fulfilled = hoped and _fulfilled(words).search(text, end) is not None
     for cue in found:
         if cue.status == "terminator" or (fulfilled and cue.status == "projected"):
             continue
@@ -264,12 +275,13 @@ def judge(
             )
         ):
             return Verdict(cue.status, (cue.start, cue.end))
-    for match in words.ever_since.anywhere.finditer(text):
+    years = list(A_YEAR.finditer(text))
+    for match in words.ever_since.anywhere.finditer(text) if years else ():
         if match.start() <= start < match.end() and (not year or match["year"] < year):
             return Verdict("past", match.span("year"), match["year"])
     if text.rstrip().endswith("?") and not _ends_question(words).search(text, end):
         return Verdict("projected", (len(text.rstrip()) - 1, len(text.rstrip())))
-    for match in A_YEAR.finditer(text):
+    for match in years:
         stated = match.group()
         before_year = text[: match.start()].lower()
         if stated == year or (year and stated > year) or _in_other_brackets(text, match.start(), start):

@@ -48,7 +48,7 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
         first = spoken.most_common(1)[0][0]
         if first != "England" and (len(spoken) == 1 or _spoken_of(first, text[:_TOP], totals)):
             return first.lower().replace(" ", "-")  # and no round-up of Britain that goes on with "In Wales, ..."
-    nations = {gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas}
+    nations = set(_voting(date, gazetteer))
     last_in_britain = gazetteer.last_polling_day(date) if date else ""
     alone_there = nations == {"Northern Ireland"} and (
         last_in_britain != date or _spoken_of("Northern Ireland", text, totals)
@@ -81,27 +81,40 @@ def nation_of(date: str, gazetteer: Gazetteer, named: Sequence[tuple[str, int]],
     return alone.pop().lower().replace(" ", "-") if fits else "great-britain"
 
 
+@cache
+def _voting(date: str, gazetteer: Gazetteer) -> frozenset[str]:
+    """The nations of the councils that voted on a date."""
+    return frozenset(gazetteer.areas[slug].nation for slug in gazetteer.polled(date) if slug in gazetteer.areas)
+
+
 def _nations_spoken_of(text: str, gazetteer: Gazetteer, words: Totals) -> set[str]:
     """The nations that a text names, by name, by adjective, or by a party that stands in one nation alone."""
     spoken = {nation for nation in ("England", "Scotland", "Wales") if _spoken_of(nation, text, words)}
-    for form in gazetteer.party_forms():
-        stands = gazetteer.parties[form.code].nations
-        if (
-            len(stands) == 1
-            and form.role == "name"
-            and not form.weak
-            and regex.search(rf"\b{regex.escape(form.text)}\b", text)
-        ):
-            spoken.add(stands[0])
+    for text_of, nation in _parties_of_one(gazetteer):
+        if text_of in text and regex.search(rf"\b{regex.escape(text_of)}\b", text):
+            spoken.add(nation)
     return spoken
+
+
+@cache
+def _parties_of_one(gazetteer: Gazetteer) -> tuple[tuple[str, str], ...]:
+    """Names of parties that stand in one nation alone, each with that nation."""
+    nations = {code: party.nations for code, party in gazetteer.parties.items() if len(party.nations) == 1}
+    forms = (form for form in gazetteer.party_forms() if form.code in nations and form.role == "name" and not form.weak)
+    return tuple((form.text, nations[form.code][0]) for form in forms)
 
 
 def _row_of_another(text: str, gazetteer: Gazetteer) -> bool:
     """Whether a party that stands in Wales or Scotland alone has a row of several figures in a table: "PC 31 205"."""
+    return _rows_of_others(gazetteer).search(text) is not None
+
+
+@cache
+def _rows_of_others(gazetteer: Gazetteer) -> regex.Pattern[str]:
     forms = [form.text for form in gazetteer.party_forms() if gazetteer.parties[form.code].nations in _ALONE]
     names = "|".join(map(regex.escape, forms))
     row = rf"(?:{names})[\s|:]+[+\-−–]?\d[\d,]*[\s|]+[+\-−–]?\d"
-    return regex.search(rf"(?m)^\W*(?:{row}|Party[\s|]+(?:[\p{{L}} |]{{2,60}}[\s|])?(?:{names})\b)", text) is not None
+    return regex.compile(rf"(?m)^\W*(?:{row}|Party[\s|]+(?:[\p{{L}} |]{{2,60}}[\s|])?(?:{names})\b)")
 
 
 def _spoken_of(nation: str, text: str, words: Totals) -> bool:

@@ -1,15 +1,15 @@
-"""Patterns: whether the chunks of a sentence hold what a rule's pattern asks for, told before spaCy's Matcher is run.
+"""Patterns: where the chunks of a sentence hold what a rule's pattern asks for.
 
-Patterns without optional parts are read off here. Of others it is only told whether there is a match: which of several
-ways to read one is the Matcher's to choose.
+Where there is one way to read a pattern, it is read off here; which of several ways holds is for spaCy's Matcher to
+choose.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
@@ -24,13 +24,25 @@ def options(token: Mapping[str, Any], key: str) -> list[str]:
     return list(wanted["IN"]) if isinstance(wanted, Mapping) else [wanted]
 
 
-@dataclass(frozen=True, slots=True)
+Spans: TypeAlias = list[tuple[int, int, Sequence[int]]]
+"""Of each match its first chunk, the chunk behind its last, and for each of its chunks the element that it is."""
+_READINGS = 40
+"""Ways to read a pattern in a sentence that are looked at, at most."""
+
+
 class Line:
     """The chunks of a sentence as patterns see them: tag, word, and whether a gap (``~``) may reach over it."""
 
-    tags: Sequence[str]
-    words: Sequence[str]
-    soft: Sequence[bool]
+    __slots__ = ("soft", "tagged", "tags", "words")
+
+    def __init__(self, tags: Sequence[str], words: Sequence[str], soft: Sequence[bool]) -> None:
+        self.tags = tags
+        self.words = words
+        self.soft = soft
+        self.tagged: dict[str, list[int]] = {}
+        """Where each tag stands."""
+        for at, tag in enumerate(tags):
+            self.tagged.setdefault(tag, []).append(at)
 
 
 class _Step:
@@ -55,6 +67,17 @@ class _Step:
         )
 
 
+def _longest(readings: Mapping[tuple[int, int], Sequence[int]]) -> Spans:
+    """Of matches with their alignments the longest, of those as long the first, none overlapping."""
+    if len(readings) < 2:
+        return [(start, end, alignment) for (start, end), alignment in readings.items()]
+    kept: Spans = []
+    for start, end in sorted(readings, key=lambda span: (span[0] - span[1], span[0])):
+        if not any(start < stop and begin < end for begin, stop, _ in kept):
+            kept.append((start, end, readings[start, end]))
+    return kept
+
+
 class RulePattern:
     """One pattern of a rule; its steps are made when it is first looked for, its Matcher when one first matches."""
 
@@ -67,51 +90,42 @@ class RulePattern:
     def _steps(self) -> Sequence[_Step]:
         return [_Step(element.token) for element in self._elements]
 
-    @cached_property
-    def fixed(self) -> bool:
-        """Whether it has no optional parts."""
-        return not any("OP" in element.token for element in self._elements)
-
     def _starts(self, line: Line) -> Iterable[int]:
         """Where a match may begin."""
         first = self._steps[0]
         if not first.least:
             return range(len(line.tags))
         if first.tags is not None:
-            return [at for at, tag in enumerate(line.tags) if tag in first.tags]
+            found = [line.tagged[tag] for tag in first.tags if tag in line.tagged]
+            return found[0] if len(found) == 1 else sorted(itertools.chain.from_iterable(found))
         wanted = first.words or frozenset()
         return [at for at, word in enumerate(line.words) if word in wanted]
 
-    def _from(self, line: Line, start: int) -> int:
-        """The end of a match that begins at ``start``, 0 where none does."""
-        count = len(line.tags)
-        ends = [start]
-        for step in self._steps:
-            reached = [] if step.least else ends
-            for end in ends:
-                at = end
-                while at < count and at - end < step.most and step.fits(line, at):
-                    at += 1
-                    if at not in reached:
-                        reached = [*reached, at]
-            if not reached:
-                return 0
-            ends = reached
-        return max(ends)
+    def spans(self, line: Line) -> Spans | None:
+        """The matches in a sentence, the longest first, none overlapping, as the Matcher finds them.
 
-    def stands(self, line: Line) -> bool:
-        """Whether the pattern matches anywhere in a sentence."""
-        return any(self._from(line, start) for start in self._starts(line))
-
-    def spans(self, line: Line) -> list[tuple[int, int, Sequence[int]]]:
-        """Start, end and alignment of each match of a fixed pattern, none overlapping."""
-        found: list[tuple[int, int, Sequence[int]]] = []
-        length, free = len(self._steps), 0
+        None where the same chunks can be read in two ways, of which the Matcher is to choose one.
+        """
+        steps, count = self._steps, len(line.tags)
+        last = len(steps)
+        readings: dict[tuple[int, int], tuple[int, ...]] = {}
         for start in self._starts(line):
-            if start >= free and self._from(line, start):
-                free = start + length
-                found.append((start, free, range(length)))
-        return found
+            open_ends: list[tuple[int, int, tuple[int, ...]]] = [(0, start, ())]
+            while open_ends:
+                number, at, alignment = open_ends.pop()
+                if number == last:
+                    if readings.setdefault((start, at), alignment) != alignment or len(readings) > _READINGS:
+                        return None
+                    continue
+                step = steps[number]
+                if not step.least:
+                    open_ends.append((number + 1, at, alignment))
+                end = min(at + step.most, count)
+                while at < end and step.fits(line, at):
+                    at += 1
+                    alignment = (*alignment, number)
+                    open_ends.append((number + 1, at, alignment))
+        return _longest(readings)
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -119,7 +133,7 @@ class RulePattern:
         matcher.add("rule", [[dict(element.token) for element in self._elements]], greedy="LONGEST")
         return matcher
 
-    def matched(self, doc: Doc) -> list[tuple[int, int, Sequence[int]]]:
+    def matched(self, doc: Doc) -> Spans:
         """Start, end and alignment of each match of any pattern, the longest first, none overlapping."""
         found = self._matcher(doc, with_alignments=True)
         return [(start, end, alignment) for _, start, end, alignment in found]  # type: ignore[misc]

@@ -116,15 +116,16 @@ def read_number(words: Sequence[str], adjacent: Sequence[bool], at: int, said: N
     token = words[i]
     if token in _MONEY and i + 1 < len(words) and words[i + 1][:1].isdigit():
         return Reading(at, i + 2, "other", Quantity(0))
-    if _DECIMAL.fullmatch(token):
+    digits = token[0].isdigit()
+    if digits and _DECIMAL.fullmatch(token):
         end = i + 1 + (i + 1 < len(words) and words[i + 1] in said.other_units.words)
         return Reading(at, end, "other", Quantity(0))
-    if _DIGITS.fullmatch(token):
+    if digits and _DIGITS.fullmatch(token):
         value, end = int(token.replace(",", "")), i + 1
     elif (found := _word_value(words, i, said)) is not None:
         value, end = found[0], i + found[1]
     else:
-        return Reading(at, i + 1, "other", Quantity(0)) if token[:1].isdigit() else None
+        return Reading(at, i + 1, "other", Quantity(0)) if digits else None
     return _classify(words, adjacent, at, (i, end), value, sign, said)
 
 

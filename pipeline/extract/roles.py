@@ -42,9 +42,8 @@ def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str, words: 
     return any(c.tag == "before_poll" for c in beside) and any(c.tag in ("majority", "control") for c in chunks)
 
 
-def counts_wins(chunks: Sequence[Chunk], counted: Chunk, words: Endings) -> bool:
-    """Whether a bare count is of "wins" or "victories"."""
-    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+def counts_wins(chunks: Sequence[Chunk], at: int, words: Endings) -> bool:
+    """Whether a bare count before ``at`` is of "wins" or "victories"."""
     return at < len(chunks) and chunks[at].tag == "win_s" and chunks[at].text.endswith(words.plural.endings)
 
 
@@ -64,6 +63,8 @@ def counts_councils(sentence: Sentence, at: int, scene: Scene, value: int) -> bo
 
 def follows_councils(sentence: Sentence, at: int) -> bool:
     """Whether councils of another party, and no seats, are counted before chunk ``at``: "A lost four, B gained two"."""
+    if "PARTY" not in sentence.tags:
+        return False
     chunks = sentence.chunks[:at]
     units = [{q.unit for q in _counts(chunk)} for chunk in chunks]
     last = max((k for k, found in enumerate(units) if "councils" in found), default=len(chunks))

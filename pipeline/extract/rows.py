@@ -112,6 +112,8 @@ def columns_behind_council(sentence: Sentence, extra: Path | None, date: str) ->
 
 def count_behind_votes(sentence: Sentence, measure: str) -> tuple[Chunk, Cell] | None:
     """A party and its seats behind its votes: "DUP 15,100 votes (31.5%) 14 councillors"; None for another line."""
+    if "NUM" not in sentence.tags:
+        return None
     chunks = [c for c in sentence.chunks if c.tag not in ("bar", "bullet")]
     if len(chunks) < 3 or (party := _before_votes(chunks[0])) is None:
         return None

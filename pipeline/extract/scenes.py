@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -277,13 +277,15 @@ def _only_party(chunks: Sequence[Chunk]) -> bool:
     )
 
 
-def flow_on(scene: Scene, stated: Iterable[Statement], *, row: bool) -> None:
+def flow_on(scene: Scene, stated: Sequence[Statement], *, row: bool) -> None:
     """Take over which council or nation the last count of a sentence was of.
 
     ``row``: it is a row of a list, whose further rows are of the same nation.
     """
     if not row:
         scene.listed_nation = None
+    if not stated:
+        return
     told = [s for s in stated if s.area is not None]
     counts = [s for s in told if s.measure in COUNT_MEASURES]
     councils = {s.area.area_id: s.area for s in told if s.area is not None and s.area.area_id not in NATIONAL}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Span
@@ -11,6 +13,7 @@ from pipeline.fact import Bound
 
 __all__ = ["NATIONAL", "Sentence", "Statement"]
 
+_QUOTES = re.compile(r'["“”]')
 NO_MAYOR = "$mayor"
 """Measure of what reads like a mayor's election where no mayor is spoken of; never a fact."""
 
@@ -51,6 +54,21 @@ class Sentence:
     short: bool
     date: str
     loser: Actor | None = None
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """The tags of its chunks."""
+        return frozenset([chunk.tag for chunk in self.chunks])
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each of its chunks begins."""
+        return [chunk.start for chunk in self.chunks]
+
+    @cached_property
+    def quotes(self) -> list[int]:
+        """Where its quotation marks stand."""
+        return [match.start() for match in _QUOTES.finditer(self.text)]
 
     def span(self, start: int, end: int) -> Span:
         """Span in the restored text of the chunks ``start:end``."""

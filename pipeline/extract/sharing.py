@@ -9,12 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline.extract.chunk import Chunk, Quantity, TallyPart, joined
+from pipeline.extract.chunk import Chunk, Quantity, Standing, TallyPart, joined
 from pipeline.phrasing import Shares
 
 _GLUE = frozenset({"comma", "conj", "det", "bullet"})
+_SHARES = frozenset({"all", "all but", "one", "both", "half"})
 _REACH = 20
+_SEVERAL = 2
+"""Parties that share counts, at least."""
 _STOPS = frozenset({"PARTY", "TALLY", "AREA", "semi", "stop", "colon"})
+
+
+def has_shares(stand: Standing, words: Shares) -> bool:
+    """Whether a sentence may have a share of seats, or a count that several have together."""
+    tags, said = stand
+    if "NUM" in tags and not said.isdisjoint(words.together.words):
+        return True
+    counted = "NUM" in tags or "seats" in tags or "theirs" in said
+    return counted and not (said.isdisjoint(_SHARES) and said.isdisjoint(words.only.words))
 
 
 def share_words(chunks: Sequence[Chunk], text: str, words: Shares) -> list[Chunk]:
@@ -119,7 +131,10 @@ def distributions(chunks: Sequence[Chunk], text: str, words: Shares) -> list[Chu
 
     Its ``role`` is the tag of the verb between them, which tells what is counted.
     """
-    may_begin = [c.tag in ("PARTY", "NUM") for c in chunks]
+    tags = [c.tag for c in chunks]
+    if tags.count("PARTY") < _SEVERAL or "NUM" not in tags:
+        return list(chunks)
+    may_begin = [tag in ("PARTY", "NUM") for tag in tags]
     return _rewritten(
         chunks, may_begin, lambda i: _parallel(chunks, i, text, words) or _each_for(chunks, i, text, words)
     )

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract.chunk import Chunk, joined
+from pipeline.extract.chunk import Chunk, Standing, joined
 from pipeline.gazetteer import party_slug
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import PartyNames
 
 _LONGEST = 6
 _ACTING = frozenset({"aux", "have_v", "had_v", "be_v", "formerly"})
+
+
+def may_have_strangers(stand: Standing, text: str, words: PartyNames) -> bool:
+    """Whether a sentence has what ends the name of such a party, or begins it before a place's name."""
+    return not stand.words.isdisjoint(words.nouns.words) or (
+        not stand.tags.isdisjoint(("AREA", "PLACE")) and any(word in text for word in words.before_places.words)
+    )
 
 
 def strangers(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> list[Chunk]:

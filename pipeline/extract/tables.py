@@ -27,6 +27,9 @@ _DIGIT = regex.compile(r"\d")
 _PARTING = regex.compile(r"[()\[\]]|(?<=[\s)])[-–—/](?=\s)|[,:](?=\s)")
 """Marks between the columns of a table that is set as a list: "Party – councils (change) – seats (change)"."""
 _COUNCIL_YEAR = regex.compile(rf"(?<!\S){YEAR}(?:[/–-](?:\d\d){{1,2}})?(?=\s|$)")
+_YEAR_FIRST = regex.compile(rf"[\s|;]*{YEAR}")
+_LONGEST = 140
+"""Code points of a header, at most."""
 _BRACKETED_YEAR = regex.compile(rf"\(({YEAR})\)")
 _FOOTNOTE = regex.compile(r"\[(?:[a-z]|(?:n|note )?\s?\d{1,3})\]")
 _SHARE = regex.compile(r"\d\.\d|%")
@@ -143,6 +146,8 @@ def header(line: str, extra: Path | None = None, date: str = "") -> tuple[str, .
 
 def years_alone(line: str, date: str) -> tuple[str, ...] | None:
     """Kinds of two columns that years alone name, one of them that of the poll: "2023  2019"; None where not so."""
+    if not _YEAR_FIRST.match(line):
+        return None
     cells = [cell for cell in _SPLIT.split(line.strip(" |\t")) if cell]
     if len(cells) != 2 or not all(_COUNCIL_YEAR.fullmatch(cell) for cell in cells):
         return None
@@ -191,9 +196,12 @@ def stacked(groups: Sequence[str], line: str, extra: Path | None = None) -> tupl
 
 def _kinds(line: str, extra: Path | None = None, date: str = "") -> list[str] | None:
     """Kinds of all columns that a line names, in order; None where a word names none."""
+    trimmed = line.strip()
+    if (len(trimmed) > _LONGEST or trimmed[-1:] == ".") and "[" not in line:
+        return None
     line = _FOOTNOTE.sub("", line)
     text = _BRACKETED_YEAR.sub(r" \1 ", line.strip().lower().replace("−", "-").replace("+/–", "+/-"))
-    if not text or len(text) > 140 or text[-1] == ".":
+    if not text or len(text) > _LONGEST or text[-1] == ".":
         return None
     years = _dated(text, date)
     if years is None:
@@ -248,15 +256,19 @@ def _dated(text: str, date: str) -> dict[str, str] | None:
 
 
 @cache
-def _sums(extra: Path | None = None) -> regex.Pattern[str]:
+def _sums(extra: Path | None = None, *, begun: bool = False) -> regex.Pattern[str]:
+    """A row that is a sum, or how it begins."""
     counted, sums = cell_words(extra), body(listed("rows", "sums", extra))
+    if begun:
+        return regex.compile(rf"\W*{sums}", regex.IGNORECASE)
     before, behind = body((*counted.summed, *counted.summed_before)), body(counted.summed)
     return regex.compile(rf"\W*{sums}(?:\s+{before})?\W[\W\d]*{behind}?\W*", regex.IGNORECASE)
 
 
 def is_sum(line: str, extra: Path | None = None) -> bool:
     """Whether a row is the sum of those above it, or of no party ("Total 39", "Turnout 31"), and holds no more."""
-    return any(map(str.isdigit, line)) and _sums(extra).fullmatch(line, timeout=1) is not None
+    begins = _sums(extra, begun=True).match(line) is not None
+    return begins and any(map(str.isdigit, line)) and _sums(extra).fullmatch(line, timeout=1) is not None
 
 
 def names_council(line: str, extra: Path | None = None) -> bool:

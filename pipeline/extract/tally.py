@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
-from pipeline.extract.chunk import Chunk, Quantity, TallyPart
+from pipeline.extract.chunk import Chunk, Quantity, TallyPart, standing
 from pipeline.extract.pairs import (
     BETWEEN,
     LINK,
@@ -63,10 +63,11 @@ def _lists_in_cells(chunks: list[Chunk]) -> bool:
     return "|" in row and any(pairs in row for pairs in ("PN,PN", "NP,NP", "PNPN", "NPNP"))
 
 
-def _run(chunks: list[Chunk], at: int, number_first: bool, text: str, words: Numbers) -> tuple[int, list[TallyPart]]:
+def _run(
+    chunks: list[Chunk], at: int, number_first: bool, cells: bool, text: str, words: Numbers
+) -> tuple[int, list[TallyPart]]:
     parts: list[TallyPart] = []
     ends: list[int] = []
-    cells = _lists_in_cells(chunks)
     end = i = at
     while i < len(chunks):
         found = pair(chunks, i, number_first, words)
@@ -191,12 +192,22 @@ def _signed(chunks: list[Chunk]) -> bool:
 
 def tallies(chunks: list[Chunk], text: str, phrasing: Phrasing) -> list[Chunk]:
     """Chunks with every tally (two pairs or more, or one with a sign or bracket) made one TALLY chunk."""
-    if "PARTY" not in [c.tag for c in chunks]:
-        return _paired(chunks)
+    stand = standing(chunks)
+    if "PARTY" not in stand.tags:
+        return _paired(chunks) if "TALLY" in stand.tags else chunks
     out: list[Chunk] = []
     words, names = phrasing.numbers, phrasing.party_names
-    chunks = _unhyphened(lettered(_without_shares(abbreviated(chunks, text)), text), text)
-    chunks = _liberals(chunks, names.liberals.words)
+    if "NUM" in stand.tags and "OTHER" in stand.tags:
+        chunks = _without_shares(chunks)
+    if "lpar" in stand.tags:
+        chunks = abbreviated(chunks, text)
+    if "NUM" in stand.tags:
+        chunks = _unhyphened(lettered(chunks, text), text)
+    if not stand.words.isdisjoint(names.liberals.words):
+        chunks = _liberals(chunks, names.liberals.words)
+    if "NUM" not in stand.tags:
+        return _paired(chunks) if "TALLY" in stand.tags else chunks
+    cells = "bar" in stand.tags and _lists_in_cells(chunks)
     i = 0
     while i < len(chunks):
         tag = chunks[i].tag
@@ -206,7 +217,7 @@ def tallies(chunks: list[Chunk], text: str, phrasing: Phrasing) -> list[Chunk]:
             continue
         if tag in ("PARTY", "NUM", "det"):
             counts_first = tag == "NUM" or (tag == "det" and chunks[min(i + 1, len(chunks) - 1)].tag == "NUM")
-            end, parts = _run(chunks, i, counts_first, text, words)
+            end, parts = _run(chunks, i, counts_first, cells, text, words)
             if parts and _with_others(chunks, end, names):
                 parts = parts[:-1]  # "12 independents and others"
             if (

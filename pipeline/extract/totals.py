@@ -141,9 +141,8 @@ def _beside_total(chunks: Sequence[Chunk]) -> bool:
     )
 
 
-def percent(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a bare number runs on to a share or the like: "up five to 26 per cent"."""
-    at = next(i for i, c in enumerate(chunks) if c.start == counted.start)
+def percent(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a bare number at ``at`` runs on to a share or the like: "up five to 26 per cent"."""
     if at + 1 < len(chunks) and chunks[at + 1].tag in ("majority", "control"):
         return True  # "a three-seat majority"
     return at + 2 < len(chunks) and chunks[at + 1].tag in ("to", "from") and chunks[at + 2].tag == "OTHER"

@@ -10,18 +10,16 @@ from pipeline.phrasing import Counted
 _NEAR = 4
 
 
-def falls_short(chunks: Sequence[Chunk], counted: Chunk) -> bool:
-    """Whether a count is how many a party lacks: "three short of the 28 needed", "two more than they needed"."""
-    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+def falls_short(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a count before ``at`` is how many a party lacks: "three short of the 28 needed"."""
     words = chunks[at : at + 2]
     return any(c.tag == "short_of" for c in words[:1]) or (
         len(words) > 1 and words[0].tag == "seats" and words[1].tag == "short_of"
     )
 
 
-def counts_described_councils(chunks: Sequence[Chunk], counted: Chunk, said: Counted) -> bool:
-    """Whether a count is of councils that words stand before: "the loss of two of their flagship Devon councils"."""
-    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+def counts_described_councils(chunks: Sequence[Chunk], at: int, said: Counted) -> bool:
+    """Whether a count before ``at`` is of councils that words stand before: "two of their flagship Devon councils"."""
     for chunk in chunks[at : at + 6]:
         if chunk.tag == "councils":
             return True
@@ -46,16 +44,14 @@ def held_jointly(chunks: Sequence[Chunk], at: int) -> bool:
     return alone and not any(c.tag in ("each", "both") for c in chunks)
 
 
-def leads_by(chunks: Sequence[Chunk], counted: Chunk, words: Counted) -> bool:
-    """Whether a bare count is by how many a party leads another: "leaving the party two ahead of the Lib Dems"."""
-    behind = next((c for c in chunks if c.start >= counted.end), None)
+def leads_by(chunks: Sequence[Chunk], counted: Chunk, at: int, words: Counted) -> bool:
+    """Whether a bare count before ``at`` is by how many a party leads another: "two ahead of the Lib Dems"."""
     bare = counted.quantity is not None and counted.quantity.unit == ""
-    return bare and behind is not None and behind.text in words.leading.words
+    return bare and at < len(chunks) and chunks[at].text in words.leading.words
 
 
-def is_contested(chunks: Sequence[Chunk], counted: Chunk, words: Counted) -> bool:
-    """Whether a count is of seats that were up: "17 seats being contested", "the seats we were defending"."""
-    at = next((i for i, c in enumerate(chunks) if c.start >= counted.end), len(chunks))
+def is_contested(chunks: Sequence[Chunk], counted: Chunk, at: int, words: Counted) -> bool:
+    """Whether a count before ``at`` is of seats that were up: "17 seats contested", "the seats we were defending"."""
     behind = chunks[at : at + 2]
     defends = [c for c in behind if c.tag == "defend_v"]
     ours = bool(defends) and (behind[0] is defends[0] or behind[0].text in words.defenders.words)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 
-from pipeline.extract.chunk import Chunk, Quantity, joined
+from pipeline.extract.chunk import Chunk, Quantity, Standing, joined
 from pipeline.phrasing import Numbers, Units
 
 _UNITS = {"seats": "seats", "councils": "councils"}
@@ -15,12 +16,20 @@ _DESCRIBED = 4
 """Words before "one" among which an article makes it a noun's."""
 
 
+def counts_units(stand: Standing, words: Units) -> bool:
+    """Whether a sentence may have a count: a number, or a word that stands for one beside what it counts."""
+    tags, said = stand
+    if "NUM" in tags or "one" in said:
+        return True
+    if not said.isdisjoint(words.article.words) and not said.isdisjoint(words.seat.words):
+        return True
+    return ("PARTY" in tags or "seats" in tags) and not said.isdisjoint(words.alone.words)
+
+
 def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], words: Units) -> list[Chunk]:
     """Counts joined to the noun they count, and to the whole they are a part of: "three of the nine seats"."""
     article, alone = words.article.words, words.alone.words
     one = article | alone | {"one"}
-    if True not in [c.tag == "NUM" or c.text in one for c in chunks]:
-        return list(chunks)
     out: list[Chunk] = []
     i = 0
     while i < len(chunks):
@@ -95,6 +104,16 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], wor
     return out
 
 
+@cache
+def _last_words(words: Numbers) -> frozenset[str]:
+    """The last words of what may stand before a count to say how exact it is."""
+    return frozenset(phrase.rpartition(" ")[2] for phrase in words.beside.words)
+
+
+def _last(chunk: Chunk) -> str:
+    return chunk.text.rpartition(" ")[2]
+
+
 def without_bounds(chunks: Sequence[Chunk], words: Numbers) -> list[Chunk]:
     """The chunks without the words before a count that say how exact or how striking it is.
 
@@ -103,7 +122,7 @@ def without_bounds(chunks: Sequence[Chunk], words: Numbers) -> list[Chunk]:
     """
     out: list[Chunk] = []
     for chunk in chunks:
-        if chunk.tag == "NUM" and chunk.quantity is not None:
+        if chunk.tag == "NUM" and chunk.quantity is not None and out and _last(out[-1]) in _last_words(words):
             said = [" ".join(c.text for c in out[-length:]) for length in range(1, min(_WORDS_BESIDE, len(out)) + 1)]
             length = max((n for n, text in enumerate(said, 1) if text in words.beside.words), default=0)
             del out[len(out) - length :]

@@ -5,45 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.extract import Extractor
 from pipeline.extract.chunk import Chunk
-from pipeline.extract.events import EventFinder, Match
+from pipeline.extract.events import Events, Found, Match, told_apart
 
 Change = Callable[[list[Match], Sequence[Chunk]], list[Match]]
 """From the matches of a sentence and its chunks to the matches that shall be read."""
-_CHANGES = "seatchange_changes"
 
 
 class Changes:
-    """A spaCy component behind the events: what ``change`` makes of the matches is read; at first they stay."""
+    """Events whose matches are read as ``change`` makes them; at first they stay."""
 
-    change: Change | None = None
+    def __init__(self, events: Events) -> None:
+        self._events = events
+        self.change: Change | None = None
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Change ``doc.user_data["matches"]`` and the fallbacks beside them."""
-        if self.change is not None:
-            both = (doc.user_data["matches"], doc.user_data["fallbacks"])
-            matches = [match for groups in both for group in groups for match in group]
-            EventFinder.leave(doc, self.change(matches, doc.user_data["chunks"]))
-        return doc
+    def candidates(self, chunks: Sequence[Chunk]) -> list[Match]:
+        """Every match of every rule, unchanged."""
+        return self._events.candidates(chunks)
 
-
-@Language.factory(_CHANGES)
-def _changes(nlp: Language, name: str) -> Changes:
-    return Changes()
+    def found(self, chunks: Sequence[Chunk]) -> Found:
+        """The matches, changed, of each trigger, and those of fallback rules."""
+        both = self._events.found(chunks)
+        if self.change is None:
+            return both
+        return told_apart(self.change([match for groups in both for group in groups for match in group], chunks))
 
 
 def bench(models: Path | None = None) -> tuple[Extractor, Changes]:
-    """A fresh extractor of the shipped models and those of a folder, and the component to change its matches by.
+    """A fresh extractor of the shipped models and those of a folder, and what changes its matches.
 
     Raises:
         GazetteerError, LexiconError, RuleError: a table, lexicon or rule file with a fault.
     """
     known = Extractor.load(models)
     extractor = Extractor(known.gazetteer, known.lexicon, known.rules, models)
-    component = extractor.nlp.add_pipe(_CHANGES, last=True)
-    assert isinstance(component, Changes)  # noqa: S101 - spaCy types a pipe as any callable
-    return extractor, component
+    extractor.events = changes = Changes(extractor.events)
+    return extractor, changes
