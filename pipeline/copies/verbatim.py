@@ -38,25 +38,30 @@ def shared_runs(a: Fingerprint, b: Fingerprint) -> list[Run]:
     values, order = b.sorted_runs
     first, last = np.searchsorted(values, a.runs, "left"), np.searchsorted(values, a.runs, "right")
     shared = np.flatnonzero(first < last)
+    lows, highs = first[shared], last[shared]
     runs: list[Run] = []
     after, goes_on = 0, 0
-    for at, low, high in zip(shared.tolist(), first[shared].tolist(), last[shared].tolist(), strict=True):
+    places = zip(shared.tolist(), order[lows].tolist(), lows.tolist(), highs.tolist(), strict=True)
+    for at, there, low, high in places:
         if at < after:
             continue
-        # a phrase that a list repeats in every line has too many places to try them all
-        tried = [
-            (_length(a, b, at, there), there >= goes_on, -there) for there in order[low : min(high, low + 20)].tolist()
-        ]
-        length, _, there = max(tried)
-        runs.append(Run(at, -there, length))
-        after, goes_on = at + length, length - there
+        length = _length(a, b, at, there)
+        if high > low + 1:
+            # a phrase that a list repeats in every line has too many places to try them all
+            others = order[low + 1 : min(high, low + 20)].tolist()
+            tried = [(_length(a, b, at, other), other >= goes_on, -other) for other in others]
+            length, _, there = max([(length, there >= goes_on, -there), *tried])
+            there = -there
+        runs.append(Run(at, there, length))
+        after, goes_on = at + length, there + length
     return runs
 
 
 def _length(a: Fingerprint, b: Fingerprint, at: int, there: int) -> int:
+    own, other = a.codes, b.codes
     length = WORD_SHINGLE
-    end = min(len(a) - at, len(b) - there)
-    while length < end and a.codes[at + length] == b.codes[there + length]:
+    end = min(len(own) - at, len(other) - there)
+    while length < end and own[at + length] == other[there + length]:
         length += 1
     return length
 
