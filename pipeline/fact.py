@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 Measure = Literal[
@@ -47,7 +48,7 @@ class Anchor:
         return f"{self.part}:{self.start}-{self.end}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """A statement, as the contract's ``facts.csv`` has it; offsets are code points of the article's raw text.
 
@@ -80,7 +81,7 @@ class Fact:
     rule: str = ""
     origin: str = ""
 
-    @property
+    @cached_property
     def fact_id(self) -> str:
         """``f`` and 15 hex digits of a SHA-256 over what is said and where (contract, facts.csv)."""
         parts = (
@@ -91,7 +92,7 @@ class Fact:
 
     def row(self) -> dict[str, str | int]:
         """The fact as a row of ``facts.csv``."""
-        row: dict[str, str | int] = {f.name: getattr(self, f.name) for f in fields(self)}
+        row: dict[str, str | int] = {name: getattr(self, name) for name in self.__dataclass_fields__}
         row["fact_id"] = self.fact_id
         row["origin"] = self.origin or self.source
         row["anchors"] = ";".join(map(str, self.anchors))

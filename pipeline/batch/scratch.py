@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,16 @@ class Scratch:
 
     NAME = ".seatchange"
 
-    def __init__(self, out: Path | None, version: str) -> None:
-        """``version`` names all that an outcome depends on besides the articles: program, models, options."""
+    def __init__(self, out: Path | None, version: Callable[[], str] = str) -> None:
+        """``version`` names all that an outcome depends on besides the articles: program, models, options; it is
+        asked for once, and not by a batch of a single shard, which keeps nothing.
+        """
         self._folder = out / self.NAME if out is not None else None
-        self._version = version
+        self._version = cache(version)
 
     def key(self, stage: str, shard: Sequence[Task]) -> str:
         """Digest of the version, the stage and the articles with their originals."""
-        digest = hashlib.sha256(f"{self._version}\x1f{stage}".encode())
+        digest = hashlib.sha256(f"{self._version()}\x1f{stage}".encode())
         for task in shard:
             digest.update(repr(task).encode("utf-8", "backslashreplace"))
         return digest.hexdigest()[:40]
