@@ -108,10 +108,10 @@ def test_finished_shards_are_not_done_again(tmp_path: Path) -> None:
     kept = sorted((tmp_path / ".seatchange").iterdir())
     assert len(kept) == 3
     for path in kept:
-        shard = json.loads(path.read_text(encoding="utf-8"))
-        if shard[0]["article"]["source"] == "0.txt":
-            path.write_text(json.dumps([{**shard[0], "facts": []}]), encoding="utf-8")
-        elif shard[0]["article"]["source"] == "1.txt":
+        ((article, _, rejection),) = json.loads(path.read_text(encoding="utf-8"))
+        if article[0] == "0.txt":
+            path.write_text(json.dumps([(article, [], rejection)]), encoding="utf-8")
+        elif article[0] == "1.txt":
             path.write_text("{damaged", encoding="utf-8")
     again = line(tmp_path).run("extract", extract_shard, tasks)
     assert len(first[0].facts) == 4
