@@ -125,21 +125,24 @@ def equal_stretches(a: Sequence[int], b: Sequence[int], a_at: int = 0, b_at: int
     """
     found: list[tuple[int, int, int]] = []
     a0 = b0 = 0
-    goes_on = a_at, b_at  # where the last stretch ends
     for x, y, length in [*_anchors(a, b), (len(a), len(b), 0)]:
-        pieces = [(x, y, length)] if length else []
         if x > a0 and y > b0 and (x - a0) * (y - b0) <= CELLS:
             blocks = Levenshtein.opcodes(a[a0:x], b[b0:y]).as_matching_blocks()
-            pieces[:0] = [(a0 + block.a, b0 + block.b, block.size) for block in blocks if block.size]
-        for here, there, size in pieces:
-            here, there = here + a_at, there + b_at
-            if found and goes_on == (here, there):
-                here, there, before = found.pop()
-                size += before
-            found.append((here, there, size))
-            goes_on = here + size, there + size
+            blocks.pop()  # the end, which is no block
+            _add(found, [(block.a + a0 + a_at, block.b + b0 + b_at, block.size) for block in blocks])
+        if length:
+            _add(found, [(x + a_at, y + b_at, length)])
         a0, b0 = x + length, y + length
     return found
+
+
+def _add(found: list[tuple[int, int, int]], more: list[tuple[int, int, int]]) -> None:
+    """Add equal stretches that stand apart; the first may go on where the last one found ends."""
+    if found and more:
+        (x, y, before), (a0, b0, length) = found[-1], more[0]
+        if (x + before, y + before) == (a0, b0):
+            found[-1], more = (x, y, before + length), more[1:]
+    found += more
 
 
 def steps_of(equal: Iterable[tuple[int, int, int]], a_at: int, b_at: int) -> list[Step]:

@@ -64,7 +64,8 @@ class Scratch:
 
 def _plain(item: Any) -> tuple[Any, ...]:
     """A dataclass as JSON takes it, one level at a time: its fields in their order."""
-    return _fields(type(item))(item)
+    kind: Any = type(item)
+    return _fields(kind)(item)
 
 
 @cache

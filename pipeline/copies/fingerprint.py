@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections import Counter
@@ -60,6 +61,11 @@ class Fingerprint:
         """``runs`` sorted, and where each stands; of equals the first place first."""
         order = np.argsort(self.runs, kind="stable")
         return self.runs[order], order
+
+    @cached_property
+    def stock_before(self) -> tuple[int, ...]:
+        """For each place between words, the two ends too, how many stock words stand before it."""
+        return (0, *itertools.accumulate(self.stock))
 
     @cached_property
     def unmarked(self) -> Counter[int]:

@@ -201,7 +201,7 @@ def _stretches(a: Fingerprint, b: Fingerprint, own: tuple[int, int], other: tupl
     (start, end), (low, high) = own, other
     equal = equal_stretches(a.codes[start:end], b.codes[low:high], start, low)
     ends = [*equal[1:], (end, high, 0)]
-    stock = a.stock.count
+    stock = a.stock_before
     score = peak = 0.0
     first = best = -1  # first equal stretch of the run, last one at its peak
     index = 0
@@ -209,13 +209,14 @@ def _stretches(a: Fingerprint, b: Fingerprint, own: tuple[int, int], other: tupl
         a0, b0, length = equal[index]
         if first < 0:
             first, score, peak = index, 0.0, 0.0
-        score += length - (1 - _STOCK_WEIGHT) * stock(1, a0, a0 + length)
+        a1, b1 = a0 + length, b0 + length
+        score += length - (1 - _STOCK_WEIGHT) * (stock[a1] - stock[a0])
         if score > peak:
             peak, best = score, index
-        a1, b1, _ = ends[index]
-        added, copied = a1 - a0 - length, b1 - b0 - length
+        a0, b0, _ = ends[index]
+        added, copied = a0 - a1, b0 - b1
         if added:
-            score -= _SWAP_COST * max(added, min(copied, added + 4))
+            score -= _SWAP_COST * (added if copied <= added else min(copied, added + 4))
         else:  # words of the original that the copy cut, or the end
             score -= min(0.3 * copied, _CUT_COST)
         if score <= 0 or score < peak - _DROP:
@@ -285,6 +286,8 @@ def _weigh(stretch: Stretch) -> Evidence:
 
 def is_copied(stretch: Stretch) -> bool:
     """Whether the stretch shows that one of the two articles repeats the other."""
+    if stretch.a1 - stretch.a0 < PASSAGE_WORDS * _SLACK:
+        return False  # as most are: no need to count
     seen = stretch.evidence
     if seen.words < PASSAGE_WORDS * _SLACK or seen.marks_equal < FEW_MARKS:
         return False
