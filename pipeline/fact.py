@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -92,7 +92,7 @@ class Fact:
 
     def row(self) -> dict[str, str | int]:
         """The fact as a row of ``facts.csv``."""
-        row: dict[str, str | int] = {f.name: getattr(self, f.name) for f in fields(self)}
+        row: dict[str, str | int] = {name: getattr(self, name) for name in self.__dataclass_fields__}
         row["fact_id"] = self.fact_id
         row["origin"] = self.origin or self.source
         row["anchors"] = ";".join(map(str, self.anchors))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -35,7 +35,7 @@ CELLS = 100_000_000
 
 @dataclass(frozen=True)
 class Words:
-    """The words of ``text`` in order as written; ``spans`` (code points) are found when first asked for."""
+    """The words of ``text`` in order as written; where they stand (code points) is found when first asked for."""
 
     text: str
     forms: tuple[str, ...]
@@ -44,21 +44,31 @@ class Words:
         return len(self.forms)
 
     @cached_property
-    def spans(self) -> tuple[tuple[int, int], ...]:
-        """Start and end of each word."""
-        return tuple([match.span() for match in WORD.finditer(self.text)])
+    def starts(self) -> tuple[int, ...]:
+        """Where each word begins.
+
+        It stands where its letters are next found: what lies between two words holds no letter and no digit, and an
+        apostrophe there begins no "'s".
+        """
+        find, at = self.text.index, 0
+        found = []
+        for form in self.forms:
+            at = find(form, at)
+            found.append(at)
+            at += len(form)
+        return tuple(found)
 
     def start(self, index: int) -> int:
         """Where a word begins."""
-        return self.spans[index][0]
+        return self.starts[index]
 
     def end(self, index: int) -> int:
         """Where a word ends."""
-        return self.spans[index][1]
+        return self.starts[index] + len(self.forms[index])
 
     def at(self, offset: int) -> int:
         """Index of the first word that starts at or after ``offset``."""
-        return bisect_left(self.spans, (offset, offset))
+        return bisect_left(self.starts, offset)
 
 
 def split(text: str) -> Words:
@@ -99,35 +109,56 @@ def align(a: Sequence[int], b: Sequence[int], a_at: int = 0, b_at: int = 0) -> l
     ``a_at`` and ``b_at`` are the places of the first words in longer texts, from which the steps then count.
 
     Equal steps and others take turns: all that lies between two equal stretches is one step.
+    """
+    steps = steps_of(equal_stretches(a, b, a_at, b_at), a_at, b_at)
+    _, a1, _, b1 = steps[-1][1:] if steps else (0, a_at, 0, b_at)
+    if a1 < a_at + len(a) or b1 < b_at + len(b):
+        steps.append(_between(a1, a_at + len(a), b1, b_at + len(b)))
+    return steps
+
+
+def equal_stretches(a: Sequence[int], b: Sequence[int], a_at: int = 0, b_at: int = 0) -> list[tuple[int, int, int]]:
+    """The equal steps of ``align`` alone: start in a, start in b, length; none goes on where the one before ends.
 
     Long texts are first cut at runs of four words that both hold exactly once (the idea of patience diff),
     so that time and memory stay near linear; a stretch too long without such runs counts as replaced.
     """
-    equal: list[tuple[int, int, int]] = []
+    found: list[tuple[int, int, int]] = []
     a0 = b0 = 0
     for x, y, length in [*_anchors(a, b), (len(a), len(b), 0)]:
         if x > a0 and y > b0 and (x - a0) * (y - b0) <= CELLS:
             blocks = Levenshtein.opcodes(a[a0:x], b[b0:y]).as_matching_blocks()
-            equal += [(a0 + block.a, b0 + block.b, block.size) for block in blocks]
-        equal.append((x, y, length))
+            blocks.pop()  # the end, which is no block
+            _add(found, [(block.a + a0 + a_at, block.b + b0 + b_at, block.size) for block in blocks])
+        if length:
+            _add(found, [(x + a_at, y + b_at, length)])
         a0, b0 = x + length, y + length
-    return list(_steps(equal, a_at, b_at))
+    return found
 
 
-def _steps(equal: Iterable[tuple[int, int, int]], a_at: int, b_at: int) -> Iterator[Step]:
-    """The equal stretches as steps, those that follow one another at once as one, and what lies between them."""
-    a0 = b0 = a1 = b1 = 0  # the last equal stretch: where it begins, and where it ends
-    for x, y, length in equal:
-        if x == a1 and y == b1:
-            a1, b1 = a1 + length, b1 + length
-            continue
-        if a1 > a0:
-            yield Step("equal", a0 + a_at, a1 + a_at, b0 + b_at, b1 + b_at)
-        tag: StepTag = "insert" if x == a1 else "delete" if y == b1 else "replace"
-        yield Step(tag, a1 + a_at, x + a_at, b1 + b_at, y + b_at)
-        a0, b0, a1, b1 = x, y, x + length, y + length
-    if a1 > a0:
-        yield Step("equal", a0 + a_at, a1 + a_at, b0 + b_at, b1 + b_at)
+def _add(found: list[tuple[int, int, int]], more: list[tuple[int, int, int]]) -> None:
+    """Add equal stretches that stand apart; the first may go on where the last one found ends."""
+    if found and more:
+        (x, y, before), (a0, b0, length) = found[-1], more[0]
+        if (x + before, y + before) == (a0, b0):
+            found[-1], more = (x, y, before + length), more[1:]
+    found += more
+
+
+def steps_of(equal: Iterable[tuple[int, int, int]], a_at: int, b_at: int) -> list[Step]:
+    """Equal stretches as steps, and what lies before and between them, from the places ``a_at`` and ``b_at`` on."""
+    steps: list[Step] = []
+    for a0, b0, length in equal:
+        if a0 > a_at or b0 > b_at:
+            steps.append(_between(a_at, a0, b_at, b0))
+        a_at, b_at = a0 + length, b0 + length
+        steps.append(Step("equal", a0, a_at, b0, b_at))
+    return steps
+
+
+def _between(a0: int, a1: int, b0: int, b1: int) -> Step:
+    """The step of words that are not equal."""
+    return Step("insert" if a0 == a1 else "delete" if b0 == b1 else "replace", a0, a1, b0, b1)
 
 
 def _anchors(a: Sequence[int], b: Sequence[int], size: int = 4) -> list[tuple[int, int, int]]:

@@ -60,7 +60,7 @@ def articles(*texts: str) -> list[Article]:
 
 
 def line(tmp_path: Path | None = None, size: int = 4, version: str = "1") -> Line:
-    return Line(PlainStages(), None, Scratch(tmp_path, version), size)
+    return Line(PlainStages(), None, Scratch(tmp_path, lambda: version), size)
 
 
 def test_shards_are_cut_by_the_text_alone() -> None:
@@ -73,7 +73,7 @@ def test_shards_are_cut_by_the_text_alone() -> None:
 def test_order_and_outcome_do_not_depend_on_workers(jobs: int) -> None:
     tasks = [Task(article) for article in articles(*(f"{'x' * (n % 3)}{n}" for n in range(20)))]
     with workers(jobs) as pool:
-        found = Line(PlainStages(), pool, Scratch(None, ""), 5).run("extract", extract_shard, tasks)
+        found = Line(PlainStages(), pool, Scratch(None), 5).run("extract", extract_shard, tasks)
     assert [outcome.article.source for outcome in found] == [task.article.source for task in tasks]
     assert [len(outcome.facts) for outcome in found] == [n % 3 for n in range(20)]
     assert {fact.value for outcome in found for fact in outcome.facts} == {"7"}
@@ -108,10 +108,10 @@ def test_finished_shards_are_not_done_again(tmp_path: Path) -> None:
     kept = sorted((tmp_path / ".seatchange").iterdir())
     assert len(kept) == 3
     for path in kept:
-        shard = json.loads(path.read_text(encoding="utf-8"))
-        if shard[0]["article"]["source"] == "0.txt":
-            path.write_text(json.dumps([{**shard[0], "facts": []}]), encoding="utf-8")
-        elif shard[0]["article"]["source"] == "1.txt":
+        ((article, _, rejection),) = json.loads(path.read_text(encoding="utf-8"))
+        if article[0] == "0.txt":
+            path.write_text(json.dumps([(article, [], rejection)]), encoding="utf-8")
+        elif article[0] == "1.txt":
             path.write_text("{damaged", encoding="utf-8")
     again = line(tmp_path).run("extract", extract_shard, tasks)
     assert len(first[0].facts) == 4
@@ -119,12 +119,12 @@ def test_finished_shards_are_not_done_again(tmp_path: Path) -> None:
     assert again[1:] == first[1:]  # what was damaged is done again
     # another version of the program or of the models shares nothing
     assert line(tmp_path, version="2").run("extract", extract_shard, tasks) == first
-    Scratch(tmp_path, "").clear()
+    Scratch(tmp_path).clear()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_outcomes_come_back_from_the_scratch_folder_as_they_were(tmp_path: Path) -> None:
-    scratch = Scratch(tmp_path, "1")
+    scratch = Scratch(tmp_path, lambda: "1")
     article = Article(
         "a\udc80.txt", "caf\u00e9\r\n", "P", edits=(Edit(0, 1, "K", "spin", "why"),), spun=0.25, digest="d"
     )
@@ -142,7 +142,7 @@ def test_outcomes_come_back_from_the_scratch_folder_as_they_were(tmp_path: Path)
 
 
 def test_keys_tell_originals_texts_and_stages_apart() -> None:
-    scratch = Scratch(None, "1")
+    scratch = Scratch(None, lambda: "1")
     first, second = articles("x", "x")
     keys = {
         scratch.key("clean", [Task(first)]),
@@ -150,7 +150,7 @@ def test_keys_tell_originals_texts_and_stages_apart() -> None:
         scratch.key("extract", [Task(first, second)]),
         scratch.key("extract", [Task(second)]),
         scratch.key("extract", [Task(first), Task(second)]),
-        Scratch(None, "2").key("clean", [Task(first)]),
+        Scratch(None, lambda: "2").key("clean", [Task(first)]),
     }
     assert len(keys) == 6
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -216,7 +217,7 @@ def read_articles(
     """
     stages = options.stages or PipelineStages(options.models, options.ingest.election_date)
     jobs = options.jobs or default_jobs(sum(len(article.raw) for article in articles))
-    scratch = Scratch(scratch_in, _version(options) if scratch_in else "")
+    scratch = Scratch(scratch_in, partial(_version, options))
     try:
         with workers(jobs) as pool:
             line = Line(stages, pool, scratch, options.shard_characters, progress)
@@ -226,7 +227,7 @@ def read_articles(
             clock.stage("clean")
             read, copies, failed = _read_beside_originals(line, whole, work, clock)
             rejections += failed
-    except BrokenProcessPool as fault:
+    except BrokenExecutor as fault:
         raise BatchError(
             "a worker process was killed, perhaps for want of memory: give fewer --jobs; the run goes on from there"
         ) from fault
@@ -283,7 +284,7 @@ def run(
     tables = found.tables.beside({"errors": errors_frame(readings.rejections)})
     digests = {"input_digests": _digests(inputs, options, readings.articles)}
     _write(out, tables, readings.articles, options, digests, clock, readings.jobs)
-    Scratch(out, "").clear()
+    Scratch(out).clear()
     return Run(out, tables, readings.rejections, found.messages, clock.spent)
 
 

@@ -6,9 +6,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pipeline.article import Article, Edit, Region, Rejection
 from pipeline.batch.shards import Outcome, Task
@@ -20,14 +23,16 @@ class Scratch:
 
     NAME = ".seatchange"
 
-    def __init__(self, out: Path | None, version: str) -> None:
-        """``version`` names all that an outcome depends on besides the articles: program, models, options."""
+    def __init__(self, out: Path | None, version: Callable[[], str] = str) -> None:
+        """``version`` names all that an outcome depends on besides the articles: program, models, options; it is
+        asked for once, and not by a batch of a single shard, which keeps nothing.
+        """
         self._folder = out / self.NAME if out is not None else None
-        self._version = version
+        self._version = cache(version)
 
     def key(self, stage: str, shard: Sequence[Task]) -> str:
         """Digest of the version, the stage and the articles with their originals."""
-        digest = hashlib.sha256(f"{self._version}\x1f{stage}".encode())
+        digest = hashlib.sha256(f"{self._version()}\x1f{stage}".encode())
         for task in shard:
             digest.update(repr(task).encode("utf-8", "backslashreplace"))
         return digest.hexdigest()[:40]
@@ -48,7 +53,7 @@ class Scratch:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         part = self._folder / f"{key}.{os.getpid()}.part"
-        part.write_text(json.dumps(list(outcomes), default=_plain), encoding="utf-8")
+        part.write_text(json.dumps(list(outcomes), default=_plain, check_circular=False), encoding="utf-8")
         part.replace(self._folder / f"{key}.json")
 
     def clear(self) -> None:
@@ -57,21 +62,28 @@ class Scratch:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _plain(item: Any) -> dict[str, Any]:
-    """A dataclass as JSON takes it, one level at a time (``asdict`` copies everything first, and takes far longer)."""
-    return {name: getattr(item, name) for name in item.__dataclass_fields__}
+def _plain(item: Any) -> tuple[Any, ...]:
+    """A dataclass as JSON takes it, one level at a time: its fields in their order."""
+    kind: Any = type(item)
+    return _fields(kind)(item)
 
 
-def _article(item: dict[str, Any]) -> Article:
-    regions = tuple(Region(*region) for region in item.pop("regions"))
-    edits = tuple(Edit(**edit) for edit in item.pop("edits"))
-    return Article(**item, regions=regions, edits=edits)
+@cache
+def _fields(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*kind.__dataclass_fields__)
 
 
-def _fact(item: dict[str, Any]) -> Fact:
-    return Fact(**{**item, "anchors": tuple(Anchor(**anchor) for anchor in item["anchors"])})
+def _article(values: Sequence[Any]) -> Article:
+    article = Article(*values)
+    regions = tuple(Region(*region) for region in article.regions)
+    return replace(article, regions=regions, edits=tuple(Edit(*edit) for edit in cast(Any, article.edits)))
 
 
-def _outcome(item: dict[str, Any]) -> Outcome:
-    rejection = Rejection(**item["rejection"]) if item["rejection"] else None
-    return Outcome(_article(item["article"]), tuple(map(_fact, item["facts"])), rejection)
+def _fact(values: Sequence[Any]) -> Fact:
+    fact = Fact(*values)
+    return replace(fact, anchors=tuple(Anchor(*anchor) for anchor in cast(Any, fact.anchors)))
+
+
+def _outcome(values: Sequence[Any]) -> Outcome:
+    article, facts, rejection = values
+    return Outcome(_article(article), tuple(map(_fact, facts)), Rejection(*rejection) if rejection else None)

@@ -11,7 +11,7 @@ from pipeline.article import Article, Passage
 from pipeline.copies.attribution import Link, choose, without_cycles
 from pipeline.copies.candidates import candidate_pairs
 from pipeline.copies.direction import likely_order, same_address, versions
-from pipeline.copies.fingerprint import Fingerprint, Fingerprinter
+from pipeline.copies.fingerprint import Fingerprint, Fingerprinter, without
 from pipeline.copies.linking import links
 from pipeline.copies.repeated import furniture
 from pipeline.wording import align
@@ -97,7 +97,7 @@ def find_copies(articles: Sequence[Article]) -> Copies:
     fingerprinter = Fingerprinter()
     compared = [fingerprinter(article) for article in ordered]
     for index, spans in furniture(compared).items():
-        compared[index] = fingerprinter(ordered[index], spans)
+        compared[index] = without(compared[index], spans)
     prints = {article.source: found for article, found in zip(ordered, compared, strict=True)}
     pairs = (
         (ordered[first], ordered[second])

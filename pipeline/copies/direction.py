@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ class Moment:
         return self.end < other.start or (self.end == other.start and self.start < self.end)
 
 
+@lru_cache(2_000)
 def moment(text: str) -> Moment | None:
     """The moment that an ISO 8601 date or time names, UK time where it has no offset; None where it names none."""
     try:

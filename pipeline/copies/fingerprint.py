@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -48,7 +49,7 @@ class Fingerprint:
     def stock(self) -> bytes:
         """1 for the words of the language of results, else 0."""
         known = words("stock")
-        return bytes([form.casefold() in known for form in self.words.forms])
+        return bytes(map(known.__contains__, map(str.casefold, self.words.forms)))
 
     @cached_property
     def runs(self) -> NDArray[np.uint64]:
@@ -60,6 +61,11 @@ class Fingerprint:
         """``runs`` sorted, and where each stands; of equals the first place first."""
         order = np.argsort(self.runs, kind="stable")
         return self.runs[order], order
+
+    @cached_property
+    def stock_before(self) -> tuple[int, ...]:
+        """For each place between words, the two ends too, how many stock words stand before it."""
+        return (0, *itertools.accumulate(self.stock))
 
     @cached_property
     def unmarked(self) -> Counter[int]:
@@ -94,24 +100,36 @@ class Fingerprinter:
         self._codes = Codes()
         self._kinds = _Kinds()
 
-    def __call__(self, article: Article, also_silent: Sequence[tuple[int, int]] = ()) -> Fingerprint:
-        """The fingerprint of a cleaned article, without further restored spans."""
-        found = wording.split(_audible(article, also_silent))
-        forms = found.forms
-        codes = tuple([self._codes[form] for form in forms])
-        marks = bytes([self._kinds[form] for form in forms])
-        numbers = np.array(codes, np.uint64)
-        kinds = np.frombuffer(marks, np.uint8)
-        sampled = _sample(shingles(numbers, WORD_SHINGLE, 1))
-        runs_of_marks = shingles(numbers[kinds > 0], MARK_SHINGLE, 2), shingles(numbers[kinds == 1], MARK_SHINGLE, 3)
-        return Fingerprint(
-            found,
-            codes,
-            marks,
-            sampled,
-            _distinct(sampled.copy()),
-            _distinct(np.concatenate(runs_of_marks)),
-        )
+    def __call__(self, article: Article) -> Fingerprint:
+        """The fingerprint of a cleaned article."""
+        found = wording.split(_blanked(article.restored, silent_spans(article)))
+        codes = tuple(map(self._codes.__getitem__, found.forms))
+        return _of(found, codes, bytes(map(self._kinds.__getitem__, found.forms)))
+
+
+def without(whole: Fingerprint, spans: Sequence[tuple[int, int]]) -> Fingerprint:
+    """A fingerprint less the words ``spans`` (indices, end exclusive), sorted and apart, as if the text had blanks."""
+    forms: list[str] = []
+    codes: list[int] = []
+    marks = bytearray()
+    at = 0
+    for start, end in [*spans, (len(whole), len(whole))]:
+        forms += whole.words.forms[at:start]
+        codes += whole.codes[at:start]
+        marks += whole.marks[at:start]
+        at = end
+    places = [(whole.words.start(start), whole.words.end(end - 1)) for start, end in spans]
+    return _of(Words(_blanked(whole.words.text, places), tuple(forms)), tuple(codes), bytes(marks))
+
+
+def _of(words: Words, codes: tuple[int, ...], marks: bytes) -> Fingerprint:
+    numbers = np.array(codes, np.uint64)
+    kinds = np.frombuffer(marks, np.uint8)
+    sampled = _sample(shingles(numbers, WORD_SHINGLE, 1))
+    runs_of_marks = shingles(numbers[kinds > 0], MARK_SHINGLE, 2), shingles(numbers[kinds == 1], MARK_SHINGLE, 3)
+    return Fingerprint(
+        words, codes, marks, sampled, _distinct(sampled.copy()), _distinct(np.concatenate(runs_of_marks))
+    )
 
 
 def shingles(codes: NDArray[np.uint64], size: int, salt: int) -> NDArray[np.uint64]:
@@ -164,10 +182,9 @@ def silent_spans(article: Article) -> Iterator[tuple[int, int]]:
             yield article.restored_span(region.start, region.end)
 
 
-def _audible(article: Article, also_silent: Sequence[tuple[int, int]]) -> str:
-    """The restored text with silent regions and spans blanked out, offsets as they were."""
-    text = article.restored
-    for start, end in (*silent_spans(article), *also_silent):
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with spans blanked out, offsets as they were."""
+    for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 

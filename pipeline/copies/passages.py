@@ -17,7 +17,7 @@ import numpy as np
 
 from pipeline.copies.fingerprint import Fingerprint
 from pipeline.copies.verbatim import Run, chains, sentences
-from pipeline.wording import Step, StepTag, align
+from pipeline.wording import Step, StepTag, align, equal_stretches, steps_of
 
 Kind = Literal["exact", "cut", "merged", "rewritten", "spun", "version"]
 
@@ -194,36 +194,44 @@ def _steps(a: Fingerprint, b: Fingerprint, own: tuple[int, int], other: tuple[in
 
 
 def _stretches(a: Fingerprint, b: Fingerprint, own: tuple[int, int], other: tuple[int, int]) -> Iterator[Stretch]:
-    """Runs of steps whose score, equal words less swapped and added ones, does not fall far below its peak."""
-    start, end = own
-    steps = _steps(a, b, own, other)
+    """Runs of steps whose score, equal words less swapped and added ones, does not fall far below its peak.
+
+    Most alignments hold no such run, so that steps are made of those alone that do.
+    """
+    (start, end), (low, high) = own, other
+    equal = equal_stretches(a.codes[start:end], b.codes[low:high], start, low)
+    ends = [*equal[1:], (end, high, 0)]
+    stock = a.stock_before
     score = peak = 0.0
-    first = best = -1  # first step of the run, last step at its peak
+    first = best = -1  # first equal stretch of the run, last one at its peak
     index = 0
-    while index < len(steps):
-        step = steps[index]
-        if step.tag == "equal":
-            if first < 0:
-                first, score, peak = index, 0.0, 0.0
-            length = step.a1 - step.a0
-            stock = a.stock.count(1, step.a0, step.a1)
-            score += length - (1 - _STOCK_WEIGHT) * stock
-            if score > peak:
-                peak, best = score, index
-        elif first >= 0:
-            copied, added = step.b1 - step.b0, step.a1 - step.a0
-            if step.tag == "insert":  # words of the original that the copy cut
-                score -= min(0.3 * copied, _CUT_COST)
-            else:
-                score -= _SWAP_COST * max(added, min(copied, added + 4))
-        if first >= 0 and (score <= 0 or score < peak - _DROP):
+    while index < len(equal):
+        a0, b0, length = equal[index]
+        if first < 0:
+            first, score, peak = index, 0.0, 0.0
+        a1, b1 = a0 + length, b0 + length
+        score += length - (1 - _STOCK_WEIGHT) * (stock[a1] - stock[a0])
+        if score > peak:
+            peak, best = score, index
+        a0, b0, _ = ends[index]
+        added, copied = a0 - a1, b0 - b1
+        if added:
+            score -= _SWAP_COST * (added if copied <= added else min(copied, added + 4))
+        else:  # words of the original that the copy cut, or the end
+            score -= min(0.3 * copied, _CUT_COST)
+        if score <= 0 or score < peak - _DROP:
             if peak >= 0.25 * PASSAGE_WORDS:
-                yield _grown(Stretch(a, b, tuple(steps[first : best + 1])), start, end)
+                yield _grown(Stretch(a, b, _run(equal[first : best + 1])), start, end)
                 index = best
             first = -1
         index += 1
     if first >= 0 and peak >= 0.25 * PASSAGE_WORDS:
-        yield _grown(Stretch(a, b, tuple(steps[first : best + 1])), start, end)
+        yield _grown(Stretch(a, b, _run(equal[first : best + 1])), start, end)
+
+
+def _run(equal: Sequence[tuple[int, int, int]]) -> tuple[Step, ...]:
+    """The steps from the first of the equal stretches to the last."""
+    return tuple(steps_of(equal, *equal[0][:2]))
 
 
 def _grown(stretch: Stretch, start: int, end: int) -> Stretch:
@@ -278,6 +286,8 @@ def _weigh(stretch: Stretch) -> Evidence:
 
 def is_copied(stretch: Stretch) -> bool:
     """Whether the stretch shows that one of the two articles repeats the other."""
+    if stretch.a1 - stretch.a0 < PASSAGE_WORDS * _SLACK:
+        return False  # as most are: no need to count
     seen = stretch.evidence
     if seen.words < PASSAGE_WORDS * _SLACK or seen.marks_equal < FEW_MARKS:
         return False

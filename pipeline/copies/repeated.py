@@ -23,7 +23,7 @@ _BLOCK = 16  # words; what is shorter is a phrase
 
 
 def furniture(prints: Sequence[Fingerprint]) -> dict[int, list[tuple[int, int]]]:
-    """Spans of the compared texts that are repeated furniture, by the index of the article."""
+    """Spans of words (indices, end exclusive) that are repeated furniture, by the index of the article."""
     shingled = [_pairs(p.sampled) for p in prints]
     sizes = np.array([len(s) for s in shingled], np.int64)
     if len(prints) <= OFTEN or not sizes.sum():
@@ -78,7 +78,7 @@ def _usual_marks(shingled: Sequence[NDArray[np.uint64]]) -> NDArray[np.int64]:
 
 
 def _spans(article: Fingerprint, of_block: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Spans of the text that are blocks, from which pairs of sampled shingles are of one."""
+    """Spans of words that are blocks, from which pairs of sampled shingles are of one."""
     places = np.flatnonzero(in_sample(article.runs))
     spans: list[tuple[int, int]] = []
     for pair in np.flatnonzero(of_block).tolist():
@@ -87,5 +87,4 @@ def _spans(article: Fingerprint, of_block: NDArray[np.bool_]) -> list[tuple[int,
             spans[-1] = spans[-1][0], end
         else:
             spans.append((start, end))
-    spans = [(start, end) for start, end in spans if end - start >= _BLOCK]
-    return [(article.words.start(start), article.words.end(end - 1)) for start, end in spans]
+    return [(start, end) for start, end in spans if end - start >= _BLOCK]

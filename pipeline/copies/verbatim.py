@@ -38,27 +38,33 @@ def shared_runs(a: Fingerprint, b: Fingerprint) -> list[Run]:
     values, order = b.sorted_runs
     first, last = np.searchsorted(values, a.runs, "left"), np.searchsorted(values, a.runs, "right")
     shared = np.flatnonzero(first < last)
+    lows, highs = first[shared], last[shared]
+    own, other = a.codes, b.codes
     runs: list[Run] = []
     after, goes_on = 0, 0
-    for at, low, high in zip(shared.tolist(), first[shared].tolist(), last[shared].tolist(), strict=True):
+    places = zip(shared.tolist(), order[lows].tolist(), lows.tolist(), highs.tolist(), strict=True)
+    for at, there, low, high in places:
         if at < after:
             continue
-        # a phrase that a list repeats in every line has too many places to try them all
-        tried = [
-            (_length(a, b, at, there), there >= goes_on, -there) for there in order[low : min(high, low + 20)].tolist()
-        ]
-        length, _, there = max(tried)
-        runs.append(Run(at, -there, length))
-        after, goes_on = at + length, length - there
+        if high > low + 1:
+            # a phrase that a list repeats in every line has too many places to try them all
+            tried = order[low : min(high, low + 20)].tolist()
+            _, _, there = max([(_end(own, other, at, b0), b0 >= goes_on, -b0) for b0 in tried])
+            there = -there
+        after = _end(own, other, at, there)
+        goes_on = there + after - at
+        runs.append(Run(at, there, after - at))
     return runs
 
 
-def _length(a: Fingerprint, b: Fingerprint, at: int, there: int) -> int:
-    length = WORD_SHINGLE
-    end = min(len(a) - at, len(b) - there)
-    while length < end and a.codes[at + length] == b.codes[there + length]:
-        length += 1
-    return length
+def _end(own: Sequence[int], other: Sequence[int], at: int, there: int) -> int:
+    """Where the run of words that begins at these places ends in the one text."""
+    end = min(len(own), len(other) - there + at)
+    apart = there - at
+    at += WORD_SHINGLE
+    while at < end and own[at] == other[at + apart]:
+        at += 1
+    return at
 
 
 def chains(runs: Sequence[Run], apart: int) -> Iterator[list[Run]]:
