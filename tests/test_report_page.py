@@ -13,8 +13,7 @@ import lxml.html
 import pytest
 
 from pipeline.report.chart import seat_bars
-from pipeline.report.page import page_data, write_page
-from pipeline.report.wording import shown, signed, when
+from pipeline.report.page import page_data, shown, signed, when, write_page
 from pipeline.schema import RUN_TABLES, TABLES
 
 PARTIES = {"LAB": ("Labour", "#e4003b"), "CON": ("Conservative", "#0087dc")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, overload
@@ -61,19 +60,6 @@ class Rows(Sequence[Row]):
         """The cells of a column."""
         cells: list[Any] = self.columns[self._names.index(name)].tolist()
         return cells
-
-
-def cells(rows: Sequence[Row], name: str) -> list[Any]:
-    """The cells of a column, empty where a row has none."""
-    return rows.column(name) if isinstance(rows, Rows) else [row.get(name, "") for row in rows]
-
-
-def grouped(rows: Iterable[Row], name: str) -> Iterator[tuple[str, list[Row]]]:
-    """Rows in groups of one value, in the order in which the values first come."""
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[str(row.get(name, ""))].append(row)
-    yield from groups.items()
 
 
 def rows_of(table: Table, frame: pd.DataFrame) -> Rows:
