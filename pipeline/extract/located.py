@@ -18,6 +18,8 @@ def is_where(chunks: Sequence[Chunk], match: Match, words: Councils) -> bool:
         return True  # "held their Liverpool seats in Greenbank"
     if [c.tag for c in chunks[match.end : match.end + 2]] == ["prep", "NUM"] and chunks[match.end - 1].tag == "control":
         return True  # "managed to keep control of one seat"
+    if at < match.trigger and [c.tag for c in chunks[at + 1 : at + 3]] in _COUNTED_ITS:
+        return True  # "Nine of Dover's 32 councillors are now Labour"
     before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
     between = [c for c in chunks[at + 1 : match.trigger] if c.tag != "comma"]
     moved = chunks[match.trigger].tag in ("gain_s", "loss_n")
@@ -37,6 +39,8 @@ def is_where(chunks: Sequence[Chunk], match: Match, words: Councils) -> bool:
     )
 
 
+_COUNTED_ITS = (["possessive", "NUM"], ["be_v", "NUM"], ["apostrophe", "NUM"])
+"""Tags behind a council of whose councillors something is said: "'s" may have been read as a verb."""
 _THINGS = frozenset(
     {"w", "PARTY", "OTHER", "others", "candidate", "NUM", "seats", "ALLBUT", "gain_s", "loss_n", "win_s"}
 )

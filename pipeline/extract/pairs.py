@@ -19,6 +19,11 @@ _LETTERS = {"C": "CON", "L": "LAB", "G": "GRN"}
 _NORTHERN_IRISH = frozenset({"DUP", "SF", "SDLP", "UUP"})
 _SHORTEST_NAME = 2
 _BEHIND_LETTERS = LINK | {"NUM"}
+_WAYS = {
+    **dict.fromkeys(("up", "plus", "gain_v", "gain_s"), 1),
+    **dict.fromkeys(("down", "minus", "lose_v", "loss_n", "fewer"), -1),
+}
+"""Words in a bracket that make a number a change, and its sign."""
 _UNCHANGED = frozenset({"+/-0", "+/-", "+-0", "±0", "+/–0", "+/−0", "-/+0", "n/c"})
 _SAME = frozenset({"=", "-", "–", "+/-0", "n/c"})
 
@@ -46,8 +51,8 @@ def _bracket(chunks: list[Chunk], at: int, words: Numbers) -> tuple[int, list[Qu
                 value = replace(value, value=sign * abs(value.value), signed=True)
             numbers.append(value)
             sign = 0
-        elif chunk.tag in ("up", "plus", "down", "minus", "gain_v", "gain_s", "lose_v", "loss_n"):
-            sign = 1 if chunk.tag in ("up", "plus", "gain_v", "gain_s") else -1
+        elif chunk.tag in _WAYS or (chunk.tag == "det" and chunk.text in words.more_of_them.words):  # "(ten more)"
+            sign = _WAYS.get(chunk.tag, 1)
             if numbers and not numbers[-1].signed and chunks[j - 1].tag == "NUM":  # "(one down)"
                 numbers[-1] = replace(numbers[-1], value=sign * abs(numbers[-1].value), signed=True)
                 sign = 0

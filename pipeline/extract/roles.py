@@ -12,7 +12,7 @@ from pipeline.extract.discourse import Scene
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import Sentence
 from pipeline.lexicon import Lexicon
-from pipeline.phrasing import Actors, Contest, Counted, Endings, Phrasing
+from pipeline.phrasing import Actors, Asides, Contest, Counted, Endings, Phrasing
 
 _TAKING = frozenset({"take_v", "gain_v", "gain_s", "win_v"})
 _HELD_OR_WON = _TAKING | {"hold_v", "hold_s", "elect_v", "reelect"}
@@ -281,11 +281,16 @@ def _colours_a_noun(chunks: Sequence[Chunk], at: int) -> bool:
     return described and behind is not None and behind.tag == "w" and behind.role == ""
 
 
-def of_coalition(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str]) -> bool:
-    """Whether a slot's party is the first of two that ran a council together: "from a Labour-UKIP alliance"."""
+def of_coalition(chunks: Sequence[Chunk], match: Match, names: AbstractSet[str], words: Asides) -> bool:
+    """Whether a slot's party is the first of two that ran a council together, or ran it as a minority.
+
+    "from a Labour-UKIP alliance", "five years of minority SNP administration".
+    """
     at = _slot_of(match, names)
     if at is None:
         return False
+    if at and chunks[at - 1].text in words.shared.words:
+        return True
     behind = [c.tag for c in chunks[at + 1 : at + 5]]
     return "coalition" in behind and behind[0] in ("dash", "conj", "slash")
 

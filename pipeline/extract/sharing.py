@@ -90,6 +90,8 @@ def _share(chunks: Sequence[Chunk], i: int, text: str, said: Shares) -> tuple[Ch
         if number is not None and number.tag == "NUM" and number.quantity and number.quantity.bound == "exact":
             return replace(joined(chunks[i], number, text), tag="NUM", quantity=number.quantity, role="all"), at + 1
         return None
+    if words[0] == "every" and len(chunks) > i + 1:
+        return _every(chunks, i, text, said)
     if words[:2] == ["one", "of"] and len(words) > 3 and words[2] in said.own.words and chunks[i + 3].tag == "NUM":
         seats = chunks[i + 3]  # "lost one of its 30 seats"
         if seats.quantity is not None and seats.quantity.unit == "seats":
@@ -120,6 +122,20 @@ def _share(chunks: Sequence[Chunk], i: int, text: str, said: Shares) -> tuple[Ch
         number = chunks[i + 2]
         return replace(joined(chunks[i], number, text), tag="NUM", quantity=number.quantity), i + 3
     return None
+
+
+def _every(chunks: Sequence[Chunk], i: int, text: str, said: Shares) -> tuple[Chunk, int] | None:
+    """All of a count behind "every" at ``i``: "every one of their three seats", "every one of its 17 Kent seats"."""
+    one = chunks[i + 1]
+    if one.tag == "NUM" and one.quantity is not None and one.quantity.value == 1 and one.quantity.total is not None:
+        return _number(chunks[i], one, text, one.quantity.total), i + 2
+    if [c.text for c in chunks[i + 1 : i + 3]] != ["one", "of"]:
+        return None
+    at = _past_owner(chunks, i + 2, said)
+    number = chunks[at] if at < len(chunks) else None
+    if number is None or number.tag != "NUM" or number.quantity is None:
+        return None
+    return _number(chunks[i], number, text, number.quantity.value), at + 1
 
 
 def _number(first: Chunk, last: Chunk, text: str, value: int) -> Chunk:

@@ -333,7 +333,7 @@ class Reader:
                 return None
             actor, needed = actor_of(reference, sentence, match, scene, key, measure, self._lexicon)
             governs = key == "previous" or (key == "value" and measure == "control")
-            if actor is not None and governs and of_coalition(sentence.chunks, match, names):
+            if actor is not None and governs and of_coalition(sentence.chunks, match, names, self._phrasing.asides):
                 values[key] = NOC  # "from a Labour-UKIP alliance"
                 anchors.append((key, actor.span))
             elif actor is not None:

@@ -198,8 +198,11 @@ def counted_by_verb(
             continue
         if tag == "clause" and sentence.chunks[at].tag == "NUM" and sentence.chunks[i].text in words.meanwhile.words:
             break  # "picked up five seats, while a single Green also got in"
-        if tag == "leave" and i == at - 1:
-            return "seats", 1  # "lost three, leaving 28 Tories, 15 Labour and five Lib Dems"
+        if tag == "leave" and (i == at - 1 or sentence.chunks[i + 1].tag == "NUM"):
+            return (
+                "seats",
+                1,
+            )  # "lost three, leaving 28 Tories, 15 Labour and five Lib Dems", "leaving 32 to Labour's 49"
         if tag == "there" or sentence.chunks[i].text == "there":
             return "seats", 1  # "claimed 21, the Tories five and there are five independents"
         if tag == "plus" and i and sentence.chunks[i - 1].tag in ("comma", "conj"):

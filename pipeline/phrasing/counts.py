@@ -39,6 +39,7 @@ class Numbers:
     since: Phrases
     then: Phrases
     in_brackets: Phrases
+    more_of_them: Phrases
     now: Phrases
 
 

@@ -144,6 +144,7 @@ RARE = (
         election_date="2023-05-04",
     ),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
+    Article("more", "In Dover Labour have 17 (nine more) and the Tories 14 (nine fewer).", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""
 
