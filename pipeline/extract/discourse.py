@@ -40,6 +40,8 @@ _BEFORE_BARE = frozenset(
     {"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"}
 )
 _APPOSED_NOUNS = frozenset({"before_v", "drop_n", "rise_n", "loss_n", "gain_s"})
+_CONTRARY = {"from": frozenset({"up", "plus"}), "to": frozenset({"down", "minus", "fewer"})}
+"""What does not happen to whom something was taken from, or went to: "took A from B, up eight on 22"."""
 _APPOSED = frozenset({"same", "unchanged", "up", "down", "plus", "minus", "fewer", "than_before"})
 """Triggers that may follow any party as an aside: "overtaken by the SNP, unchanged on 22"."""
 
@@ -197,6 +199,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             )
             beside = beside or (chunks[at].tag in _APPOSED | _APPOSED_NOUNS and numbered(chunks[i + 1 : at]))
             before = left_of(chunks, i)
+            beside = beside and not (before is not None and chunks[at].tag in _CONTRARY.get(before.tag, ()))
             if before is not None and before.tag == "NUM" and counted_by(chunks, i):
                 before = chunks[i - 2]  # "dented by two Green gains"
                 beside = beside or {c.tag for c in chunks[i + 2 : at]} == {
@@ -230,7 +233,11 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             if i > 1 and chunks[i - 1].tag == "conj" and chunks[i - 2].tag == "others":
                 return None  # "with smaller parties and independents taking the rest"
             return Actor(chunk.parties[0], (base + chunk.start, base + chunk.end))
-        if chunk.tag == "TALLY" and chunk.parts:
+        if (
+            chunk.tag == "TALLY"
+            and chunk.parts
+            and not (chunk.role == "lose_v" and i and chunks[i - 1].tag == "take_v")
+        ):
             last = chunk.parts[-1]
             return Actor(last.party, (base + last.party_start, base + last.party_end))
     starts_bare = not any(c.tag in verbs for c in chunks[:at]) and not any(

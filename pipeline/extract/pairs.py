@@ -168,6 +168,8 @@ def pair(chunks: list[Chunk], at: int, number_first: bool, words: Numbers) -> tu
             return None
         j = i + 1
         if j < len(chunks) and (chunks[j].tag in LINK or chunks[j].text in words.linking.words):
+            if chunks[j].tag == "accompany" and {c.tag for c in chunks[max(0, i - 2) : i]} & {"from", "to"}:
+                return None  # "gained A from the Conservatives with 22 seats (up eight)"
             j += 1
         if j + 2 < len(chunks) and chunks[j].tag in ("possessive", "apostrophe") and _bracket(chunks, j + 2, words):
             j += 1  # "Labour 31 to the Conservatives' 26 (down one)"
@@ -237,8 +239,8 @@ def pair(chunks: list[Chunk], at: int, number_first: bool, words: Numbers) -> tu
         and (signs := _second(chunks, end, words, signed=True))
     ):
         change, end = chunks[signs].quantity, signs + 1  # "Labour 1,158 +186", "Green 12 ▲8", "Con 23, -1"
-    elif count is not None and end < len(chunks) and chunks[end].tag != "comma" and (moved := move(chunks, end)):
-        end, change = moved
+    elif count is not None and end < len(chunks) and chunks[end].tag != "comma" and (shift := move(chunks, end)):
+        end, change = shift
     elif change is not None and not number_first and (plain_at := _second(chunks, end, words, signed=False)):
         count, end = chunks[plain_at].quantity, plain_at + 1  # "Lab +5 32", "Lab +5 = 32", "Lab +5, 32"
     start = min(number.start, party.start)
