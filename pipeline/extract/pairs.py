@@ -239,8 +239,8 @@ def pair(chunks: list[Chunk], at: int, number_first: bool, words: Numbers) -> tu
         and (signs := _second(chunks, end, words, signed=True))
     ):
         change, end = chunks[signs].quantity, signs + 1  # "Labour 1,158 +186", "Green 12 ▲8", "Con 23, -1"
-    elif count is not None and end < len(chunks) and chunks[end].tag != "comma" and (shift := move(chunks, end)):
-        end, change = shift
+    elif count is not None and end < len(chunks) and chunks[end].tag != "comma" and (told := move(chunks, end)):
+        end, change = told
     elif change is not None and not number_first and (plain_at := _second(chunks, end, words, signed=False)):
         count, end = chunks[plain_at].quantity, plain_at + 1  # "Lab +5 32", "Lab +5 = 32", "Lab +5, 32"
     start = min(number.start, party.start)
