@@ -153,7 +153,7 @@ class Extractor:
             own = tuple(f for f in facts if start <= f.start < end)
             stating = {fact.rule for fact in own}
             matches, fallbacks = self.events.found(chunks)
-            fired = [group[0] for group in matches]
+            fired = [next((m for m in group if m.rule.name in stating), group[0]) for group in matches]
             fired += [group[0] for group in fallbacks if group[0].rule.name in stating]
             found.append(
                 Extraction(

@@ -41,6 +41,7 @@ _HARD_TAGS = frozenset(
         "SEATS",
         "NEWSEATS",
         "COUNCILS",
+        "NEWCOUNCILS",
     }
 )
 
@@ -63,8 +64,10 @@ class Match:
 def chunk_tag(chunk: Chunk, words: Counted) -> str:
     """The tag under which rules see a chunk: counts are told apart by the noun that they count."""
     if chunk.tag == "NUM" and chunk.quantity is not None and chunk.quantity.unit:
-        more = chunk.quantity.unit == "seats" and not words.newly.words.isdisjoint(chunk.text.split())
-        return "NEWSEATS" if more else chunk.quantity.unit.upper()
+        more = not words.newly.words.isdisjoint(chunk.text.split())
+        if chunk.quantity.unit == "councils":
+            more = more or chunk.quantity.signed
+        return f"NEW{chunk.quantity.unit.upper()}" if more else chunk.quantity.unit.upper()
     if chunk.tag == "NOC" and chunk.role == "clause":
         return "NOCIS"
     return chunk.tag

@@ -174,7 +174,7 @@ class Reader:
         behind = sentence.chunks[match.end : match.end + 2]
         if measure not in ("seat_lost", "mayor", "control", "outcome") and any(c.tag == "casualty" for c in behind):
             return  # "took three Tory scalps": persons, of the party that lost them
-        if measure in ("control", "outcome") and "place" in item["area"] and "a" not in match.slots:
+        if measure in ("control", "outcome", "largest_party") and "place" in item["area"] and "a" not in match.slots:
             near = sentence.chunks[match.end : match.end + 3]
             if any(c.quantity is not None and c.quantity.unit == "councils" for c in near):
                 return  # "won majorities on four councils": of none of those spoken of before

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.extract.carried_units import counted_before, counts_councils
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, names_ward
-from pipeline.extract.roles import counts_councils, is_lent, taken_from
+from pipeline.extract.roles import is_lent, taken_from
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import column_names
 from pipeline.extract.totals import (
@@ -71,6 +72,7 @@ def tally_statements(
         largest = max(sizes(sentence.chunks), default=0)
         votes = scene.topic is not None and bare and not any(part.change for part in chunk.parts)
         nation = most_seats(scene) < largest <= MAX_NATION and not votes
+        nation = nation or _councils_named(sentence, match.start) or _councils_beside(chunk, sentence)
         areas = nation_of_sentence(sentence, scene, phrasing.totals) if nation else ()
     of_councils = any(q.unit == "councils" for part in chunk.parts for q in (part.count, part.change) if q)
     if of_councils:
@@ -116,20 +118,47 @@ def tally_statements(
     for part in parts:
         for measure, quantity in _part_counts(part, "seats_won" if totalled else counted, sign, totalled):
             carried = areas[0].span[0] < sentence.base
-            go_on = bare and (national or carried) and counts_councils(sentence, match.start, scene, quantity.value)
+            go_on = (
+                bare
+                and (national or carried)
+                and abs(quantity.value) <= most_councils(areas[0].area_id)
+                and counts_councils(sentence, match.start, scene, quantity.value, phrasing.counting)
+            )
             if go_on and not national:
                 continue  # "have 14 councils, Labour seven and the Lib Dems three": of no council spoken of before
             if go_on and measure == "seat_change":
                 measure = "councils_change"  # "gained 13 councils, with Labour down eight and the Greens up one"
-            elif go_on and chunk.role in phrasing.numbers.standing.words:
+            elif go_on and (
+                chunk.role in phrasing.numbers.standing.words
+                or _councils_named(sentence, match.start)
+                or counted_before(sentence, match.start)
+            ):
                 continue  # "controls 17 boroughs, with the Tories on 11": how many a party holds is no measure
             yield _statement(measure, part, quantity, sentence, match, areas[0])
 
 
+def _councils_named(sentence: Sentence, at: int) -> bool:
+    """Whether the label before a list says that councils are counted: "Councils in Wales: Lab 8 (+1), Con 0 (-1)"."""
+    before = sentence.chunks[:at]
+    tags = [c.tag for c in before]
+    return bool(before) and before[-1].tag == "colon" and "councils" in tags and "seats" not in tags
+
+
+def _councils_beside(chunk: Chunk, sentence: Sentence) -> bool:
+    """Whether changes in seats stand beside councils that are counted: "Labour +79 seats, 0 councils"."""
+    changed = any(q.signed and q.unit == "seats" for part in chunk.parts for q in (part.count, part.change) if q)
+    return changed and any(c.quantity is not None and c.quantity.unit == "councils" for c in sentence.chunks)
+
+
 def _more_than_councils(chunk: Chunk, nation: str) -> bool:
     """Whether a count is higher than the number of councils that a nation has."""
-    most = _MOST_COUNCILS.get(nation, _MOST_ANYWHERE)
+    most = most_councils(nation)
     return any(part.count is not None and part.count.value > most for part in chunk.parts)
+
+
+def most_councils(nation: str) -> int:
+    """How many councils the nation of an id has, or ever had at one poll."""
+    return _MOST_COUNCILS.get(nation, _MOST_ANYWHERE)
 
 
 def _held_none(part: TallyPart) -> TallyPart:
@@ -319,7 +348,12 @@ def _councils_won_or_lost(
 ) -> Iterator[Statement]:
     """Councils that parties gained or lost as many of: "the Tories and Labour have lost four councils each"."""
     for part in chunk.parts:
-        if part.count is not None:
+        if part.change is not None:
+            yield _statement("councils_change", part, part.change, sentence, match, area)
+        elif part.count is not None and chunk.role in _ASIDES:  # "finished one and two councils down respectively"
+            net = replace(part.count, value=part.count.value * sign)
+            yield _statement("councils_change", part, net, sentence, match, area)
+        elif part.count is not None:
             measure = "councils_gained" if sign > 0 else "councils_lost"
             yield _statement(measure, part, part.count, sentence, match, area)
 

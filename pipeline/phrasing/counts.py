@@ -77,6 +77,7 @@ class Totals:
     counted: Phrases
     parties: Phrases
     instances: Phrases
+    within: Phrases
     summing: Phrases
     whole_nation: Phrases
     held: Phrases
@@ -105,6 +106,7 @@ class Counted:
     no_things: Phrases
     rises: Phrases
     falls: Phrases
+    joined: Phrases
     new: Phrases
     newly: Phrases
     than: Phrases

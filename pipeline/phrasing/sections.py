@@ -26,6 +26,7 @@ class Contest:
     other_elections: Phrases
     parish: Phrases
     mayor: Phrases
+    parliaments: Phrases
     council: Phrases
     councils: Phrases
     seat_holder: Phrases
@@ -128,6 +129,7 @@ class Counting:
     so_far: Phrases
     undeclared: Phrases
     declared: Phrases
+    known: Phrases
     councils_in: Phrases
     all_of_them: Phrases
 

@@ -101,6 +101,7 @@ RARE = (
     Article("undated", "Seats to watch in Medway\n\nLabour has won the council."),
     Article("eve", "Before yesterday's vote Labour had 17 seats in Dover.", election_date="2023-05-04"),
     Article("tense", "Labour had run Dover, but the Tories took 17 seats in Dover.", election_date="2023-05-04"),
+    Article("capital", "In Scotland's capital the SNP won 19 seats.", election_date="2022-05-05"),
     Article("county", "The Tories held Essex. The Essex authority has 75 seats.", election_date="2021-05-06"),
     Article("speech", '"We thank Dover. The Tories lost ten seats in Dover," she said.', election_date="2023-05-04"),
     Article(
