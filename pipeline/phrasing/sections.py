@@ -224,6 +224,7 @@ class Actors:
     before_places: Phrases
     theirs: Phrases
     colleagues: Phrases
+    deputies: Phrases
     parliament: Phrases
     blows: Phrases
     in_charge: Phrases
