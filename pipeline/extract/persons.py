@@ -10,7 +10,7 @@ import regex
 
 from pipeline.extract.apposition import his_colleague, one_of, owner_of, says_who, stood_for, told_behind
 from pipeline.extract.chunk import Chunk
-from pipeline.extract.discourse import Actor, Scene, Span
+from pipeline.extract.discourse import Scene, Span
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import Sentence
 from pipeline.phrasing import Actors

@@ -83,9 +83,16 @@ def _apposed(person: Person, sentence: Sentence, words: Actors) -> Actor | None:
         chunk = chunks[i]
         if chunk.start < person.end or chunk.tag != "PARTY" or not _one_person(chunks, i, words):
             continue
-        if chunks[i - 1].tag == "det" and chunks[i - 2].tag == "comma" and chunks[i + 1].tag not in ("leader", "mayor"):
+        opens = chunks[i - 2].tag == "comma" or (chunks[i - 2].text == "where" and _seeks(chunks, i))
+        if chunks[i - 1].tag == "det" and opens and chunks[i + 1].tag not in ("leader", "mayor"):
             return Actor(chunk.parties[0], (sentence.base + chunk.start, sentence.base + chunk.end))
     return None
+
+
+def _seeks(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the party at ``i`` is one person who does something of no other: "where the Conservative was seeking"."""
+    behind = [c.tag for c in chunks[i + 1 :]]
+    return behind[:1] == ["formerly"] and behind[1:2] == ["w"] and not {"PARTY", "beat_v", "oust_v"} & set(behind)
 
 
 def _of_somebody(sentence: Sentence, words: Actors) -> Iterator[Actor]:

@@ -225,6 +225,7 @@ class Actors:
     theirs: Phrases
     colleagues: Phrases
     deputies: Phrases
+    term_over: Phrases
     parliament: Phrases
     blows: Phrases
     in_charge: Phrases
