@@ -14,6 +14,7 @@ from pipeline.extract.located import is_where
 from pipeline.extract.mayoralties import each, listed, mayoralty, of_no_mayor, of_region, voters_home
 from pipeline.extract.persons import acting, person_named
 from pipeline.extract.placing import carried, place, says_where
+from pipeline.extract.plain import PLAIN, plain_statements, told_largest
 from pipeline.extract.references import CARRIED, actor_of, count_of
 from pipeline.extract.roles import (
     joined_on,
@@ -165,7 +166,9 @@ class Reader:
             return
         if measure == "mayor" and of_no_mayor(sentence, match, phrasing.actors):
             return
-        ranked = phrasing.actors.not_largest.words & set(sentence.chunks[match.trigger].text.split())
+        ranked = phrasing.actors.not_largest.words & {
+            word for c in sentence.chunks[match.start : match.end] for word in c.text.split()
+        }
         if measure == "largest_party" and ranked:
             return  # "are the second largest party"
         if measure in ("control", "outcome") and (
@@ -182,10 +185,16 @@ class Reader:
             near = sentence.chunks[match.end : match.end + 3]
             if any(c.quantity is not None and c.quantity.unit == "councils" for c in near):
                 return  # "won majorities on four councils": of none of those spoken of before
+        if measure in PLAIN:
+            areas, _ = self._areas(item["area"], sentence, match, scene)
+            yield from plain_statements(sentence, match, item, areas, scene, phrasing)
+            return
         filled = self._filled(sentence, match, scene, item)
         if filled is None:
             return
         values, anchors = filled
+        if measure == "largest_party" and not told_largest(values.get("value", ""), sentence, match, scene):
+            return
         areas, still_open = self._areas(item["area"], sentence, match, scene)
         number = item.get("value", "")
         counted = count_of(number, sentence, match, phrasing.shares)

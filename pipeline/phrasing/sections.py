@@ -96,6 +96,8 @@ class Poll:
 class History:
     """Words by which a sentence tells of an earlier election, or of this one."""
 
+    agreed: Phrases
+    shares_then: Phrases
     set_against: Phrases
     counted_then: Phrases
     supposed: Phrases
