@@ -80,7 +80,10 @@ def told_behind(chunks: Sequence[Chunk], last: int, words: Actors) -> int:
         for i in range(last + 1, min(last + 9, len(chunks))):
             if chunks[i].tag == "PARTY" and chunks[i].parties:
                 closed = any(c.tag == "comma" for c in chunks[i + 1 : i + 8])
-                return i if closed or _office_at_end(chunks, i + 1) else -1
+                ends = (
+                    i == last + 2 and tags[1] in ("both", "aux") and [c.tag for c in chunks[i + 1 :]] in ([], ["stop"])
+                )
+                return i if closed or ends or _office_at_end(chunks, i + 1) else -1  # "A and B, both Conservatives."
             if chunks[i].tag not in (
                 "det",
                 "w",
@@ -96,6 +99,7 @@ def told_behind(chunks: Sequence[Chunk], last: int, words: Actors) -> int:
                 "on_p",
                 "loc_p",
                 "aux",
+                "both",
             ):
                 return -1
     return -1

@@ -102,8 +102,10 @@ def _with_party(
     person: Person, first: int, last: int, sentence: Sentence, scene: Scene | None, words: Actors
 ) -> Person:
     """The person with the party that stands before the name, or behind it in brackets or commas."""
-    chunks, candidate, member, apposed, sat, plain = sentence.chunks, False, False, False, False, False
+    chunks, candidate, member, sat, plain = sentence.chunks, False, False, False, False
     at = -1
+    # ", Ann Example," is no chunk where it was put aside: "the Tory leader of Dover, Ann Example, lost her seat"
+    apposed = first > 0 and chunks[first - 1].tag == "AREA" and sentence.text[: person.start].rstrip()[-1:] == ","
     for i in range(first - 1, max(-1, first - 1 - _REACH), -1):
         chunk = chunks[i]
         if chunk.tag in ("PARTY", "HELDBY") and chunk.parties:
