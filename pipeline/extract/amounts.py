@@ -108,7 +108,9 @@ class Count:
         sentence, match, measure = self.sentence, self.match, self.item["measure"]
         areas = self._in_reach(areas)
         quantity = _labelled(self.chunk, self.trigger)
-        if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, self.at):
+        if quantity is None or not plausible(measure, quantity, areas):
+            return None
+        if measure != "majority" and percent(sentence.chunks, self.at):
             return None
         if any(condition(self, quantity) for condition in _STATES_NOTHING):
             return None

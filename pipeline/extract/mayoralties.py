@@ -66,6 +66,9 @@ def voters_home(chunk: Chunk, sentence: Sentence, gazetteer: Gazetteer) -> tuple
 def of_no_mayor(sentence: Sentence, match: Match, words: Actors) -> bool:
     """Whether a match makes nobody a mayor: who is chosen to stand, whose term is over, who is only called a mayor."""
     chunks, trigger = sentence.chunks, sentence.chunks[match.trigger]
+    at = match.slots.get("p", 0)
+    if at > 2 and chunks[at - 1].text in words.formerly.words and chunks[at - 3].tag == "comma":
+        return True  # "Ann Example, a former Conservative minister, was elected mayor"
     for i in range(match.trigger + 1, min(match.trigger + _NEAR, len(chunks))):
         if chunks[i].tag == "candidate" and any(c.tag == "clause" for c in chunks[max(match.trigger, i - 4) : i]):
             return True  # "chose Ann Example as its candidate for mayor"
