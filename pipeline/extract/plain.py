@@ -72,8 +72,9 @@ def plain_statements(
     if measure == "turnout":
         at = _first_share(chunks, match, words)
         end = next((i for i in range(at + 1, len(chunks)) if chunks[i].tag in ("comma", "semi")), len(chunks))
-        if words.contest.other.anywhere.search(sentence.text, 0, chunks[end - 1].end):
-            return  # of a ward, or a general election
+        clause = (0, chunks[end - 1].end)
+        if any(w.anywhere.search(sentence.text, *clause) for w in (words.contest.other, words.numbers.by_post)):
+            return  # of a ward, a general election, postal votes
         value = _share(chunks, at, words)
         bound = _bound(sentence.text[: chunks[at].start], words.numbers)
         spots.append(("value", sentence.span(at, at + 1)))
@@ -81,6 +82,8 @@ def plain_statements(
             return
     elif measure == "held_since":
         at, by = match.slots["n"], match.slots["p"]
+        if words.contest.other.anywhere.search(sentence.text):
+            return  # "has held the parliamentary seat of Dover since 1997"
         holds = len(chunks[by].parties) == 1 and not any(c.tag in _ENDED for c in chunks)
         value = chunks[at].text.strip() if holds else ""
         party = chunks[by].parties[0] if value else ""
@@ -136,6 +139,8 @@ def _set_against(text: str, begin: int, end: int, words: History) -> bool:
 
 def told_largest(party: str, sentence: Sentence, match: Match, scene: Scene) -> bool:
     """Whether a sentence can mean a party as the largest: "they" are one of the sentence before, if that has any."""
+    if any(c.tag == "nationally" for c in sentence.chunks[match.end : match.end + 1]):
+        return False
     before = scene.said[1] if scene.said is not None else ()
     named = {code for c in before if c.tag in ("PARTY", "HELDBY") for code in c.parties}
     here = {code for c in sentence.chunks[: match.trigger] for code in c.parties}
