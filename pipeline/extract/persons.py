@@ -129,7 +129,8 @@ def _with_party(
         opens = chunk.tag == "comma" and i == first - 1 and i and chunks[i - 1].tag not in ("PARTY", "stop", "semi")
         opens = opens or (chunk.tag == "comma" and i == first - 1 and says_who(chunks, i - 1, words))
         apposed = apposed or bool(opens)
-        told = (
+        only = chunk.tag == "aux" and i + 1 < first and chunks[i + 1].tag in _OFFICES  # "UKIP's only councillor"
+        told = only or (
             chunk.tag in _OFFICES or (chunk.tag == "w" and not named) or chunk.tag == "candidate" or chunk.text == "-"
         )
         if not (told or opens or (apposed and chunk.tag in _OF_OFFICES)):
@@ -242,8 +243,9 @@ def _leads_to(chunks: Sequence[Chunk], end: int, start: int) -> bool:
         or c.tag
         in ("det", "PARTY", "they", "HELDBY", "AREA", "formerly", "candidate", "colon", "dash", "rel", "the_council")
         or (c.tag == "comma" and c is between[-1])
+        or (c.tag == "prep" and i > 0 and between[i - 1].tag == "leader")  # "the Tory leader of Kent, Ann Example"
         or (c.tag == "w" and c.role == "")
-        for c in between
+        for i, c in enumerate(between)
     )
 
 

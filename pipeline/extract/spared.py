@@ -46,6 +46,9 @@ def spared(person: Person, sentence: Sentence, match: Match, winner: str, words:
         return True
     to = next((i for i in range(match.trigger + 1, match.end) if chunks[i].tag == "to"), match.trigger)
     lost = chunks[match.trigger + 1 : to]
+    behind = chunks[match.trigger + 1 : match.trigger + 5]
+    if behind and behind[0].tag == "on_p" and any(c.tag in _NO_SEAT for c in behind):
+        return True  # "lost out on an overall majority"
     if lost and (not match.trigger or chunks[match.start].tag in ("clause", "aux")) and not any(map(_names_seat, lost)):
         return True  # "after losing ground to Labour"
     return any(chunk.tag in _NO_SEAT for chunk in lost)  # "lost control to Labour"
