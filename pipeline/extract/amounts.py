@@ -66,7 +66,9 @@ class Count(Read):
         sentence, match, measure = self.sentence, self.match, self.item["measure"]
         areas = self._in_reach(areas)
         quantity = _labelled(self.chunk, self.trigger, self.item)
-        if quantity is None or not plausible(measure, quantity, areas) or percent(sentence.chunks, self.at):
+        if quantity is None or not plausible(measure, quantity, areas):
+            return None
+        if measure != "majority" and percent(sentence.chunks, self.at):
             return None
         if states_nothing(self, quantity):
             return None

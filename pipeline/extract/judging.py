@@ -11,6 +11,7 @@ import regex
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import FINITE, Scene
 from pipeline.extract.modality import SOME_YEAR, Cue, Verdict, cues, history, judge, still_counting
+from pipeline.extract.plain import as_told
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import History, Names, Phrasing
@@ -143,7 +144,8 @@ def judged(
         if not 0 <= start < len(sentence.text):
             start = end = 0
         at = (start, statement.cue[1] - sentence.base, end)
-        verdict = judge(sentence.text, marks, at, borders, date[:4], phrasing.history)
+        text, cues_here = as_told(statement, sentence, marks, phrasing.history)
+        verdict = judge(text, cues_here, at, borders, date[:4], phrasing.history)
         if verdict.status == "asserted" and counting:
             verdict = Verdict("partial", counting)
         if verdict.status == "asserted" and (span := _span_of_years(sentence.text, start, date[:4], phrasing.history)):

@@ -68,7 +68,11 @@ def actor_of(
         elif name in match.slots:
             chunk = sentence.chunks[match.slots[name]]
             span = (sentence.base + chunk.start, sentence.base + chunk.end)
-            if measure == "mayor" and key == "value" and is_beaten(sentence.chunks, match.slots[name]):
+            if (
+                measure in ("mayor", "largest_party")
+                and key == "value"
+                and is_beaten(sentence.chunks, match.slots[name])
+            ):
                 actor = None  # "unseated Andy Street, the Conservative mayor"
             elif chunk.tag == "NOC" and key == "value" and goes_on(sentence.chunks, match.slots[name]):
                 actor = None  # "Basildon: NOC to Con"

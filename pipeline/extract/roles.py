@@ -23,7 +23,9 @@ _SAYS_MORE = frozenset(
 def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str, words: Counted) -> bool:
     """Whether a match tells of the last election ("won a majority four years ago with 40") or of another measure."""
     if measure == "majority":
-        if any(c.tag in ("before_poll", "accompany") for c in chunks[match.start : match.end]):
+        if any(c.tag == "before_poll" for c in chunks[match.start : match.end]):
+            return True
+        if any(c.tag == "accompany" for c in chunks[match.trigger : match.end]):
             return True
         before = {word for c in chunks[max(0, match.start - 3) : match.start] for word in c.text.split()}
         behind = {word for c in chunks[match.end : match.end + 2] for word in c.text.split()}

@@ -38,7 +38,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "NUM": ("NUM", "SEATS", "NEWSEATS"), "SEATS": ("SEATS",), "NEWSEATS": ("NEWSEATS",), "BARE": ("NUM",),
     "COUNCILS": ("COUNCILS", "NEWCOUNCILS"), "NEWCOUNCILS": ("NEWCOUNCILS",),
     "ALLBUT": ("ALLBUT",), "TALLY": ("TALLY",), "HELDBY": ("HELDBY",),
-    "NATION": ("NATION",), "MAYORAL": ("AREA", "NATION"),
+    "NATION": ("NATION",), "MAYORAL": ("AREA", "NATION"), "HOME": ("AREA", "NATION", "PLACE"),
     "YEAR": ("YEAR",), "OTHER": ("OTHER",), "NAMED": ("PARTY", "COLOUR"),
     "MARK": ("comma", "dash", "colon", "lpar", "bar", "equals"), "COLON": ("colon", "dash", "equals"),
     "SEMI": ("semi",), "LPAR": ("lpar",), "RPAR": ("rpar",),

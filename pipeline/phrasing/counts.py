@@ -13,6 +13,8 @@ from pipeline.phrasing.phrases import Phrases
 class Numbers:
     """Words beside a number that say what it is, or how exact."""
 
+    by_post: Phrases
+    per_cent: Phrases
     at_least: Phrases
     at_most: Phrases
     about: Phrases

@@ -97,6 +97,8 @@ class Poll:
 class History:
     """Words by which a sentence tells of an earlier election, or of this one."""
 
+    agreed: Phrases
+    shares_then: Phrases
     set_against: Phrases
     counted_then: Phrases
     supposed: Phrases
@@ -226,6 +228,8 @@ class Actors:
     before_places: Phrases
     theirs: Phrases
     colleagues: Phrases
+    deputies: Phrases
+    term_over: Phrases
     parliament: Phrases
     blows: Phrases
     in_charge: Phrases

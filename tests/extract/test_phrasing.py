@@ -96,6 +96,7 @@ def test_a_missing_list_is_a_fault() -> None:
 
 
 RARE = (
+    Article("coalition", "In Dover Labour and the Greens will share power.", election_date="2023-05-04"),
     Article("mayors", "Mayors were chosen too. In Derby, Ann Example (Lab) got in.", election_date="2023-05-04"),
     Article("preview", "Voters go to the polls next week in Medway.", published_at="2023-04-28"),
     Article("undated", "Seats to watch in Medway\n\nLabour has won the council."),
