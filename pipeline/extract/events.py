@@ -168,7 +168,7 @@ class EventFinder:
         tags = [chunk_tag(c, told) if c.tag in _TOLD_APART else c.tag for c in chunks]
         if self._by_tag.keys().isdisjoint(tags):
             return []
-        words = [tag if tag in _LABEL_TAGS else (c.text or "_") for tag, c in zip(tags, chunks, strict=True)]
+        words = [f"<{tag}>" if tag in _LABEL_TAGS else (c.text or "_") for tag, c in zip(tags, chunks, strict=True)]
         wanted = self._standing(set(tags), set(words))
         if not wanted:
             return []
@@ -236,4 +236,6 @@ def pieces(chunks: Iterable[Chunk], lexicon: Lexicon) -> list[Piece]:
     """The chunks of a sentence as patterns see them."""
     hard = _HARD_TAGS | lexicon.members("hard")
     tagged = [(chunk_tag(chunk, lexicon.phrasing.counted), chunk) for chunk in chunks]
-    return [Piece(tag, tag if tag in _LABEL_TAGS else (chunk.text or "_"), tag not in hard) for tag, chunk in tagged]
+    return [
+        Piece(tag, f"<{tag}>" if tag in _LABEL_TAGS else (chunk.text or "_"), tag not in hard) for tag, chunk in tagged
+    ]
