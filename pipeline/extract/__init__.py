@@ -307,7 +307,7 @@ class Extractor:
                     stated += [s for s in read if s.measure not in measures]
                     if stated:
                         stated += elided(stated, matches, sentence, self._phrasing)
-                        stated += joined_areas(stated, sentence)
+                        stated += joined_areas(stated, sentence, self._phrasing.councils)
                         stated += bracketed_areas(stated, sentence)
                         stated += [*continued_areas(stated, sentence), *gapped(stated, sentence)]
                         stated += interrupted_areas(stated, sentence)

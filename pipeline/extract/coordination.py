@@ -8,16 +8,19 @@ from dataclasses import replace
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import Span, places
 from pipeline.extract.sentence import Sentence, Statement
+from pipeline.phrasing import Councils
 
 
-def joined_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[Statement]:
-    """What was said of a council, said again of one joined to it: "took A from B, as well as C"."""
+def joined_areas(stated: Sequence[Statement], sentence: Sentence, words: Councils) -> Iterator[Statement]:
+    """What was said of a council, said again of one joined to it: "took A from B, as well as C", "..., and C too"."""
     taken = _taken(stated)
     for i, chunk in enumerate(sentence.chunks):
         if chunk.tag != "AREA" or i == 0:
             continue
         before = next((c for c in reversed(sentence.chunks[:i]) if c.tag not in ("det", "loc_p", "on_p")), None)
-        if before is None or before.tag != "addition":
+        too = before is not None and before.tag == "conj" and _as_well(sentence.chunks[i + 1 : i + 3], words)
+        again = _said_again(sentence, i, stated)
+        if before is None or not (before.tag == "addition" or too or again):
             continue
         at = sentence.base + before.start
         earlier = [s for s in stated if s.measure in ("control", "outcome") and s.area is not None and s.cue[0] < at]
@@ -34,6 +37,25 @@ def joined_areas(stated: Sequence[Statement], sentence: Sentence) -> Iterator[St
                     yield replace(s, area=area, anchors=(("area", area.span), *kept))
 
 
+def _as_well(behind: Sequence[Chunk], words: Councils) -> bool:
+    """Whether what stands behind a council says that it is one more, and ends its clause: "and C too"."""
+    return bool(behind) and behind[0].text in words.as_well.words and all(c.tag in _CLOSING for c in behind[1:])
+
+
+def _said_again(sentence: Sentence, at: int, stated: Sequence[Statement]) -> bool:
+    """Whether a council ends a sentence behind "and" and the preposition of the one that something was said of.
+
+    "took control of A, with 49 of the 62 seats, and of B"
+    """
+    chunks = sentence.chunks
+    if at < 3 or chunks[at - 2].tag != "conj" or [c.tag for c in chunks[at + 1 : at + 2]] not in ([], ["stop"]):
+        return False
+    first = {s.area.span[0] - sentence.base for s in stated if s.measure == "control" and s.area is not None}
+    before = {chunks[k - 1].text for k in range(1, at - 2) if chunks[k].tag == "AREA" and chunks[k].start in first}
+    return chunks[at - 1].tag in ("prep", "loc_p", "on_p") and chunks[at - 1].text in before
+
+
+_CLOSING = frozenset({"stop", "comma", "semi"})
 _ITEM = frozenset({"NUM", "comma", "up", "down", "plus", "minus", "nochange", "seats", "rpar", "w", "majority", "from"})
 
 

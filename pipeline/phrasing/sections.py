@@ -67,6 +67,7 @@ class Councils:
     apart: Phrases
     compared: Phrases
     as_in: Phrases
+    as_well: Phrases
     spoken_of: Phrases
     counted: Phrases
     not_counted: Phrases
