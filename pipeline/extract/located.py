@@ -22,6 +22,8 @@ def is_where(chunks: Sequence[Chunk], match: Match, words: Councils) -> bool:
         return True  # "regained the deputy mayoralty of Norwich"
     if chunks[match.trigger].tag == "to" and any(c.tag == "largest" for c in chunks[max(0, at - 3) : at]):
         return True  # "lost its position as the biggest party in Stockton to the Tories"
+    if at < match.trigger and "largest" in [c.tag for c in chunks[max(0, at - 3) : at]] and chunks[at].tag == "AREA":
+        return chunks[match.trigger].tag in ("become_v", "be_v")  # "The largest party in A is now Labour"
     if chunks[at].tag == "it" and [c.tag for c in chunks[at + 1 : at + 3]] == ["loc_p", "AREA"]:
         return True  # "fell short in Tamworth but won it in Redditch": a majority
     if at < match.trigger and [c.tag for c in chunks[at + 1 : at + 3]] in _COUNTED_ITS:
