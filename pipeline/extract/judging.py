@@ -10,13 +10,18 @@ import regex
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import FINITE, Scene
-from pipeline.extract.modality import SOME_YEAR, Cue, Verdict, cues, history, judge, still_counting
-from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.modality import SOME_YEAR, Borders, Cue, Verdict, cues, history, judge, still_counting
+from pipeline.extract.sentence import TABLE_ROWS, Sentence, Statement
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import History, Names, Phrasing
 
 _LINE = 60
 """Characters of a line that says that a result is still to come, at most."""
+
+
+A_TERM = 4
+"""Years from one election of all seats to the next, at most."""
+_MOVES = frozenset({"control", "outcome", "seat_change", "seats", "majority"})
 
 
 @cache
@@ -37,7 +42,7 @@ def _name_or_month(words: Names) -> regex.Pattern[str]:
     return regex.compile(rf"{words.verbs_too.body}\b(?! \p{{Lu}})")
 
 
-def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> tuple[list[Cue], list[int]]:
+def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> tuple[list[Cue], Borders]:
     """The cues of a sentence and where its clauses begin.
 
     What is part of a longer phrase of the lexicon ("failed to hold", "no party has a majority") is no cue.
@@ -55,7 +60,7 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
     if sentence.chunks and sentence.chunks[0].tag == "accompany":  # "With nobody in control, talks are expected"
         closed = next((c for i, c in enumerate(sentence.chunks) if i and sentence.chunks[i - 1].tag == "NOC"), None)
         borders += [closed.start] if closed is not None and closed.tag == "comma" else []
-    return marks, borders
+    return marks, Borders(borders, _without_tense(sentence.chunks, borders, lexicon))
 
 
 def _span_of_years(text: str, at: int, year: str, words: History) -> tuple[int, int] | None:
@@ -65,6 +70,56 @@ def _span_of_years(text: str, at: int, year: str, words: History) -> tuple[int, 
         if (not year or match["year"] < year) and not _parts(words).search(text, left, right):
             return match.span()
     return None
+
+
+def _between_elections(
+    text: str, start: int, statement: Statement, date: str, words: Phrasing
+) -> tuple[int, int] | None:
+    """Where a sentence says that a change was no election's: "lost 12 seats through defections", "in January".
+
+    Args:
+        text: the sentence.
+        start: first code point of the trigger.
+        statement: of whose measure it depends.
+        date: of the election.
+        words: by which it is known.
+    """
+    history = words.history
+    if statement.measure not in _MOVES or statement.rule in TABLE_ROWS:
+        return None
+    change = statement.measure == "seat_change"
+    month = words.numbers.months.entries[int(date[5:7]) - 1] if date else ""
+    told = [
+        m
+        for m in history.midterm.anywhere.finditer(text)
+        if not (month and month in m.group().lower()) and not history.baseline.opening.match(text, m.end())
+    ]
+    told += history.recent.anywhere.finditer(text)
+    if change:
+        told += history.spans.anywhere.finditer(text)
+        since = [
+            m for m in history.gone_since.anywhere.finditer(text) if date and int(date[:4]) - int(m["year"]) > A_TERM
+        ]
+        told += [m for m in since if not history.compared_since.anywhere.search(text, start, m.end())]
+    for match in told:
+        if match.start() < start and _participle_on(text, match.start(), start, words):
+            return match.span()
+        left, right = (match.end(), start) if match.end() <= start else (min(start, match.start()), match.start())
+        between = text[left:right] if match.end() <= start or match.start() >= start else ""
+        if not (regex.search("[,;:]", between) or history.midterm_parted.anywhere.search(between)):
+            return match.span()
+    return None
+
+
+def _participle_on(text: str, cue: int, start: int, words: Phrasing) -> bool:
+    """Whether a trigger stands behind a participle that goes on from a cue: "quit in January, leaving Labour on 17"."""
+    comma = text.rfind(", ", cue, start)
+    led = text[comma + 2 : start + 1].split() if comma > 0 else []
+    first = (
+        led[0] if led and len(led[0]) > 1 else text[start:].split(" ")[0] if comma > 0 and comma + 2 == start else ""
+    )
+    apart = regex.search("[;:]", text[cue:start]) is not None or text.count(", ", cue, start) > 1
+    return first.endswith(words.endings.participle.endings) and not apart
 
 
 def _named(text: str, cue: Cue, words: Phrasing) -> bool:
@@ -131,9 +186,17 @@ def judged(
             start = end = 0
         at = (start, statement.cue[1] - sentence.base, end)
         verdict = judge(sentence.text, marks, at, borders, date[:4], phrasing.history)
+        if verdict.status == "asserted" and statement.rule == "tally":  # what was once of one of its parties was of all
+            first = next((c.start for c in sentence.chunks if c.tag == "TALLY" and c.start < start < c.end), start)
+            other = judge(sentence.text, marks, (first, *at[1:]), borders, date[:4], phrasing.history)
+            verdict = other if other.status == "past" else verdict
         if verdict.status == "asserted" and counting:
             verdict = Verdict("partial", counting)
         if verdict.status == "asserted" and (span := _span_of_years(sentence.text, start, date[:4], phrasing.history)):
+            verdict = Verdict("past", span)
+        if verdict.status in ("asserted", "partial") and (
+            span := _between_elections(sentence.text, start, statement, date, phrasing)
+        ):
             verdict = Verdict("past", span)
         if told and verdict.status == "asserted" and statement.measure != "seats_before":
             verdict = Verdict("past", None, told)
@@ -154,6 +217,19 @@ def _verbs(lexicon: Lexicon) -> frozenset[str]:
 @cache
 def _triggers(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.members("triggers") | {"NOC", "noc_before"}
+
+
+def _without_tense(chunks: Sequence[Chunk], borders: Sequence[int], lexicon: Lexicon) -> frozenset[int]:
+    """Those of the borders behind which no verb with a tense stands: "with Labour gaining 20", "Tories 23, up 7"."""
+    found = []
+    for i, chunk in enumerate(chunks):
+        if chunk.start not in borders or chunk.tag not in ("PARTY", "TALLY"):
+            continue
+        behind = next((c for c in chunks[i + 1 :] if c.tag != "comma"), chunk) if chunk.tag == "PARTY" else chunk
+        participle = behind.text.split()[0].endswith(lexicon.phrasing.endings.participle.endings)
+        if participle or behind.tag in ("NUM", "TALLY", "up", "down", "pos", "neg"):
+            found.append(chunk.start)
+    return frozenset(found)
 
 
 def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
