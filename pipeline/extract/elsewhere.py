@@ -123,18 +123,27 @@ def _for_parliament(told: Telling) -> bool:
         return True
     if words.members_elected.anywhere.search(told.text):
         return True
-    for i, chunk in enumerate(told.chunks):
-        counted = told.chunks[i + 2 : i + 3] if chunk.tag == "majority" else ()
+    return _by_thousands(told) or _constituency(told)
+
+
+def _by_thousands(told: Telling) -> bool:
+    """Whether the majority with which it was won is one of votes: "with a majority of 6,940", but not an MP's."""
+    start = told.chunks[told.cue].start
+    for i, chunk in enumerate(told.chunks[:-2]):
         if (
-            counted
-            and told.chunks[i + 1].text == "of"
-            and told.text.rfind(";", 0, chunk.start) <= told.text.rfind(";", 0, start)
+            chunk.tag != "majority"
+            or told.chunks[i + 1].text != "of"
+            or ";" in told.text[min(start, chunk.start) : chunk.start]
         ):
-            figure = counted[0].quantity
-            number = figure.value if figure is not None else _figure(counted[0].text)
-            if number > _MANY and told.phrasing.contest.mayor.anywhere.search(told.text) is None:
-                return True
-    return _constituency(told)
+            continue
+        between = told.chunks[min(i, told.cue) : i]
+        if any(c.tag == "rel" or c.text in told.phrasing.actors.whose.words for c in between):
+            continue
+        figure = told.chunks[i + 2].quantity
+        number = figure.value if figure is not None else _figure(told.chunks[i + 2].text)
+        if number > _MANY and told.phrasing.contest.mayor.anywhere.search(told.text) is None:
+            return True
+    return False
 
 
 def _figure(text: str) -> int:

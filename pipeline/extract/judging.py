@@ -10,7 +10,17 @@ import regex
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import FINITE, Scene
-from pipeline.extract.modality import SOME_YEAR, Borders, Cue, Verdict, cues, history, judge, still_counting
+from pipeline.extract.modality import (
+    SOME_YEAR,
+    YET_TO_COME,
+    Borders,
+    Cue,
+    Verdict,
+    cues,
+    history,
+    judge,
+    still_counting,
+)
 from pipeline.extract.sentence import TABLE_ROWS, Sentence, Statement
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import History, Names, Phrasing
@@ -199,7 +209,8 @@ def judged(
         ):
             verdict = Verdict("past", span)
         if told and verdict.status == "asserted" and statement.measure != "seats_before":
-            verdict = Verdict("past", None, told)
+            past = Verdict("past", None, SOME_YEAR if told == ASKED else told)
+            verdict = Verdict("projected") if told == YET_TO_COME else past
         here = statement.area.area_id if statement.area is not None else ""
         if verdict.status == "partial":
             scene.partial_here = here

@@ -57,7 +57,7 @@ def _members_act(told: Telling) -> bool:
             return False  # "two Lib Dems, none of whom faced the voters"
         if words.acting.anywhere.match(told.text, chunk.start):
             return not any(c.text in told.phrasing.actors.whom.words for c in chunks[last + 1 : i])
-        if chunk.tag in ("clause", "rel", "semi", "colon", "stop", "have_v", "dash", "PARTY"):
+        if chunk.tag in ("clause", "rel", "semi", "colon", "stop", "have_v", "dash", "PARTY", "they", "it"):
             return False
     return False
 
@@ -104,7 +104,7 @@ def _of_contested(told: Telling) -> bool:
     defends = next((i for i, c in enumerate(before) if c.tag == "defend_v"), None)
     if defends is None or any(c.tag in ("clause", "semi", "stop") for c in before[defends:]):
         return False
-    return all(c.tag not in ("win_v", "gain_v", "lose_v", "take_v", "elect_v") for c in before[defends:])
+    return all(c.tag not in ("win_v", "gain_v", "lose_v", "take_v", "elect_v", "have_v") for c in before[defends:])
 
 
 def _of_support(told: Telling) -> bool:

@@ -115,6 +115,10 @@ class Borders(NamedTuple):
 
 SOME_YEAR = "0"
 """Before any: the year of an earlier election that is not said."""
+ASKED = "0?"
+"""In place of a year: the next sentence answers a question about an earlier one, or about what is until the poll."""
+YET_TO_COME = "?"
+"""In place of a year: what is told may come."""
 
 
 def history(text: str, before: str, year: str, words: History) -> str:
@@ -129,8 +133,12 @@ def history(text: str, before: str, year: str, words: History) -> str:
     if opening := words.opening.opening.match(text) or words.these_seats.anywhere.search(text):
         stated = opening["year"]
         return stated if not year or stated < year else ""
+    if text.endswith("?") and words.asked_ahead.anywhere.search(text):
+        return YET_TO_COME
     if text.endswith("?") and words.asked.anywhere.search(text):
-        return SOME_YEAR
+        return ASKED
+    if before == ASKED:
+        return SOME_YEAR  # "Who runs it now? Labour have 22 seats."
     told = words.last_poll.opening.match(text)
     if told and year and text[told.end() :].lstrip()[:1] in ("(", ",") and not words.present.anywhere.search(text):
         return SOME_YEAR
@@ -263,7 +271,7 @@ def judge(
                 return Verdict("negated", (cue.start, cue.end))
         elif cue.status == "partial":
             partial = partial or cue
-        elif "sentence" in cue.directions and ";" in text[cue.end : start]:
+        elif "sentence" in cue.directions and ";" in text[cue.end : start] and ":" not in text[cue.end - 1 : start]:
             continue
         elif "sentence" in cue.directions:
             return Verdict(cue.status, (cue.start, cue.end))

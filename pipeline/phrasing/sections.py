@@ -155,6 +155,7 @@ class History:
     gone_since: Phrases
     compared_since: Phrases
     asked: Phrases
+    asked_ahead: Phrases
     year_after: Phrases
     fulfilled: Phrases
     unfulfilled: Phrases
