@@ -11,6 +11,7 @@ import regex
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import FINITE, Scene
 from pipeline.extract.modality import (
+    ASKED,
     SOME_YEAR,
     YET_TO_COME,
     Borders,
