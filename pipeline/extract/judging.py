@@ -83,42 +83,51 @@ def _span_of_years(text: str, at: int, year: str, words: History) -> tuple[int, 
     return None
 
 
-def _between_elections(
-    text: str, start: int, statement: Statement, date: str, words: Phrasing
+def _between_elections(text: str, date: str, words: Phrasing) -> list[tuple[tuple[int, int], bool]]:
+    """Where a sentence speaks of what happened between elections, and whether only of changes.
+
+    "Lost 12 seats through defections", "in January"; "over the last two elections", of no control.
+    """
+    history = words.history
+    month = words.numbers.months.entries[int(date[5:7]) - 1] if date else ""
+    told = [
+        m.span()
+        for m in history.midterm.anywhere.finditer(text)
+        if not (month and month in m.group().lower()) and not history.baseline.opening.match(text, m.end())
+    ]
+    told += [m.span() for m in history.recent.anywhere.finditer(text)]
+    changes = [m.span() for m in history.spans.anywhere.finditer(text)]
+    since = history.gone_since.anywhere.finditer(text) if date else ()
+    changes += [m.span() for m in since if int(date[:4]) - int(m["year"]) > A_TERM]
+    return [(span, False) for span in told] + [(span, True) for span in changes]
+
+
+def _of_then(
+    text: str, start: int, statement: Statement, told: Sequence[tuple[tuple[int, int], bool]], words: Phrasing
 ) -> tuple[int, int] | None:
-    """Where a sentence says that a change was no election's: "lost 12 seats through defections", "in January".
+    """What says that the change which a statement tells of was no election's, None where nothing does.
 
     Args:
         text: the sentence.
         start: first code point of the trigger.
         statement: of whose measure it depends.
-        date: of the election.
+        told: see ``_between_elections``.
         words: by which it is known.
     """
     history = words.history
     if statement.measure not in _MOVES or statement.rule in TABLE_ROWS:
         return None
-    change = statement.measure == "seat_change"
-    month = words.numbers.months.entries[int(date[5:7]) - 1] if date else ""
-    told = [
-        m
-        for m in history.midterm.anywhere.finditer(text)
-        if not (month and month in m.group().lower()) and not history.baseline.opening.match(text, m.end())
-    ]
-    told += history.recent.anywhere.finditer(text)
-    if change:
-        told += history.spans.anywhere.finditer(text)
-        since = [
-            m for m in history.gone_since.anywhere.finditer(text) if date and int(date[:4]) - int(m["year"]) > A_TERM
-        ]
-        told += [m for m in since if not history.compared_since.anywhere.search(text, start, m.end())]
-    for match in told:
-        if match.start() < start and _participle_on(text, match.start(), start, words):
-            return match.span()
-        left, right = (match.end(), start) if match.end() <= start else (min(start, match.start()), match.start())
-        between = text[left:right] if match.end() <= start or match.start() >= start else ""
+    for (first, last), changes in told:
+        if changes and (
+            statement.measure != "seat_change" or history.compared_since.anywhere.search(text, start, last)
+        ):
+            continue
+        if first < start and _participle_on(text, first, start, words):
+            return first, last
+        left, right = (last, start) if last <= start else (min(start, first), first)
+        between = text[left:right] if last <= start or first >= start else ""
         if not (regex.search("[,;:]", between) or history.midterm_parted.anywhere.search(between)):
-            return match.span()
+            return first, last
     return None
 
 
@@ -190,6 +199,7 @@ def judged(
     if not stated:
         return []
     marks, borders = scopes(sentence, lexicon, extra)
+    moved = _between_elections(sentence.text, date, phrasing)
     out = []
     for statement in stated:
         start, end = (at - sentence.base for at in (statement.cue[0], max(statement.cue[1], statement.words[1])))
@@ -205,11 +215,10 @@ def judged(
             verdict = Verdict("partial", counting)
         if verdict.status == "asserted" and (span := _span_of_years(sentence.text, start, date[:4], phrasing.history)):
             verdict = Verdict("past", span)
-        if verdict.status in ("asserted", "partial") and (
-            span := _between_elections(sentence.text, start, statement, date, phrasing)
-        ):
-            verdict = Verdict("past", span)
-        if told and verdict.status == "asserted" and statement.measure != "seats_before":
+        if moved and verdict.status in ("asserted", "partial"):
+            span = _of_then(sentence.text, start, statement, moved, phrasing)
+            verdict = Verdict("past", span) if span is not None else verdict
+        if told and verdict.status == "asserted" and statement.measure not in ("seats_before", "seats_defended"):
             past = Verdict("past", None, SOME_YEAR if told == ASKED else told)
             verdict = Verdict("projected") if told == YET_TO_COME else past
         here = statement.area.area_id if statement.area is not None else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -15,6 +16,12 @@ HELD = frozenset({"seats", "seats_won", "seats_before"})
 """Measures of seats that a party has, won or had."""
 OWNS = ("'s", "’s", "'", "’", "s")
 _PARTS = regex.compile(r"[;:!?]|\.(?= |$)|,(?= )")
+
+
+@lru_cache(maxsize=16)
+def _parts(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the marks stand that part a sentence's clauses; those of the last sentences are remembered."""
+    return tuple(m.span() for m in _PARTS.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,6 @@ class Telling:
 
     def clause(self, at: int) -> tuple[int, int]:
         """The code points of the part between marks or words that part clauses, in which an offset stands."""
-        parts = [m.span() for m in _PARTS.finditer(self.text)]
+        parts = _parts(self.text)
         left = max((stop for _, stop in parts if stop <= at), default=0)
         return left, min((start for start, _ in parts if start >= at), default=len(self.text))
