@@ -257,7 +257,8 @@ def _beside_ward(told: Telling) -> bool:
         return shut > i + 2 and all(name(k) for k in range(i + 2, shut))
     if label and told.end + 1 < len(chunks) and chunks[told.end].tag == "lpar" and told.end > i:
         shut = next((k for k in range(told.end, len(chunks)) if chunks[k].tag == "rpar"), told.end)
-        return shut > told.end + 1 and all(name(k) for k in range(told.end + 1, shut))
+        inside = range(told.end + 1, shut)  # "Kent: Reform gain (Dartford East)"
+        return any(map(name, inside)) and all(name(k) or chunks[k].tag in ("AREA", "PLACE") for k in inside)
     if i < 2 or chunks[i - 1].tag not in ("comma", "lpar") or not name(i - 2):
         return False
     first = i - 2
