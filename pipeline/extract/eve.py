@@ -11,6 +11,9 @@ from pipeline.extract.sentence import Sentence, Statement
 from pipeline.phrasing import Poll
 from pipeline.when import A_YEAR, YEAR
 
+_LISTS = frozenset({"tally", "count-of-party", "elided-verb"})
+"""Rules that read counts without a verb of their own."""
+
 
 @cache
 def _up_to(words: Poll) -> regex.Pattern[str]:
@@ -41,6 +44,8 @@ def held_before(statement: Statement, sentence: Sentence, date: str, words: Poll
         text, opening.end(), statement.words[1] - sentence.base
     ):
         return True
+    if statement.rule in _LISTS and _counted_then(statement, sentence, words):
+        return True
     if cue not in words.held_before.words | words.held_aside.words:
         return False
     clause = text[at : next((m.start() for m in _clause_end(words).finditer(text, at)), len(text))]
@@ -50,6 +55,15 @@ def held_before(statement: Statement, sentence: Sentence, date: str, words: Poll
         cue in words.held_aside.words and eve.search(lead) is not None
     )  # "had a majority before the election, holding 41"
     return aside or any(year < date[:4] for year in dated) or bool(eve.search(clause) or eve.match(lead.lstrip()))
+
+
+def _counted_then(statement: Statement, sentence: Sentence, words: Poll) -> bool:
+    """Whether a list of counts is of the eve by what stands right behind it: "Con 25, Lab 23 before the vote"."""
+    spans = dict(statement.anchors)
+    at = spans["value"][0] - sentence.base if "value" in spans else -1
+    ends = [c.end for c in sentence.chunks if c.start <= at < c.end]
+    behind = max([*ends, spans.get("party", (0, 0))[1] - sentence.base])
+    return bool(ends) and words.eve.anywhere.match(sentence.text, behind + 1) is not None
 
 
 def after_before(statement: Statement, sentence: Sentence, verdict: Verdict, poll: Poll) -> bool:

@@ -10,9 +10,20 @@ import regex
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import FINITE, Scene
-from pipeline.extract.modality import SOME_YEAR, Cue, Verdict, cues, history, judge, still_counting
+from pipeline.extract.modality import (
+    ASKED,
+    SOME_YEAR,
+    YET_TO_COME,
+    Borders,
+    Cue,
+    Verdict,
+    cues,
+    history,
+    judge,
+    still_counting,
+)
 from pipeline.extract.plain import as_told
-from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.sentence import TABLE_ROWS, Sentence, Statement
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import History, Names, Phrasing
 
@@ -21,6 +32,11 @@ _HAVING = frozenset({"had", "has"})
 _DIRECTIONS = (["up"], ["down"])
 _LINE = 60
 """Characters of a line that says that a result is still to come, at most."""
+
+
+A_TERM = 4
+"""Years from one election of all seats to the next, at most."""
+_MOVES = frozenset({"control", "outcome", "seat_change", "seats", "majority"})
 
 
 @cache
@@ -41,7 +57,7 @@ def _name_or_month(words: Names) -> regex.Pattern[str]:
     return regex.compile(rf"{words.verbs_too.body}\b(?! \p{{Lu}})")
 
 
-def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> tuple[list[Cue], list[int]]:
+def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> tuple[list[Cue], Borders]:
     """The cues of a sentence and where its clauses begin.
 
     What is part of a longer phrase of the lexicon ("failed to hold", "no party has a majority") is no cue.
@@ -61,7 +77,7 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
     if sentence.chunks and sentence.chunks[0].tag == "accompany":  # "With nobody in control, talks are expected"
         closed = next((c for i, c in enumerate(sentence.chunks) if i and sentence.chunks[i - 1].tag == "NOC"), None)
         borders += [closed.start] if closed is not None and closed.tag == "comma" else []
-    return marks, borders
+    return marks, Borders(borders, _without_tense(sentence.chunks, borders, lexicon))
 
 
 def _had_happening(sentence: Sentence) -> Iterator[Cue]:
@@ -79,6 +95,65 @@ def _span_of_years(text: str, at: int, year: str, words: History) -> tuple[int, 
         if (not year or match["year"] < year) and not _parts(words).search(text, left, right):
             return match.span()
     return None
+
+
+def _between_elections(text: str, date: str, words: Phrasing) -> list[tuple[tuple[int, int], bool]]:
+    """Where a sentence speaks of what happened between elections, and whether only of changes.
+
+    "Lost 12 seats through defections", "in January"; "over the last two elections", of no control.
+    """
+    history = words.history
+    month = words.numbers.months.entries[int(date[5:7]) - 1] if date else ""
+    told = [
+        m.span()
+        for m in history.midterm.anywhere.finditer(text)
+        if not (month and month in m.group().lower()) and not history.baseline.opening.match(text, m.end())
+    ]
+    told += [m.span() for m in history.recent.anywhere.finditer(text)]
+    changes = [m.span() for m in history.spans.anywhere.finditer(text)]
+    since = history.gone_since.anywhere.finditer(text) if date else ()
+    changes += [m.span() for m in since if int(date[:4]) - int(m["year"]) > A_TERM]
+    return [(span, False) for span in told] + [(span, True) for span in changes]
+
+
+def _of_then(
+    text: str, start: int, statement: Statement, told: Sequence[tuple[tuple[int, int], bool]], words: Phrasing
+) -> tuple[int, int] | None:
+    """What says that the change which a statement tells of was no election's, None where nothing does.
+
+    Args:
+        text: the sentence.
+        start: first code point of the trigger.
+        statement: of whose measure it depends.
+        told: see ``_between_elections``.
+        words: by which it is known.
+    """
+    history = words.history
+    if statement.measure not in _MOVES or statement.rule in TABLE_ROWS:
+        return None
+    for (first, last), changes in told:
+        if changes and (
+            statement.measure != "seat_change" or history.compared_since.anywhere.search(text, start, last)
+        ):
+            continue
+        if first < start and _participle_on(text, first, start, words):
+            return first, last
+        left, right = (last, start) if last <= start else (min(start, first), first)
+        between = text[left:right] if last <= start or first >= start else ""
+        if not (regex.search("[,;:]", between) or history.midterm_parted.anywhere.search(between)):
+            return first, last
+    return None
+
+
+def _participle_on(text: str, cue: int, start: int, words: Phrasing) -> bool:
+    """Whether a trigger stands behind a participle that goes on from a cue: "quit in January, leaving Labour on 17"."""
+    comma = text.rfind(", ", cue, start)
+    led = text[comma + 2 : start + 1].split() if comma > 0 else []
+    first = (
+        led[0] if led and len(led[0]) > 1 else text[start:].split(" ")[0] if comma > 0 and comma + 2 == start else ""
+    )
+    apart = regex.search("[;:]", text[cue:start]) is not None or text.count(", ", cue, start) > 1
+    return first.endswith(words.endings.participle.endings) and not apart
 
 
 def _named(text: str, cue: Cue, words: Phrasing) -> bool:
@@ -138,6 +213,7 @@ def judged(
     if not stated:
         return []
     marks, borders = scopes(sentence, lexicon, extra)
+    moved = _between_elections(sentence.text, date, phrasing)
     out = []
     for statement in stated:
         start, end = (at - sentence.base for at in (statement.cue[0], max(statement.cue[1], statement.words[1])))
@@ -146,12 +222,20 @@ def judged(
         at = (start, statement.cue[1] - sentence.base, end)
         text, cues_here = as_told(statement, sentence, marks, phrasing.history)
         verdict = judge(text, cues_here, at, borders, date[:4], phrasing.history)
+        if verdict.status == "asserted" and statement.rule == "tally":  # what was once of one of its parties was of all
+            first = next((c.start for c in sentence.chunks if c.tag == "TALLY" and c.start < start < c.end), start)
+            other = judge(text, cues_here, (first, *at[1:]), borders, date[:4], phrasing.history)
+            verdict = other if other.status == "past" else verdict
         if verdict.status == "asserted" and counting:
             verdict = Verdict("partial", counting)
         if verdict.status == "asserted" and (span := _span_of_years(sentence.text, start, date[:4], phrasing.history)):
             verdict = Verdict("past", span)
-        if told and verdict.status == "asserted" and statement.measure != "seats_before":
-            verdict = Verdict("past", None, told)
+        if moved and verdict.status in ("asserted", "partial"):
+            span = _of_then(sentence.text, start, statement, moved, phrasing)
+            verdict = Verdict("past", span) if span is not None else verdict
+        if told and verdict.status == "asserted" and statement.measure not in ("seats_before", "seats_defended"):
+            past = Verdict("past", None, SOME_YEAR if told == ASKED else told)
+            verdict = Verdict("projected") if told == YET_TO_COME else past
         here = statement.area.area_id if statement.area is not None else ""
         if verdict.status == "partial":
             scene.partial_here = here
@@ -169,6 +253,19 @@ def _verbs(lexicon: Lexicon) -> frozenset[str]:
 @cache
 def _triggers(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.members("triggers") | {"NOC", "noc_before"}
+
+
+def _without_tense(chunks: Sequence[Chunk], borders: Sequence[int], lexicon: Lexicon) -> frozenset[int]:
+    """Those of the borders behind which no verb with a tense stands: "with Labour gaining 20", "Tories 23, up 7"."""
+    found = []
+    for i, chunk in enumerate(chunks):
+        if chunk.start not in borders or chunk.tag not in ("PARTY", "TALLY"):
+            continue
+        behind = next((c for c in chunks[i + 1 :] if c.tag != "comma"), chunk) if chunk.tag == "PARTY" else chunk
+        participle = behind.text.split()[0].endswith(lexicon.phrasing.endings.participle.endings)
+        if participle or behind.tag in ("NUM", "TALLY", "up", "down", "pos", "neg"):
+            found.append(chunk.start)
+    return frozenset(found)
 
 
 def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:

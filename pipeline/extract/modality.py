@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 import regex
 
@@ -25,6 +26,9 @@ _NEGATION_REACH = 70
 _LABEL = 60
 """Code points of a label before a list, at most."""
 _BACKWARD_REACH = 60
+_COMPARED = 70
+"""Characters before a year within which it is said what is compared with it."""
+_LISTED_ON = re.compile(r",(?: and)?(?: the)? ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,19 @@ class Verdict:
     year: str = ""
 
 
+class Borders(NamedTuple):
+    """Where clauses with a subject of their own begin; ``absolute``: those without a verb that has a tense."""
+
+    all: Sequence[int]
+    absolute: frozenset[int] = frozenset()
+
+
 SOME_YEAR = "0"
 """Before any: the year of an earlier election that is not said."""
+ASKED = "0?"
+"""In place of a year: the next sentence answers a question about an earlier one, or about what is until the poll."""
+YET_TO_COME = "?"
+"""In place of a year: what is told may come."""
 
 
 def history(text: str, before: str, year: str, words: History) -> str:
@@ -120,6 +135,12 @@ def history(text: str, before: str, year: str, words: History) -> str:
     if opening := words.opening.opening.match(text) or words.these_seats.anywhere.search(text):
         stated = opening["year"]
         return stated if not year or stated < year else ""
+    if text.endswith("?") and words.asked_ahead.anywhere.search(text):
+        return YET_TO_COME
+    if text.endswith("?") and words.asked.anywhere.search(text):
+        return ASKED
+    if before == ASKED:
+        return SOME_YEAR  # "Who runs it now? Labour have 22 seats."
     told = words.last_poll.opening.match(text)
     if told and year and text[told.end() :].lstrip()[:1] in ("(", ",") and not words.present.anywhere.search(text):
         return SOME_YEAR
@@ -192,7 +213,7 @@ def judge(
     text: str,
     found: Sequence[Cue],
     at: tuple[int, int, int],
-    borders: Iterable[int],
+    borders: Borders,
     year: str,
     words: History,
 ) -> Verdict:
@@ -208,11 +229,16 @@ def judge(
     """
     start, trigger_end, end = at
     marks = [at for at, sign in enumerate(text) if sign == ";"] if ";" in text else []
-    borders, label = list(borders), text.find(":")
-    stops = sorted([*borders, *marks, *(cue.start for cue in found if cue.status == "terminator")])
+    label = text.find(":")
+    stops = sorted([*borders.all, *marks, *(cue.start for cue in found if cue.status == "terminator")])
 
-    def apart(left: int, right: int) -> bool:
-        return any(left <= stop <= right for stop in stops)
+    denied = [cue.start for cue in found if cue.status == "negated"]
+
+    def apart(left: int, right: int, status: str = "") -> bool:
+        between = [stop for stop in stops if left <= stop <= right]
+        if status != "projected" or any(left <= cue <= right for cue in denied):  # "their bid failed, with ..."
+            return bool(between)
+        return any(stop not in borders.absolute for stop in between)  # "could lose 40, with Labour gaining 20"
 
     led_in = next((cue.start for cue in found if 0 < start - cue.end <= 1 and cue.status == "terminator"), -1)
     led_in = led_in if text[led_in:start].startswith("after") and text[start:].split()[0].endswith("ing") else -1
@@ -248,7 +274,7 @@ def judge(
                 return Verdict("negated", (cue.start, cue.end))
         elif cue.status == "partial":
             partial = partial or cue
-        elif "sentence" in cue.directions and ";" in text[cue.end : start]:
+        elif "sentence" in cue.directions and ";" in text[cue.end : start] and ":" not in text[cue.end - 1 : start]:
             continue
         elif "sentence" in cue.directions:
             return Verdict(cue.status, (cue.start, cue.end))
@@ -265,11 +291,19 @@ def judge(
                 and not _turned(text, cue.start, cue.end, (start, trigger_end), words)
             )
             parted = cue.status == "past" and "," in text[min(cue.end, end) : max(cue.start, start)]
+            if cue.status == "past" and cue.end <= start and _year_when(words).match(text, cue.end):
+                return Verdict(cue.status, (cue.start, cue.end))  # "last year, when they gained seven"
+            if (
+                parted
+                and text[start : start + 1].isupper()
+                and _LISTED_ON.fullmatch(text, cue.end, max(cue.end, start))
+            ):
+                parted = False  # "won 39 last time, Labour 31"
             if leading or not (parted or apart(min(cue.start, start), max(cue.start, start))):
                 return Verdict(cue.status, (cue.start, cue.end))
         elif (
             (cue.status == "projected" and (_follows(text, end, cue.start) or cue.start <= start < cue.end))
-            or ("forward" in cue.directions and before and not apart(cue.end, start))
+            or ("forward" in cue.directions and before and not apart(cue.end, start, cue.status))
             or (
                 "backward" in cue.directions
                 and cue.start >= trigger_end
@@ -280,7 +314,7 @@ def judge(
             return Verdict(cue.status, (cue.start, cue.end))
     for cue in found:  # "Projection: Labour +500 seats; Conservatives -1,000 seats"
         labels = cue.status == "projected" and "forward" in cue.directions and cue.end <= label < min(start, _LABEL)
-        if labels and not any(cue.end <= border <= label for border in borders):
+        if labels and not any(cue.end <= border <= label for border in borders.all):
             return Verdict(cue.status, (cue.start, cue.end))
     years = list(A_YEAR.finditer(text))
     for match in words.ever_since.anywhere.finditer(text) if years else ():
@@ -288,14 +322,19 @@ def judge(
             return Verdict("past", match.span("year"), match["year"])
     if text.rstrip().endswith("?") and not _ends_question(words).search(text, end):
         return Verdict("projected", (len(text.rstrip()) - 1, len(text.rstrip())))
+    ended = 0
     for match in years:
         stated = match.group()
-        before_year = text[: match.start()].lower()
+        before_year, ended = text[: match.start()].lower(), max(ended, match.start() - _COMPARED)
+        since, ended = ended, match.end()  # "since 2000 but lost it in 2018"
         if stated == year or (year and stated > year) or _in_other_brackets(text, match.start(), start):
             continue
         if _year_when(words).match(text, match.end()) and match.end() <= start:
             return Verdict("past", (match.start(), match.end()), stated)
-        if _compared(words).search(before_year, max(0, len(before_year) - 70)):
+        caused = words.year_after.opening.match(text, match.end()) is not None
+        if caused and match.end() <= start and "," not in text[match.end() : start] and match.start() > 12:
+            return Verdict("past", (match.start(), match.end()), stated)  # "in 2018 after Labour lost five seats"
+        if _compared(words).search(before_year, max(0, since)):
             continue
         if match.start() > 30 and text[match.end() : start] == " to ":
             continue  # "overturned the landslide of 2000 to take 27 seats"

@@ -14,6 +14,7 @@ import regex
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import NATIONAL
+from pipeline.extract.elsewhere import is_elsewhere
 from pipeline.extract.modality import Verdict
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.phrasing import Actors, Councils, Phrasing
@@ -55,7 +56,7 @@ def of_councils(
     return [
         (_had_been_left(statement, sentence), verdict)
         for statement, verdict in told
-        if not _elsewhere(statement, sentence, words)
+        if not (_elsewhere(statement, sentence, words) or is_elsewhere(statement, sentence, words))
     ]
 
 

@@ -49,6 +49,38 @@ class Contest:
 
 
 @dataclass(frozen=True, eq=False)
+class Elsewhere:
+    """Words beside a statement that show it to be no council's result."""
+
+    acting: Phrases
+    acting_before: Phrases
+    people: Phrases
+    some_people: Phrases
+    bodies: Phrases
+    contested: Phrases
+    support: Phrases
+    lacking: Phrases
+    to_come: Phrases
+    went: Phrases
+    theirs: Phrases
+    governed: Phrases
+    other_authorities: Phrases
+    agents: Phrases
+    members: Phrases
+    in_wards: Phrases
+    parliament: Phrases
+    parliament_behind: Phrases
+    members_elected: Phrases
+    ceremonial: Phrases
+    chosen: Phrases
+    mayor_of: Phrases
+    neighbours: Phrases
+    quarters: Phrases
+    part_of: Phrases
+    no_ward: Phrases
+
+
+@dataclass(frozen=True, eq=False)
 class Councils:
     """How councils are spoken of without their names."""
 
@@ -119,6 +151,16 @@ class History:
     beside_year: Phrases
     when: Phrases
     asked_behind: Phrases
+    midterm: Phrases
+    baseline: Phrases
+    midterm_parted: Phrases
+    spans: Phrases
+    recent: Phrases
+    gone_since: Phrases
+    compared_since: Phrases
+    asked: Phrases
+    asked_ahead: Phrases
+    year_after: Phrases
     fulfilled: Phrases
     unfulfilled: Phrases
 
@@ -321,6 +363,7 @@ class Phrasing:
     """``models/lexicon/phrasing.toml``, a field for each of its sections."""
 
     contest: Contest
+    elsewhere: Elsewhere
     councils: Councils
     poll: Poll
     history: History

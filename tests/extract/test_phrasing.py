@@ -145,6 +145,7 @@ RARE = (
         "Several Labour councillors lost their seats in Dover, among them the leader.",
         election_date="2023-05-04",
     ),
+    Article("candidates", "In Dover 17 Labour candidates were elected.", election_date="2023-05-04"),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
     Article("more", "In Dover Labour have 17 (nine more) and the Tories 14 (nine fewer).", election_date="2023-05-04"),
 )
