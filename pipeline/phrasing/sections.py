@@ -255,6 +255,8 @@ class Actors:
     by_whom: Phrases
     our: Phrases
     its: Phrases
+    it: Phrases
+    who: Phrases
     namely: Phrases
     members: Phrases
     seat_in: Phrases
