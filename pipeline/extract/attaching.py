@@ -58,7 +58,8 @@ def aside_before(chunks: Sequence[Chunk], at: int, words: Phrasing) -> tuple[int
         if chunks[k].tag == "lpar" and end - k == 2 and chunks[k + 1].tag == "PARTY":
             return 0, 0  # "Ann Example (Con) lost"
         if chunks[k].tag in ("comma", "dash", "lpar"):
-            if chunks[at].tag in APPOSED | APPOSED_NOUNS and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
+            aside = APPOSED | APPOSED_NOUNS | {"same_number"}
+            if chunks[at].tag in aside and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
                 return 0, 0  # "..., with the Tories on 18, down seven"
             if (
                 chunks[k + 1].tag == "accompany"

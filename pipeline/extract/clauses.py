@@ -74,7 +74,7 @@ def counted_by(chunks: Sequence[Chunk], i: int) -> bool:
 
 def numbered(between: Sequence[Chunk]) -> bool:
     """Whether a party has a number of its own that what follows goes on: "Plaid on nine, a rise of one"."""
-    tags = [c.tag for c in between]
+    tags = [c.tag for c in between if c.tag != "possessive" and c.text != "'s"]  # "against Labour's 27, a loss of two"
     small = {"NUM", "on_p", "loc_p", "accompany", "have_v", "comma", "dash", "aux", "det"}
     return tags.count("NUM") == 1 and tags[-1] != "NUM" and set(tags) <= small
 

@@ -228,6 +228,13 @@ def _of_several(told: _Told) -> bool:
     return joined and of_one and (behind is None or behind.tag in _SHUTTING)
 
 
+def _up_for_election(told: _Told) -> bool:
+    """Whether "up" behind it says that the seats were up: "won ten of the 13 seats up in Hull"."""
+    quantity = told.sentence.chunks[told.at].quantity
+    up = told.next is not None and told.next.tag == "up"
+    return up and told.statement.measure == "seat_change" and quantity is not None and quantity.total is not None
+
+
 def _all_but(told: _Told) -> bool:
     """Whether it is how many a party lacks of all: "all but three of the seats"."""
     return told.sentence.chunks[told.at].tag == "NUM" and told.before(told.words.all_but)
@@ -251,7 +258,12 @@ def _together(told: _Told) -> bool:
     party = dict(told.statement.anchors).get("party")
     chunks = told.sentence.chunks
     at = next((i for i, c in enumerate(chunks) if party and c.start == party[0] - told.sentence.base), None)
-    if at is None or [c.tag for c in chunks[max(0, at - 3) : at] if c.tag != "det"][-2:] != ["PARTY", "conj"]:
+    if at is None:
+        return False
+    behind = [i for i in range(at + 1, min(at + 4, len(chunks))) if chunks[i].tag != "det"][:2]
+    if [chunks[i].tag for i in behind] == ["conj", "PARTY"]:
+        at = behind[1]
+    elif [c.tag for c in chunks[max(0, at - 3) : at] if c.tag != "det"][-2:] != ["PARTY", "conj"]:
         return False
     end = max(chunks[at].end, told.end if told.start < chunks[at].end + _NEAR else 0)
     return told.words.together.opening.match(told.sentence.text[end:].lstrip()) is not None
@@ -303,8 +315,9 @@ def _became(told: _Told) -> bool:
 
 _COUNTS_NO_SEATS: tuple[Callable[[_Told], bool], ...] = (
     _nobodys, _known, _of_some, _of_ratio, _of_leaving, _among_candidates, _among_losers, _missed, _stands_for_another,
-    _set_against, _lacking, _of_distance, _of_either, _of_things, _of_several, _all_but, _by_how_much, _than_needed,
-    _together, _of_noun, _lost_of, _lost_by_score, _run_with, _had_once, _became,
+    _set_against, _lacking, _of_distance, _of_either, _of_things, _of_several,
+    _up_for_election, _all_but, _by_how_much, _than_needed, _together, _of_noun,
+    _lost_of, _lost_by_score, _run_with, _had_once, _became,
 )  # fmt: skip
 """When a count is of no party's seats."""
 

@@ -144,6 +144,12 @@ def _settled(parts: list[TallyPart]) -> list[TallyPart]:
             for p in parts
         ]
     apart = not any(p.change and p.total for p in parts)
+    changes = [p.change.value for p in parts if p.change]
+    nil = bool(changes) and not any(changes)
+    if apart and nil and any(p.total and p.count and p.total.value > p.count.value for p in parts):
+        # "Con 7 (13), Lab 1 (0)": nobody gains more than it has, so the brackets hold what was before
+        return [replace(p, before=p.total or (p.change and replace(p.change, signed=False)), total=None, change=None)
+                for p in parts]  # fmt: skip
     if apart and any(p.change for p in parts) and any(p.total for p in parts):
         # "Lab 35 (5), Con 17 (-4)": the brackets hold changes, of which one says its sign
         parts = [
