@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from pipeline.extract.chunk import Chunk, TallyPart
-from pipeline.extract.clauses import is_participle, list_before
+from pipeline.extract.clauses import OBLIQUE, is_participle, left_of, list_before
 from pipeline.phrasing import Actors, Phrasing
 
 APPOSED_NOUNS = frozenset({"before_v", "drop_n", "rise_n", "loss_n", "gain_s"})
@@ -35,6 +35,17 @@ def stranger_acts(chunks: Sequence[Chunk], at: int, words: Phrasing) -> bool:
     party = at > 2 and chunks[at - 1].text in words.party_names.behind.words
     if party and chunks[at - 2].role == "name" and chunks[at - 2].tag != "PARTY":
         return True  # "Labour took three seats, the Bypass party won four"
+    numbered = at > 3 and chunks[at].tag in APPOSED and chunks[at - 1].tag == "NUM"
+    last = at - 2 - (chunks[at - 2].tag == "comma") if numbered else at - 1
+    if last > 1 and chunks[last].tag == "comma":
+        last = _before_aside(chunks, last) - 1  # "Chislehurst Matters, new this year, won three"
+        if last > 1 and all(c.tag == "w" and c.role in ("name", "first") for c in chunks[last - 1 : last + 1]):
+            return chunks[last - 2].tag in ("clause", "conj", "comma", "semi", "det")
+    elif last > 1 and (chunks[last].tag == "coalition" or chunks[last].text in words.party_names.nouns.words):
+        before = chunks[last - 1]
+        named = before.tag in ("PLACE", "AREA") or (before.tag == "w" and before.role in ("name", "first"))
+        if named and chunks[last].tag in ("w", "coalition") and (numbered or is_participle(chunks[at], words.endings)):
+            return True  # "the Tories lost 13, Whitnash Residents keeping their three"
     named = at > 2 and all(c.tag == "w" and c.role == "name" for c in (chunks[at - 1], chunks[at - 2]))
     if named and is_participle(chunks[at], words.endings):
         return True  # "with Labour on five and People Against Bureaucracy maintaining one seat"
@@ -44,6 +55,16 @@ def stranger_acts(chunks: Sequence[Chunk], at: int, words: Phrasing) -> bool:
         and chunks[at - 2].text == "the"
         and chunks[at - 3].tag in ("semi", "comma", "conj", "clause")
     )
+
+
+def _before_aside(chunks: Sequence[Chunk], comma: int) -> int:
+    """The comma at which a short aside without a party or number begins that ends at ``comma``; 0 where none does."""
+    for k in range(comma - 1, max(0, comma - 6), -1):
+        if chunks[k].tag == "comma":
+            return k
+        if chunks[k].tag not in ("w", "det", "OTHER", "YEAR", "aux", "prep"):
+            return 0
+    return 0
 
 
 def aside_before(chunks: Sequence[Chunk], at: int, words: Phrasing) -> tuple[int, int]:
@@ -57,6 +78,8 @@ def aside_before(chunks: Sequence[Chunk], at: int, words: Phrasing) -> tuple[int
     for k in range(end - 1, 0, -1):
         if chunks[k].tag == "lpar" and end - k == 2 and chunks[k + 1].tag == "PARTY":
             return 0, 0  # "Ann Example (Con) lost"
+        if chunks[k].tag == "dash" and chunks[k - 1].tag == "formerly":
+            continue  # "independents, many ex-Tories, dropped three"
         if chunks[k].tag in ("comma", "dash", "lpar"):
             aside = APPOSED | APPOSED_NOUNS | {"same_number"}
             if chunks[at].tag in aside and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
@@ -75,7 +98,10 @@ def aside_before(chunks: Sequence[Chunk], at: int, words: Phrasing) -> tuple[int
                 (k, end)
                 if any(c.text in relatives for c in chunks[k + 1 : k + 4])
                 or (
-                    chunks[k + 1].tag in ("rel", "clause", "formerly", "accompany", "hold_v")
+                    (
+                        chunks[k + 1].tag in ("rel", "clause", "formerly", "accompany", "hold_v")
+                        or chunks[k + 1].text in words.actors.some_of_them.words
+                    )
                     and not (chunks[k + 1].tag == "clause" and end - k <= 4 and chunks[end - 1].tag == "PARTY")
                 )
                 or chunks[k].tag == "lpar"
@@ -101,10 +127,14 @@ def relative_of(chunks: Sequence[Chunk], at: int, words: Actors) -> int | None:
     several.
     """
     r = at - 1
-    while r > 0 and at - r < 4 and chunks[r].tag in _AUXILIARY | {"w"} and chunks[r].text not in words.who.words:
+    while (
+        r > 0 and at - r < 4 and chunks[r].tag in _AUXILIARY | {"w", "go_v"} and chunks[r].text not in words.who.words
+    ):
         r -= 1
-    if r < 2 or chunks[r].text not in words.who.words or chunks[r - 1].tag not in ("comma", "dash"):
+    if r < 2 or chunks[r].text not in words.who.words or chunks[r - 1].tag not in ("comma", "dash", "lpar"):
         return None
+    if chunks[r - 1].tag == "lpar" and chunks[at].tag == "hold_v":
+        return NOBODY  # "from the Tories (who'd held it since 1999)"
     i = r - 2
     if i > 2 and [c.tag for c in chunks[i - 2 : i + 1]] == ["lpar", "NUM", "rpar"]:
         i -= 3
@@ -134,10 +164,21 @@ def of_taker(chunks: Sequence[Chunk], i: int, at: int, before: Chunk) -> bool:
     "took Medway from the Tories, up eight on 22", "lost Medway to Labour, down ten"; but "down ten" behind the first.
     """
     tag = chunks[at].tag
+    if chunks[i + 1].tag in ("possessive", "apostrophe") or chunks[i + 1].text == "'s":
+        return False  # "to the Tories' 10, five down"
     if before.tag == "from":
         counted = any(c.tag in ("accompany", "have_v") for c in chunks[i + 1 : at])
         return tag in _RISES or counted
     return before.tag == "to" and tag in _FALLS
+
+
+def compared_with(chunks: Sequence[Chunk], i: int, at: int, before: Chunk | None, words: Phrasing) -> bool:
+    """Whether what stands at ``at`` may be of the party at ``i`` or of who is compared with it: nobody can tell.
+
+    "The Greens, with four, are ahead of Labour, down from ten".
+    """
+    apart = [c.tag for c in chunks[i + 1 : at]] == ["comma"] and chunks[at].tag == "before_v"
+    return apart and before is not None and before.text in words.counted.leading.words
 
 
 def now_with(chunks: Sequence[Chunk], i: int, at: int, words: Phrasing) -> bool:
@@ -153,10 +194,10 @@ def beaten_beside(chunks: Sequence[Chunk], i: int, at: int, words: Phrasing) -> 
 
     "Labour ran the Tories close in Harlow, gaining four", "Labour pegged the Tories back, gaining ten".
     """
-    chunk = chunks[at]
-    if not is_participle(chunk, words.endings) and (at < 1 or chunks[at - 1].tag != "to"):
+    comma = next((k for k in range(at - 1, i, -1) if chunks[k].tag == "comma"), None)
+    if comma is None or not is_participle(chunks[comma + 1], words.endings):
         return False
-    if not any(c.tag == "comma" for c in chunks[i + 1 : at]) or chunks[i + 1].tag in _AUXILIARY | {"rel", "comma"}:
+    if chunks[i + 1].tag in _AUXILIARY | {"rel", "comma"}:
         return False
     j = i - 1 - (chunks[i - 1].tag == "det")
     if j < 1 or chunks[j].role or chunks[j].tag not in ("w", "run_v"):
@@ -165,6 +206,42 @@ def beaten_beside(chunks: Sequence[Chunk], i: int, at: int, words: Phrasing) -> 
     while k > 0 and chunks[k].tag in _AUXILIARY:
         k -= 1
     return chunks[k].tag == "PARTY" and bool(chunks[k].parties) and chunks[k].role != "adjective"
+
+
+def both_counted(chunks: Sequence[Chunk], i: int, at: int) -> bool:
+    """Whether the count at ``at`` is of whom another beat that has one too: "A, with 17, beat the Tories, with 14"."""
+    apart = [c.tag for c in chunks[i + 1 : at + 1]] == ["comma", "accompany"]
+    return apart and any(c.tag == "NUM" for c in chunks[:i])
+
+
+def by_doing(chunks: Sequence[Chunk], at: int, acting: frozenset[str], words: Phrasing) -> int | None:
+    """Index of the party that did something by or after doing what stands at ``at``: the one that acts before it.
+
+    "The Lib Dems ended eight years of power shared by Labour and independents by winning 31 of 61 seats".
+    """
+    if at < 3 or not is_participle(chunks[at], words.endings) or chunks[at - 1].text not in words.actors.by_doing.words:
+        return None
+    acts = [
+        i
+        for i in range(at - 1)
+        if chunks[i].tag == "PARTY"
+        and chunks[i].parties
+        and chunks[i + 1].tag in acting
+        and not (i and chunks[i - 1].tag in ("rel", "clause"))
+    ]
+    named = [i for i in range(at - 1) if chunks[i].tag == "PARTY"]
+    if not acts or acts[-1] == named[-1]:
+        return None
+    before = list_before(chunks, named[-1]) or left_of(chunks, named[-1])
+    apart = before is not None and (before.tag in OBLIQUE | {"accompany"} or before.text in words.actors.like.words)
+    counted = chunks[named[-1] + 1].tag in ("NUM", "accompany", "on_p", "possessive", "apostrophe")
+    return acts[-1] if apart and not counted else None  # but "A had 29, and the Tories with 14 after losing eight"
+
+
+def gives_to(chunks: Sequence[Chunk], i: int, before: Chunk | None, words: Set[str | None]) -> bool:
+    """Whether "taking them to three" is of the party at ``i``, to which seats went: "one to the Greens, taking ..."."""
+    gone = before is not None and before.tag == "to" and any(c.tag in ("lose_v", "loss_n") for c in chunks[:i])
+    return gone and "they" in words and "leave" not in words and chunks[i + 1].tag == "comma"
 
 
 def largest_part(chunk: Chunk) -> TallyPart:

@@ -80,6 +80,8 @@ def _of_old_majority(statement: Statement, sentence: Sentence, start: int, end: 
     cue = statement.cue[0] - sentence.base, statement.cue[1] - sentence.base
     gone = words.gone.anywhere.search(sentence.text, end, end + _TOLD)
     lost = words.lost.just_before.search(sentence.text, 0, max(0, cue[0]))
+    if [c.tag for c in sentence.chunks if c.start >= end][:2] == ["to", "NUM"]:
+        return True  # "a majority of 23 to 13"
     lacked = words.lacked.just_before.search(sentence.text, 0, max(0, cue[0]))
     had = words.was_majority.anywhere.search(sentence.text)
     before = lacked or (had and words.nowadays.anywhere.search(sentence.text, end))
@@ -231,8 +233,18 @@ def _of_several(told: _Told) -> bool:
 def _up_for_election(told: _Told) -> bool:
     """Whether "up" behind it says that the seats were up: "won ten of the 13 seats up in Hull"."""
     quantity = told.sentence.chunks[told.at].quantity
-    up = told.next is not None and told.next.tag == "up"
-    return up and told.statement.measure == "seat_change" and quantity is not None and quantity.total is not None
+    up = (
+        told.next is not None
+        and told.next.tag == "up"
+        and told.next.start + told.sentence.base == told.statement.cue[0]
+    )
+    return up and quantity is not None and quantity.total is not None
+
+
+def _of_whole(told: _Told) -> bool:
+    """Whether it is of how many some are told of: "lost one of 11"."""
+    before = told.sentence.chunks[max(0, told.at - 2) : told.at]
+    return [c.tag for c in before] == ["OTHER", "prep"] and before[0].text in NUMBER_WORDS
 
 
 def _all_but(told: _Told) -> bool:
@@ -310,13 +322,13 @@ def _became(told: _Told) -> bool:
     behind = [c.tag for c in chunks[told.at + 1 : told.at + 3]]
     if chunks[told.at - 1].tag in ("possessive", "apostrophe") and behind == ["comma", "NUM"]:
         return all(c.tag in ("semi", "stop") for c in chunks[told.at + 3 : told.at + 4])
-    return told.words.became.anywhere.match(told.sentence.text[told.end : told.end + _TOLD]) is not None
+    return told.words.became.opening.match(told.sentence.text[told.end : told.end + _TOLD].lstrip()) is not None
 
 
 _COUNTS_NO_SEATS: tuple[Callable[[_Told], bool], ...] = (
     _nobodys, _known, _of_some, _of_ratio, _of_leaving, _among_candidates, _among_losers, _missed, _stands_for_another,
     _set_against, _lacking, _of_distance, _of_either, _of_things, _of_several,
-    _up_for_election, _all_but, _by_how_much, _than_needed, _together, _of_noun,
+    _up_for_election, _of_whole, _all_but, _by_how_much, _than_needed, _together, _of_noun,
     _lost_of, _lost_by_score, _run_with, _had_once, _became,
 )  # fmt: skip
 """When a count is of no party's seats."""

@@ -16,6 +16,10 @@ from pipeline.extract.attaching import (
     aside_before,
     beaten_beside,
     before_list,
+    both_counted,
+    by_doing,
+    compared_with,
+    gives_to,
     largest_part,
     now_with,
     of_one,
@@ -170,6 +174,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
         if named == NOBODY:
             return None
         return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
+    if (named := by_doing(chunks, at, verbs | FINITE | {"end_v", "aux"}, lexicon.phrasing)) is not None:
+        return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
     if chunks[at].tag == "majority" and at and chunks[at - 1].text in words.its.words:
         return meant(chunks, at - 1, scene, base, lexicon.phrasing)  # "the Tories' gains cut its majority"
     for i in range(before_participle(chunks, at, verbs, endings) - 1, -1, -1):
@@ -232,9 +238,14 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             relative = relative or (
                 before is not None and before.tag == "accompany" and is_participle(chunks[i + 1], endings)
             )
+            if chunks[at].tag == "have_v" and (given := {lexicon.class_of.get(w) for w in chunks[at].text.split()}):
+                beside = beside or gives_to(chunks, i, before, given)
+                relative = relative and not given & {"they", "it"}  # "beaten by the Greens, who took 18, leaving them"
             enabled = before is not None and before.text == "for" and chunks[i + 1].tag == "to"  # "for A to gain B"
             if (listed := before_list(chunks, i, verbs | FINITE)) is not None:
                 before = listed  # "took seats from the Tories and Lib Dems and now has 43"
+            if compared_with(chunks, i, at, before, lexicon.phrasing):
+                return None
             if before is not None and beside and of_taker(chunks, i, at, before):
                 oblique = oblique or chunk
                 continue  # "took the council from the Tories, up eight"
@@ -244,6 +255,14 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             if chunk.tag == "HELDBY" and not relative:
                 continue
             ousted = before is not None and before.tag in ("oust_v", "beat_v", "sweep_v")
+            if (
+                before is not None
+                and before.tag == "seatlost"
+                and words.by_whom.ending.search(before.text)
+                and not relative
+            ):
+                continue  # "beaten by independents, who took 18, leaving them with five"
+            ousted = ousted and not both_counted(chunks, i, at)
             if (ousted and not relative and not carries(chunks, i, at)) or beaten_beside(
                 chunks, i, at, lexicon.phrasing
             ):
@@ -314,6 +333,7 @@ def meant(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, phrasing: P
         and c.parties
         and not (in_relative(chunks, i) or of_a_noun(chunks, i))
         and not (held_down(chunks, i) or in_description(chunks, i, at))
+        and [c.tag for c in chunks[i - 1 : i + 3] if i] != ["lpar", "PARTY", "NUM", "rpar"]
     ]
     if chunks[at - 1].tag == "to" and any(c.tag == "seatlost" for c in chunks[:at]):
         own = {c.parties[0] for c in found}  # "Ann Example, of Labour, lost her seat to the party"

@@ -247,8 +247,11 @@ def tallies(chunks: list[Chunk], text: str, phrasing: Phrasing) -> list[Chunk]:
 def _winner_with(chunks: list[Chunk], at: int) -> int:
     """The index behind a winner and its seats, which are no pair of a list: "fell to Labour with 43 seats"; else 0."""
     party = at + (chunks[at].tag == "det")
-    if at < 2 or chunks[at - 1].tag != "to" or chunks[at - 2].tag not in _TURNS or party + 2 >= len(chunks):
+    if at < 2 or party + 2 >= len(chunks):
         return 0
+    went = chunks[at - 1].tag == "to" and chunks[at - 2].tag in _TURNS
+    if not went and [c.tag for c in chunks[at - 2 : at]] != ["AREA", "from"]:
+        return 0  # "gained Rushmoor from the Conservatives with 22 seats (up eight)"
     tags = [c.tag for c in chunks[party : party + 3]]
     return party + 3 if tags == ["PARTY", "accompany", "NUM"] else 0
 

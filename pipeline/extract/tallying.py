@@ -88,7 +88,9 @@ def tally_statements(
         counted, sign = "seat_change", -1
         if parts_sum(chunk) != taken_before(sentence.chunks, match.start):
             return  # "picked up seats from the Lib Dems (one) and the Tories (two)", who may have won others
-    if counted in ("seats", "seats_won") and _of_before(sentence.chunks, match.start):
+    if counted in ("seats", "seats_won") and (
+        _of_before(sentence.chunks, match.start) or (scene.flow_here and _it_was(sentence.chunks, match.start))
+    ):
         counted = "seats_before"
     labelled = _label(sentence, match.start)
     if labelled and counted in ("seats", "seats_won"):
@@ -231,6 +233,12 @@ def counted_by_verb(
             break  # "gained Hull from Labour, against Labour's 27"
         if tag in _RISING | _FALLING and _is_label(sentence.chunks, i, at):
             break  # "Lab gain from NOC Con 23 Lab 32"
+        if (tag == "be_v" and i and sentence.chunks[i - 1].tag == "it") or (
+            tag in _RISING | _FALLING and _is_now(sentence.chunks[i + 1 : at], words)
+        ):
+            break  # "so it is Labour 51"; "lost four, now on 19, Labour eight"
+        if tag == "gain_s" and i and sentence.chunks[i - 1].tag == "they":
+            continue  # "have 27, nearly all of them gains, independents 13"
         if tag in _RISING | _FALLING and _reaches(sentence.chunks[i + 1 : at]):
             return "seats", 1  # "two gains lifted it to 25, against 21 for the Tories"
         if tag in _RISING and sentence.chunks[i].text not in words.doubled.words:
@@ -245,6 +253,17 @@ def counted_by_verb(
         if tag in _HOLDING:
             return "seats", 1
     return _by_size(total, sentence, area, "seats", gazetteer), 1
+
+
+def _it_was(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a sentence sets a list against what was just told: "It was Con 22, Lab 14"."""
+    return 2 <= at <= 3 and chunks[at - 1].tag == "formerly" and any(c.tag == "it" for c in chunks[: at - 1])
+
+
+def _is_now(behind: Sequence[Chunk], words: Counted) -> bool:
+    """Whether a number behind a verb of change is what a party has now."""
+    now = words.nowadays.words
+    return any(one.text.split()[0] in now and other.tag == "NUM" for one, other in pairwise(behind))
 
 
 def _reaches(behind: Sequence[Chunk]) -> bool:

@@ -16,9 +16,11 @@ def moves_council(chunks: Sequence[Chunk], i: int, at: int) -> bool:
     "gained Hull from Labour", "was regained by Labour", "lost to the Lib Dems, with 25", "their vote fell: 24 seats".
     """
     behind = [c.tag for c in chunks[i + 1 : at] if c.tag != "det"]
+    if behind[:1] == ["colon"]:
+        return True
     if not chunks[i].tag.endswith("_v") or "NUM" in behind[: behind.index("comma") if "comma" in behind else None]:
         return False
-    return behind[:1] == ["colon"] or (bool(behind) and behind[0] in _TURNED)
+    return bool(behind) and behind[0] in _TURNED
 
 
 def listed_then(chunks: Sequence[Chunk], at: int) -> bool | None:
@@ -46,7 +48,7 @@ def lost_to_taker(chunks: Sequence[Chunk], at: int) -> bool:
     if before is None or chunks[before].tag != "from" or any(p.change or p.total for p in chunks[at].parts):
         return False
     took = any(c.tag in ("gain_v", "gain_s", "take_v", "win_v") for c in chunks[:before])
-    return took and "(" in chunks[at].text
+    return took and ("(" in chunks[at].text or (before > 0 and chunks[before - 1].tag == "each"))
 
 
 def taken_before(chunks: Sequence[Chunk], at: int) -> int:

@@ -82,6 +82,7 @@ class Poll:
     former_council: Phrases
     by_now: Phrases
     had: Phrases
+    but_now: Phrases
     had_been: Phrases
     held_before: Phrases
     held_aside: Phrases
@@ -257,6 +258,8 @@ class Actors:
     its: Phrases
     it: Phrases
     who: Phrases
+    by_doing: Phrases
+    like: Phrases
     namely: Phrases
     members: Phrases
     seat_in: Phrases
