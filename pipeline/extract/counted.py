@@ -227,6 +227,11 @@ def _of_several(told: _Told) -> bool:
         c.text.split()[-1] in words.more.words | words.fewer.words for c in chunks[left : right + 1 : 2]
     )
     of_one = of_one and all(not q.unit for q in counts[:-1])
+    words_of, base = told.statement.words, told.sentence.base
+    if words_of[0] <= base + chunks[left].start and base + chunks[right].end <= words_of[1]:
+        return False  # a rule has read them together
+    if any(c.tag == "councils" or (c.quantity is not None and c.quantity.unit == "councils") for c in chunks):
+        return False  # "lost 474 seats and ten councils, while Labour gained 186 and eight"
     return joined and of_one and (behind is None or behind.tag in _SHUTTING)
 
 

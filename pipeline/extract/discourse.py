@@ -272,7 +272,11 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             if i > 1 and chunks[i - 1].tag == "conj" and chunks[i - 2].tag == "others":
                 return None  # "with smaller parties and independents taking the rest"
             return Actor(chunk.parties[0], (base + chunk.start, base + chunk.end))
-        if chunk.tag == "TALLY" and chunk.parts:
+        if (
+            chunk.tag == "TALLY"
+            and chunk.parts
+            and not (chunk.role == "lose_v" and i and chunks[i - 1].tag == "take_v")
+        ):
             last = largest_part(chunk) if chunks[at].tag == "majority" else chunk.parts[-1]
             return Actor(last.party, (base + last.party_start, base + last.party_end))
     starts_bare = not any(c.tag in verbs for c in chunks[:at]) and not any(

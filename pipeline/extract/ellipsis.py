@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.clauses import is_participle
 from pipeline.extract.discourse import places
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.totals import MAX_SEATS, counts_votes
-from pipeline.phrasing import Numbers, Phrasing
+from pipeline.phrasing import Endings, Numbers, Phrasing
 
 _JOINS = frozenset({"comma", "conj", "semi", "dash", "clause", "accompany"})
 _COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before", "councils_gained", "councils_lost"})
@@ -18,6 +19,8 @@ _RULE = "elided-verb"
 _ASIDES = frozenset(
     {"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than", "than_before", "before_v", "reach_v"}
 )
+_ACTS = frozenset({"take_v", "win_v", "gain_v", "hold_v", "have_v", "leave", "end_v", "lose_v"})
+"""Verbs by which seats are had, kept, taken or lost."""
 _REACH = 60
 
 
@@ -47,7 +50,13 @@ def elided(
         made = phrasing.counted.made.words
         # "won 319 seats, a loss of 674, and Labour 98": an aside is not what goes on
         verbal = [s for s in before if tags.get(s.cue[0] - base) not in _ASIDES or _of_gains(s, sentence, made)]
-        last = max(verbal or before, key=lambda s: s.words[1])
+        main = [s for s in verbal if not _goes_along(s, sentence, phrasing.endings)]
+        last = max(main or verbal or before, key=lambda s: s.words[1])
+        nearest = max(before, key=lambda s: s.words[1])
+        if last.measure == "seat_change" and (
+            _acts_between(last, number, before, sentence) or tags.get(nearest.cue[0] - base) == "reach_v"
+        ):
+            continue  # "gained nine to reach 17, the Tories 14"
         listed = _has_change(chunks, number) or (not verbal and _is_change_of(chunks, last.cue[0] - base))
         if last.measure == "seat_change" and listed:
             continue  # "Labour 22, up eight, Conservatives 13, down ten": what each has
@@ -120,6 +129,27 @@ def _other_between(
         and value[1] <= base + c.start < base + min(party.start, number.start)
         and base + c.start not in read
         for c in chunks
+    )
+
+
+def _goes_along(statement: Statement, sentence: Sentence, words: Endings) -> bool:
+    """Whether a count is what came along with another of its party: "have 45 seats, losing 28, and Labour 13"."""
+    chunks = sentence.chunks
+    at = next((i for i, c in enumerate(chunks) if c.start == statement.cue[0] - sentence.base), 0)
+    return at > 1 and chunks[at - 1].tag == "comma" and chunks[at - 2].tag == "NUM" and is_participle(chunks[at], words)
+
+
+def _acts_between(last: Statement, number: Chunk, read: Sequence[Statement], sentence: Sentence) -> bool:
+    """Whether between a change and a number another verb stands of which no count was read: the number goes on that.
+
+    "lost 24, the Lib Dems taking ten in total and Labour five", "lost 28 but kept control with 45, and Labour 13".
+    """
+    behind, base = last.words[1], sentence.base
+    told = [s.words for s in read]
+    return any(
+        c.tag in _ACTS and not any(start <= base + c.start < end for start, end in told)
+        for c in sentence.chunks
+        if behind <= base + c.start < base + number.start
     )
 
 

@@ -18,6 +18,12 @@ def is_where(chunks: Sequence[Chunk], match: Match, words: Councils) -> bool:
         return True  # "held their Liverpool seats in Greenbank"
     if [c.tag for c in chunks[match.end : match.end + 2]] == ["prep", "NUM"] and chunks[match.end - 1].tag == "control":
         return True  # "managed to keep control of one seat"
+    if at > 1 and chunks[at - 1].text == "of" and chunks[at - 2].tag == "mayor":
+        return True  # "regained the deputy mayoralty of Norwich"
+    if chunks[match.trigger].tag == "to" and any(c.tag == "largest" for c in chunks[max(0, at - 3) : at]):
+        return True  # "lost its position as the biggest party in Stockton to the Tories"
+    if chunks[at].tag == "it" and [c.tag for c in chunks[at + 1 : at + 3]] == ["loc_p", "AREA"]:
+        return True  # "fell short in Tamworth but won it in Redditch": a majority
     if at < match.trigger and [c.tag for c in chunks[at + 1 : at + 3]] in _COUNTED_ITS:
         return True  # "Nine of Dover's 32 councillors are now Labour"
     before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]

@@ -65,6 +65,20 @@ def _bracket(chunks: list[Chunk], at: int, words: Numbers) -> tuple[int, list[Qu
     return None
 
 
+def move(chunks: list[Chunk], at: int) -> tuple[int, Quantity] | None:
+    """The index behind what a pair says of its change, and that: "24 up one", "24, down one", "24, no change"."""
+    marked = at < len(chunks) and chunks[at].tag == "comma"
+    at += marked
+    if marked and at < len(chunks) and chunks[at].tag == "nochange":
+        return at + 1, Quantity(0, signed=True)
+    if at + 1 >= len(chunks) or chunks[at].tag not in ("up", "down", "plus", "minus") or chunks[at + 1].tag != "NUM":
+        return None
+    found = chunks[at + 1].quantity
+    if found is None or (not marked and chunks[at].tag in ("plus", "minus")):
+        return None
+    return at + 2, replace(found, value=_WAYS[chunks[at].tag] * abs(found.value), signed=True)
+
+
 def _unchanged_end(chunks: list[Chunk], at: int) -> int:
     """The index behind a bracket that says that nothing changed ("(+/- 0)"); 0 where it is none."""
     stop = next((j for j in range(at + 1, min(at + 7, len(chunks))) if chunks[j].tag == "rpar"), at)
@@ -154,6 +168,8 @@ def pair(chunks: list[Chunk], at: int, number_first: bool, words: Numbers) -> tu
             return None
         j = i + 1
         if j < len(chunks) and (chunks[j].tag in LINK or chunks[j].text in words.linking.words):
+            if chunks[j].tag == "accompany" and {c.tag for c in chunks[max(0, i - 2) : i]} & {"from", "to"}:
+                return None  # "gained A from the Conservatives with 22 seats (up eight)"
             j += 1
         if j + 2 < len(chunks) and chunks[j].tag in ("possessive", "apostrophe") and _bracket(chunks, j + 2, words):
             j += 1  # "Labour 31 to the Conservatives' 26 (down one)"
@@ -223,16 +239,8 @@ def pair(chunks: list[Chunk], at: int, number_first: bool, words: Numbers) -> tu
         and (signs := _second(chunks, end, words, signed=True))
     ):
         change, end = chunks[signs].quantity, signs + 1  # "Labour 1,158 +186", "Green 12 ▲8", "Con 23, -1"
-    elif (
-        count is not None
-        and end + 1 < len(chunks)
-        and chunks[end].tag in ("up", "down")
-        and chunks[end + 1].tag == "NUM"
-    ):
-        found = chunks[end + 1].quantity
-        if found is not None:
-            sign = 1 if chunks[end].tag == "up" else -1
-            change, end = replace(found, value=sign * abs(found.value), signed=True), end + 2
+    elif count is not None and end < len(chunks) and chunks[end].tag != "comma" and (told := move(chunks, end)):
+        end, change = told
     elif change is not None and not number_first and (plain_at := _second(chunks, end, words, signed=False)):
         count, end = chunks[plain_at].quantity, plain_at + 1  # "Lab +5 32", "Lab +5 = 32", "Lab +5, 32"
     start = min(number.start, party.start)

@@ -74,10 +74,13 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
     if len(inside) == 1 and len({a.area_id for a in inside[0].areas}) == 1:
         return places(inside[0], base)[0]  # "gained three seats in Epping Forest from Labour"
     parted, end_of, counts = False, len(chunks) - 1, lexicon.phrasing.counting.counts.words
+    relative = _in_where(chunks, at)
     for i in range(end, len(chunks)):
         chunk = chunks[i]
-        if chunk.tag == "semi":
+        if chunk.tag == "semi" or opens_clause(chunks, i, lexicon):
             break
+        if relative and chunk.tag in ("comma", "conj", "dash", "clause"):
+            break  # "in A, where it gained nine to reach 21, and in B"
         if chunk.tag == "regionally":
             if parted:
                 break  # "In A Labour won 15 seats, its best result in the region"
@@ -156,6 +159,37 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             return None
     late = _told_late(chunks, end, lexicon) if not scene.recent else None
     return places(late, base)[0] if late is not None else carried(chunks, scene)
+
+
+def opens_clause(chunks: Sequence[Chunk], i: int, lexicon: Lexicon) -> bool:
+    """Whether a clause on another council begins at ``i``: "In A Labour gained eight, | and in B the Tories lost four".
+
+    The council stands right behind a comma or "and", and who acts, a verb or a count behind it.
+    """
+    if chunks[i].tag not in ("comma", "conj", "dash"):
+        return False
+    j = i + 1 + (i + 1 < len(chunks) and chunks[i + 1].tag == "conj")
+    if j + 2 >= len(chunks) or chunks[j].tag not in ("loc_p", "on_p"):
+        return False
+    j += 1 + (chunks[j + 1].tag == "det")
+    if chunks[j].tag != "AREA" or len({a.area_id for a in chunks[j].areas}) != 1:
+        return False
+    behind = [c for c in chunks[j + 1 : j + 5] if c.tag not in ("det", "aux", "comma", "LOCATOR")]
+    told = bool(behind) and (
+        behind[0].tag in lexicon.members("verbs") | _BEING | _HAVING | _ACTING | {"up", "down", "NUM", "there"}
+    )
+    return told and not any(c.tag in ("AREA", "conj") for c in chunks[j + 1 : j + 3])
+
+
+def _in_where(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether ``at`` lies in what "where" says of a council named right before it."""
+    for j in range(at - 1, 1, -1):
+        if chunks[j].tag in ("semi", "AREA"):
+            return False
+        if chunks[j].tag == "clause" and chunks[j].text == "where":
+            before = chunks[j - 2] if chunks[j - 1].tag in ("comma", "dash", "lpar") else chunks[j - 1]
+            return before.tag == "AREA"
+    return False
 
 
 def _told_late(chunks: Sequence[Chunk], end: int, lexicon: Lexicon) -> Chunk | None:

@@ -304,8 +304,10 @@ def _seats_are(chunks: Sequence[Chunk], at: int) -> bool:
 
 def _keeps_a_rank(chunks: Sequence[Chunk], match: Match) -> bool:
     """Whether what is held, won or lost at the trigger is a party's rank, and no council."""
-    behind = next((c for c in chunks[match.trigger + 1 : match.trigger + 3] if c.tag != "det"), None)
-    return behind is not None and behind.tag == "largest" and match.end > match.trigger + 2
+    behind = [c for c in chunks[match.trigger + 1 : match.trigger + 6] if c.tag not in ("det", "w")]
+    if behind and behind[0].tag == "clause" and behind[0].text == "as":
+        behind = behind[1:]  # "lost its position as the biggest party"
+    return bool(behind) and behind[0].tag == "largest" and match.end > match.trigger + 2
 
 
 def _names_winner(chunks: Sequence[Chunk], match: Match, reference: str) -> bool:
@@ -332,6 +334,16 @@ def somebodys_loss(chunks: Sequence[Chunk], match: Match, phrasing: Phrasing) ->
         behind = chunks[match.end]
         if behind.tag == "leader" and inside[-1].tag == "AREA":
             return True  # "has lost its Belfast City Council group leader"
+    beaten = next((i for i in range(match.trigger - 1, -1, -1) if chunks[i].tag == "PARTY"), None)
+    to = [c.tag for c in chunks[match.trigger + 1 : match.trigger + 4]]
+    if chunks[match.trigger].tag == "lose_v" and to[:1] == ["to"] and "out" in lost.split()[:2] and "NOC" not in to:
+        return True  # "lost out to the Greens in Bristol": seats
+    if chunks[match.trigger].tag == "lose_v" and beaten is not None and to[:1] == ["to"]:
+        some = chunks[beaten - 1].text.split()[-1:] if beaten else []
+        if phrasing.actors.sitting.words & set(chunks[beaten].text.split()) or (
+            beaten and (chunks[beaten - 1].tag == "NUM" or phrasing.actors.some_of_them.words & set(some))
+        ):
+            return True  # "Several Labour councillors lost to independents"
     told = any(c.tag in ("seatlost", "casualty") for c in chunks[: match.trigger])
     return told and chunks[match.trigger].tag == "lose_v" and not any(c.tag in ("AREA", "control") for c in inside)
 

@@ -32,6 +32,8 @@ _HEAD = 500
 _LEAD = 600
 _OPENING = 5000
 _FEW = 3
+_LATE = 0.6
+"""The part of a text behind which other councils are only compared with its own."""
 _OFTEN = 3
 _PERSONS = frozenset({"leader", "candidate", "mayor"})
 """Tags behind a party that make it what somebody is of."""
@@ -96,10 +98,21 @@ def _leads_with(
     voted = [area_id for area_id, _ in named if has_voted(area_id, date, gazetteer)]
     head = f"{article.title}\n{article.restored[:_HEAD]}"
     led = [area_id for area_id in voted if any(name in head for name in _names(gazetteer.areas[area_id]))]
-    if len(led) != 1 or (len(voted) > _FEW and len(words.spoken_of.anywhere.findall(article.restored)) < _OFTEN):
+    if len(led) != 1:
         return None
     area = gazetteer.areas[led[0]]
+    often = len(words.spoken_of.anywhere.findall(article.restored)) >= _OFTEN
+    if len(voted) > _FEW and not often and not _alone_until_late(article, area, voted, gazetteer):
+        return None
     return None if _headed_by_nation(article, area) else named_in(article.restored, area, _names(area))
+
+
+def _alone_until_late(article: Article, area: Area, voted: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """Whether a council is named twice before any other that voted is, and the others in the last part of a text."""
+    text = article.restored
+    others = [gazetteer.areas[other] for other in voted if other != area.area_id]
+    first = min((at for other in others for name in _names(other) if (at := text.find(name)) >= 0), default=len(text))
+    return first >= _LATE * len(text) and text.count(area.name, 0, first) > 1
 
 
 def _headed_by_nation(article: Article, area: Area) -> bool:

@@ -208,7 +208,8 @@ def _each_for(chunks: Sequence[Chunk], i: int, text: str, words: Shares) -> tupl
     parties, end = _listed(chunks, start + (start < len(chunks) and chunks[start].tag == "det"), "PARTY")
     if len(parties) < 2:
         return None
-    return _tally(parties, [chunks[i]] * len(parties), chunks[i], chunks[end - 1], text, ""), end
+    taken = "lose_v" if chunks[i + 2].tag == "from" else ""
+    return _tally(parties, [chunks[i]] * len(parties), chunks[i], chunks[end - 1], text, taken), end
 
 
 def _tally(

@@ -13,6 +13,7 @@ from pipeline.extract.pairs import (
     alliance,
     lettered,
     lone,
+    move,
     pair,
     stranger,
     stranger_behind,
@@ -82,6 +83,10 @@ def _run(
         if found is None:
             break
         behind, part = found
+        if not number_first and part.change is None and part.count is not None:
+            moved = move(chunks, behind)
+            if moved is not None and (parts or _goes_on(chunks, moved[0])):
+                behind, part = moved[0], replace(part, change=moved[1])  # "Labour 24, up one, Conservatives eight, ..."
         if any(part.party == other.party for other in parts) and len(parts) > 1:
             return _cut(parts, ends, {c.parties[0] for c in _listed_from(chunks, i)}, part.first)
         end = behind
@@ -98,6 +103,12 @@ def _run(
         while i < len(chunks) and chunks[i].tag in BETWEEN and glue < 2 and not (cells and chunks[i].tag == "bar"):
             i, glue = i + 1, glue + 1
     return end, _settled(parts)
+
+
+def _goes_on(chunks: list[Chunk], at: int) -> bool:
+    """Whether another party with its number stands behind the mark at ``at``."""
+    behind = [c.tag for c in chunks[at : at + 5] if c.tag not in ("conj", "det", *LINK)]
+    return behind[:1] in (["comma"], ["semi"]) and behind[1:3] == ["PARTY", "NUM"]
 
 
 def _listed_from(chunks: list[Chunk], at: int) -> Iterator[Chunk]:
