@@ -244,6 +244,13 @@ def gives_to(chunks: Sequence[Chunk], i: int, before: Chunk | None, words: Set[s
     return gone and "they" in words and "leave" not in words and chunks[i + 1].tag == "comma"
 
 
+def owns_gains(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the party at ``i`` is whose gains do something to another: "Labour's three gains cut their majority"."""
+    owned = [c.tag for c in chunks[i + 1 : i + 4] if c.tag != "NUM"]
+    owns = chunks[i + 1].tag in ("possessive", "apostrophe") or chunks[i + 1].text == "'s"
+    return owns and owned[1:2] == ["gain_s"]
+
+
 def largest_part(chunk: Chunk) -> TallyPart:
     """The part of a list of holdings that counts most: whose majority is told behind it."""
     counted = [part for part in chunk.parts if part.count is not None]

@@ -235,17 +235,6 @@ def _of_several(told: _Told) -> bool:
     return joined and of_one and (behind is None or behind.tag in _SHUTTING)
 
 
-def _up_for_election(told: _Told) -> bool:
-    """Whether "up" behind it says that the seats were up: "won ten of the 13 seats up in Hull"."""
-    quantity = told.sentence.chunks[told.at].quantity
-    up = (
-        told.next is not None
-        and told.next.tag == "up"
-        and told.next.start + told.sentence.base == told.statement.cue[0]
-    )
-    return up and quantity is not None and quantity.total is not None
-
-
 def _of_whole(told: _Told) -> bool:
     """Whether it is of how many some are told of: "lost one of 11"."""
     before = told.sentence.chunks[max(0, told.at - 2) : told.at]
@@ -333,7 +322,7 @@ def _became(told: _Told) -> bool:
 _COUNTS_NO_SEATS: tuple[Callable[[_Told], bool], ...] = (
     _nobodys, _known, _of_some, _of_ratio, _of_leaving, _among_candidates, _among_losers, _missed, _stands_for_another,
     _set_against, _lacking, _of_distance, _of_either, _of_things, _of_several,
-    _up_for_election, _of_whole, _all_but, _by_how_much, _than_needed, _together, _of_noun,
+    _of_whole, _all_but, _by_how_much, _than_needed, _together, _of_noun,
     _lost_of, _lost_by_score, _run_with, _had_once, _became,
 )  # fmt: skip
 """When a count is of no party's seats."""

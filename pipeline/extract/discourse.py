@@ -24,6 +24,7 @@ from pipeline.extract.attaching import (
     now_with,
     of_one,
     of_taker,
+    owns_gains,
     person_acts,
     relative_of,
     stranger_acts,
@@ -337,6 +338,7 @@ def meant(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, phrasing: P
         and c.parties
         and not (in_relative(chunks, i) or of_a_noun(chunks, i))
         and not (held_down(chunks, i) or in_description(chunks, i, at))
+        and not (chunks[at + 1].tag == "majority" and owns_gains(chunks, i))
         and [c.tag for c in chunks[i - 1 : i + 3] if i] != ["lpar", "PARTY", "NUM", "rpar"]
     ]
     if chunks[at - 1].tag == "to" and any(c.tag == "seatlost" for c in chunks[:at]):

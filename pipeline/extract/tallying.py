@@ -16,7 +16,7 @@ from pipeline.extract.labels import label_areas, names_ward
 from pipeline.extract.roles import counts_councils, is_lent, taken_from
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import column_names
-from pipeline.extract.then import listed_then, lost_to_taker, moves_council, parts_sum, taken_before
+from pipeline.extract.then import listed_then, moved_by, moves_council, parts_sum, taken_before
 from pipeline.extract.totals import (
     MAX_NATION,
     MAX_SEATS,
@@ -84,8 +84,8 @@ def tally_statements(
     counted, sign = _meaning(chunk, sentence, match.start, areas[0], gazetteer, phrasing)
     if taken_from(sentence.chunks, match.start, match.end):
         counted, sign = "seat_change", -1
-    elif lost_to_taker(sentence.chunks, match.start):
-        counted, sign = "seat_change", -1
+    elif moved := moved_by(sentence.chunks, match.start):
+        counted, sign = "seat_change", moved
         if parts_sum(chunk) != taken_before(sentence.chunks, match.start):
             return  # "picked up seats from the Lib Dems (one) and the Tories (two)", who may have won others
     if counted in ("seats", "seats_won") and (

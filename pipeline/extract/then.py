@@ -36,19 +36,24 @@ def listed_then(chunks: Sequence[Chunk], at: int) -> bool | None:
     if at and chunks[at - 1].tag == "from":
         return True if [c.tag for c in chunks[at + 1 : at + 3]] in (["to", "TALLY"], ["to", "NUM"]) else None
     had = chunks[at].role == "had" or (at > 0 and chunks[at - 1].tag == "formerly")
-    return True if had and any(c.text.split()[0] == "now" for c in chunks[at + 1 :]) else None
+    return True if had and any("now" in c.text.split() for c in chunks[at + 1 :]) else None
 
 
-def lost_to_taker(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether a list at ``at`` is of those from whom seats were taken: "gained ten: from the Tories (nine) and ...".
+def moved_by(chunks: Sequence[Chunk], at: int) -> int:
+    """The sign of a list at ``at`` of those from whom seats were taken, or to whom they went; 0 where it is neither.
 
-    A list of holdings or of changes that says so itself by its signs is none.
+    "gained ten: from the Tories (nine) and an independent (one)". A list of holdings or of changes that says so itself
+    by its signs is none.
     """
     before = next((i for i in range(at - 1, -1, -1) if chunks[i].tag != "det"), None)
-    if before is None or chunks[before].tag != "from" or any(p.change or p.total for p in chunks[at].parts):
-        return False
-    took = any(c.tag in ("gain_v", "gain_s", "take_v", "win_v") for c in chunks[:before])
-    return took and ("(" in chunks[at].text or (before > 0 and chunks[before - 1].tag == "each"))
+    if before is None or any(p.change or p.total for p in chunks[at].parts):
+        return 0
+    if "(" not in chunks[at].text and not (before > 0 and chunks[before - 1].tag == "each"):
+        return 0
+    done = {c.tag for c in chunks[:before]}
+    if chunks[before].tag == "from" and done & {"gain_v", "gain_s", "take_v", "win_v"}:
+        return -1
+    return 1 if chunks[before].tag == "to" and done & {"lose_v", "loss_n"} else 0
 
 
 def taken_before(chunks: Sequence[Chunk], at: int) -> int:
