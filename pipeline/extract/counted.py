@@ -84,7 +84,11 @@ def _of_old_majority(statement: Statement, sentence: Sentence, start: int, end: 
         return True  # "a majority of 23 to 13"
     lacked = words.lacked.just_before.search(sentence.text, 0, max(0, cue[0]))
     had = words.was_majority.anywhere.search(sentence.text)
-    before = lacked or (had and words.nowadays.anywhere.search(sentence.text, end))
+    before = (
+        lacked
+        or words.had_majority.anywhere.search(sentence.text)
+        or (had and words.nowadays.anywhere.search(sentence.text, end))
+    )
     return bool(gone or lost or before) or any(c.tag == "control" and start > c.start > cue[1] for c in sentence.chunks)
 
 

@@ -144,6 +144,7 @@ class Counted:
     lacked: Phrases
     was_majority: Phrases
     nowadays: Phrases
+    had_majority: Phrases
     undescribed: Phrases
     contested: Phrases
     defenders: Phrases
