@@ -35,7 +35,7 @@ from pipeline.extract.occasion import is_by_election, is_foreign, is_preview
 from pipeline.extract.owners import owned_groups
 from pipeline.extract.passages import of_councils
 from pipeline.extract.quantities import NUMBER_WORDS
-from pipeline.extract.readings import counted_spans, named_over_carried, one_a_person
+from pipeline.extract.readings import named_over_carried, one_a_person, read_matches
 from pipeline.extract.rules import Rule, load_rules
 from pipeline.extract.scenes import enter_entry, flow_on, leave_region, open_article, read_sentence
 from pipeline.extract.sentence import Sentence, Statement
@@ -153,7 +153,7 @@ class Extractor:
             own = tuple(f for f in facts if start <= f.start < end)
             stating = {fact.rule for fact in own}
             matches, fallbacks = self.events.found(chunks)
-            fired = [group[0] for group in matches]
+            fired = [next((m for m in group if m.rule.name in stating), group[0]) for group in matches]
             fired += [group[0] for group in fallbacks if group[0].rule.name in stating]
             found.append(
                 Extraction(
@@ -303,7 +303,7 @@ class Extractor:
                 stated = list(listed)
                 if not whole:
                     measures = {told.measure for told in listed}
-                    read = self._read_matches(matches, sentence, scene) if matches else []
+                    read = read_matches(matches, sentence, scene, self._reader.statements) if matches else []
                     stated += [s for s in read if s.measure not in measures]
                     if stated:
                         stated += elided(stated, matches, sentence, self._phrasing)
@@ -344,26 +344,6 @@ class Extractor:
         if right - left > _LIST or "\n" in page.text[left:right].strip():
             return False
         return lists_councils(self._read(page, left, right, date, scene)[0])
-
-    def _read_matches(self, groups: Sequence[Sequence[Match]], sentence: Sentence, scene: Scene) -> list[Statement]:
-        """The first reading of each trigger that comes to a statement; of a count, that of the best rule alone."""
-        readings: list[tuple[Match, list[Statement]]] = []
-        for group in groups:
-            for match in group:
-                if some := list(self._reader.statements(sentence, match, scene)):
-                    readings.append((match, some))
-                    break
-        counts: dict[Span, tuple[int, int, int]] = {}
-        ranks = [(m.rule.priority, len(m.slots), m.end - m.start) for m, _ in readings]
-        for rank, (_, some) in zip(ranks, readings, strict=True):
-            for span in counted_spans(some):
-                counts[span] = max(counts.get(span, rank), rank)
-        return [
-            statement
-            for rank, (_, some) in zip(ranks, readings, strict=True)
-            if all(counts[span] <= rank for span in counted_spans(some))
-            for statement in some
-        ]
 
     def _fallbacks(
         self, stated: Sequence[Statement], groups: Sequence[Sequence[Match]], sentence: Sentence, scene: Scene

@@ -26,10 +26,15 @@ def area_lists(chunks: list[Chunk], text: str, lexicon: Lexicon) -> list[Chunk]:
     for i, chunk in enumerate(chunks):
         if chunk.tag == "AREA":
             described = _described_from(out)
+            if _says_again(out, chunks[i + 1 : i + 2]):
+                described = len(out) - 1  # "control of A and of B", "in A and in B"
             j = described - 1
             glue = 0
             while (
-                j >= 0 and glue < 4 and (out[j].tag in _GLUE or _remarks(out, j, adverbs)) and out[j].text not in apart
+                j >= 0
+                and glue < 4
+                and (out[j].tag in _GLUE or _remarks(out, j, adverbs) or _in_turn(out, j))
+                and out[j].text not in apart
             ):
                 j, glue = j - 1, glue + 1
             if j >= 0 and out[j].tag == "AREA":
@@ -41,6 +46,25 @@ def area_lists(chunks: list[Chunk], text: str, lexicon: Lexicon) -> list[Chunk]:
                     continue
         out.append(chunk)
     return out
+
+
+def _says_again(out: Sequence[Chunk], behind: Sequence[Chunk]) -> bool:
+    """Whether a list goes on with the preposition that stood before its first council: "control of A and of B"."""
+    if len(out) < 4 or out[-1].tag not in ("prep", "loc_p", "on_p", "to", "into"):
+        return False
+    k = len(out) - 2 - (out[-2].tag == "aux")
+    if out[k].tag != "conj" or out[k - 1 - (out[k - 1].tag == "comma")].tag != "AREA":
+        return False
+    first = k - 2 - (out[k - 1].tag == "comma")
+    first -= first > 0 and out[first].tag == "det"
+    same = first >= 0 and out[first].text == out[-1].text
+    ends = not behind or behind[0].tag in ("stop", "semi", "from", "dash", "rpar", "before_poll")
+    return same and (ends or (behind[0].tag == "comma" and first == 0))
+
+
+def _in_turn(out: Sequence[Chunk], at: int) -> bool:
+    """Whether "then" or the like stands between "and" and a council: "lost A and then B"."""
+    return out[at].tag == "aux" and at > 0 and out[at - 1].tag == "conj"
 
 
 def _remarks(out: Sequence[Chunk], at: int, adverbs: tuple[str, ...]) -> bool:

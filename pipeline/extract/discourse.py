@@ -188,12 +188,17 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             return Actor(own, (base + chunk.start, base + chunk.end))
         if chunk.tag == "semi" and any(c.tag in verbs and c.tag != "gain_s" for c in chunks[i + 1 : at]):
             break
-        if chunk.tag == "they" or (
-            chunk.text == "it"
-            and (i <= 4 or all(c.tag in ("aux", "have_v") for c in chunks[i + 1 : at]))
-            and (scene.actor is not None or any(c.tag == "PARTY" for c in chunks[:i]))
-            and i + 1 < len(chunks)
-            and chunks[i + 1].tag not in ("be_v", "formerly")
+        ranked = chunks[at].tag == "largest"  # "They are the largest party", "it is the largest group"
+        if (
+            chunk.tag == "they"
+            or (ranked and chunk.tag == "member")
+            or (
+                chunk.text == "it"
+                and (i <= 4 or all(c.tag in ("aux", "have_v") for c in chunks[i + 1 : at]))
+                and (scene.actor is not None or any(c.tag == "PARTY" for c in chunks[:i]))
+                and i + 1 < len(chunks)
+                and (ranked or chunks[i + 1].tag not in ("be_v", "formerly"))
+            )
         ):
             found = meant(chunks, i, scene, base, lexicon.phrasing)
             if found is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
@@ -14,13 +15,20 @@ from pipeline.extract.totals import MAX_SEATS, counts_votes
 from pipeline.phrasing import Endings, Numbers, Phrasing
 
 _JOINS = frozenset({"comma", "conj", "semi", "dash", "clause", "accompany"})
-_COUNTS = frozenset({"seats", "seats_won", "seat_change", "seats_before", "councils_gained", "councils_lost"})
+_COUNTS = frozenset(
+    {"seats", "seats_won", "seat_change", "seats_before", "councils_gained", "councils_lost", "councils_change"}
+)
+_HAVING = frozenset({"have_v", "had_v", "hold_v", "run_v", "now_run", "now_ctrl", "control"})
+_COUNTED = frozenset({"NUM", "councils"})
+"""Tags of a trigger that is no verb, but what is counted."""
 _RULE = "elided-verb"
 _ASIDES = frozenset(
     {"loss_n", "gain_s", "drop_n", "rise_n", "up", "down", "fewer", "than", "than_before", "before_v", "reach_v"}
 )
 _ACTS = frozenset({"take_v", "win_v", "gain_v", "hold_v", "have_v", "leave", "end_v", "lose_v"})
 """Verbs by which seats are had, kept, taken or lost."""
+_CHANGING = tuple([mark, way] for mark in ("comma", "lpar", "dash") for way in ("up", "down", "plus", "minus"))
+"""Tags behind a count of seats that say by how many it is up or down."""
 _REACH = 60
 
 
@@ -43,7 +51,9 @@ def elided(
             chunks, next(i for i, c in enumerate(chunks) if c is number), phrasing.totals
         ):
             continue
-        before = [s for s in counted if s.words[1] <= base + number.start]
+        before = [s for s in counted if s.words[1] <= base + number.start and not _subordinate(s, sentence)]
+        # "has eight councils, one more than in 2017, Plaid four"
+        before = [s for s in before if not (s.measure == "councils_change" and tags.get(s.cue[0] - base) in _COUNTED)]
         before = [s for s in before if not _shut_away(s.cue[0] - base, number.start, chunks)]
         if not before or _counts_apart(chunks, number):
             continue
@@ -66,7 +76,20 @@ def elided(
             continue  # another cell of a table
         if base + (area or party).start - last.words[1] > _REACH and area is None:
             continue
-        sign = "-" if last.measure == "seat_change" and last.value.startswith("-") else ""
+        if number.quantity.unit and last.measure.startswith("councils"):
+            continue
+        if any(_holds_anew(chunks, i, base, used, (last.words[1], base + number.start)) for i in range(1, len(chunks))):
+            continue  # "lost 48 councils and Labour now has 71, the Lib Dems 29"
+        changed = last.measure.endswith(("_change", "_gained", "_lost"))
+        at = bisect_left(sentence.starts, number.end)
+        if changed and number.quantity.unit and [c.tag for c in chunks[at : at + 2]] in _CHANGING:
+            continue  # "Lab 381 seats, up 66; Lib Dems 180 seats, up 25"
+        behind = chunks[at] if at < len(chunks) else None
+        if behind is not None and behind.tag == "fewer" and not (changed and last.value.startswith("-")):
+            continue  # "won 235 more seats than in 2017 and Labour 326 fewer"
+        if _pair(chunks, at):
+            continue  # "gained eight councils and 186 seats, the Lib Dems two and 104"
+        sign = "-" if last.measure.endswith("_change") and last.value.startswith("-") else ""
         value = f"{sign}{number.quantity.value}" if number.quantity.value else "0"
         place = places(area, base)[0] if area is not None else last.area
         own = (base + party.start, base + party.end) if party is not area else dict(last.anchors).get("party", last.cue)
@@ -151,6 +174,26 @@ def _acts_between(last: Statement, number: Chunk, read: Sequence[Statement], sen
         for c in sentence.chunks
         if behind <= base + c.start < base + number.start
     )
+
+
+def _holds_anew(chunks: Sequence[Chunk], at: int, base: int, used: Set[int], within: tuple[int, int]) -> bool:
+    """Whether the chunk at ``at`` is a count ``within`` a stretch, with a verb of its own, that no rule read."""
+    start = base + chunks[at].start
+    inside = within[0] <= start < within[1] and chunks[at].tag == "NUM" and start not in used
+    return inside and chunks[at - 1].tag in _HAVING
+
+
+def _pair(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether another count without a noun is joined to one that ends before ``at``."""
+    pair = chunks[at : at + 2]
+    return [c.tag for c in pair] == ["conj", "NUM"] and pair[1].quantity is not None and not pair[1].quantity.unit
+
+
+def _subordinate(statement: Statement, sentence: Sentence) -> bool:
+    """Whether a count is only told of what went before another: "had 39 after losing 20 and the TUV nine"."""
+    cue = statement.cue[0] - sentence.base
+    verb = sentence.text[cue : statement.cue[1] - sentence.base].split()[:1]
+    return bool(verb) and verb[0].endswith("ing") and sentence.text[:cue].rstrip().endswith(" after")
 
 
 def _of_gains(statement: Statement, sentence: Sentence, made: Set[str]) -> bool:

@@ -41,6 +41,7 @@ _HARD_TAGS = frozenset(
         "SEATS",
         "NEWSEATS",
         "COUNCILS",
+        "NEWCOUNCILS",
     }
 )
 
@@ -63,8 +64,10 @@ class Match:
 def chunk_tag(chunk: Chunk, words: Counted) -> str:
     """The tag under which rules see a chunk: counts are told apart by the noun that they count."""
     if chunk.tag == "NUM" and chunk.quantity is not None and chunk.quantity.unit:
-        more = chunk.quantity.unit == "seats" and not words.newly.words.isdisjoint(chunk.text.split())
-        return "NEWSEATS" if more else chunk.quantity.unit.upper()
+        more = not words.newly.words.isdisjoint(chunk.text.split())
+        if chunk.quantity.unit == "councils":
+            more = more or chunk.quantity.signed
+        return f"NEW{chunk.quantity.unit.upper()}" if more else chunk.quantity.unit.upper()
     if chunk.tag == "NOC" and chunk.role == "clause":
         return "NOCIS"
     return chunk.tag
@@ -165,7 +168,7 @@ class EventFinder:
         tags = [chunk_tag(c, told) if c.tag in _TOLD_APART else c.tag for c in chunks]
         if self._by_tag.keys().isdisjoint(tags):
             return []
-        words = [tag if tag in _LABEL_TAGS else (c.text or "_") for tag, c in zip(tags, chunks, strict=True)]
+        words = [f"<{tag}>" if tag in _LABEL_TAGS else (c.text or "_") for tag, c in zip(tags, chunks, strict=True)]
         wanted = self._standing(set(tags), set(words))
         if not wanted:
             return []
@@ -233,4 +236,6 @@ def pieces(chunks: Iterable[Chunk], lexicon: Lexicon) -> list[Piece]:
     """The chunks of a sentence as patterns see them."""
     hard = _HARD_TAGS | lexicon.members("hard")
     tagged = [(chunk_tag(chunk, lexicon.phrasing.counted), chunk) for chunk in chunks]
-    return [Piece(tag, tag if tag in _LABEL_TAGS else (chunk.text or "_"), tag not in hard) for tag, chunk in tagged]
+    return [
+        Piece(tag, f"<{tag}>" if tag in _LABEL_TAGS else (chunk.text or "_"), tag not in hard) for tag, chunk in tagged
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +11,14 @@ import regex
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import FINITE, Scene
 from pipeline.extract.modality import SOME_YEAR, Cue, Verdict, cues, history, judge, still_counting
+from pipeline.extract.plain import as_told
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import History, Names, Phrasing
 
+_GOING_ON = "ing"
+_HAVING = frozenset({"had", "has"})
+_DIRECTIONS = (["up"], ["down"])
 _LINE = 60
 """Characters of a line that says that a result is still to come, at most."""
 
@@ -50,12 +54,22 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
         return any(span != own and span[0] <= cue.start and cue.end <= span[1] for span in spans)
 
     text = sentence.text
+    forecast = list(_had_happening(sentence))
     marks = [cue for cue in cues(text, extra) if not (part(cue) or _named(text, cue, lexicon.phrasing))]
+    marks = sorted([*marks, *forecast], key=lambda cue: cue.start)
     borders = clause_borders(sentence.chunks, lexicon)
     if sentence.chunks and sentence.chunks[0].tag == "accompany":  # "With nobody in control, talks are expected"
         closed = next((c for i, c in enumerate(sentence.chunks) if i and sentence.chunks[i - 1].tag == "NOC"), None)
         borders += [closed.start] if closed is not None and closed.tag == "comma" else []
     return marks, borders
+
+
+def _had_happening(sentence: Sentence) -> Iterator[Cue]:
+    """Cues where somebody had a party doing something: "a forecaster had Labour adding 700", "he has them losing"."""
+    chunks = [c for c in sentence.chunks if c.tag != "det"]
+    for one, party, verb in zip(chunks, chunks[1:], chunks[2:], strict=False):
+        if one.text in _HAVING and party.tag in ("PARTY", "they") and verb.text.split()[0].endswith(_GOING_ON):
+            yield Cue(one.start, one.end, "projected", frozenset({"forward"}))
 
 
 def _span_of_years(text: str, at: int, year: str, words: History) -> tuple[int, int] | None:
@@ -130,7 +144,8 @@ def judged(
         if not 0 <= start < len(sentence.text):
             start = end = 0
         at = (start, statement.cue[1] - sentence.base, end)
-        verdict = judge(sentence.text, marks, at, borders, date[:4], phrasing.history)
+        text, cues_here = as_told(statement, sentence, marks, phrasing.history)
+        verdict = judge(text, cues_here, at, borders, date[:4], phrasing.history)
         if verdict.status == "asserted" and counting:
             verdict = Verdict("partial", counting)
         if verdict.status == "asserted" and (span := _span_of_years(sentence.text, start, date[:4], phrasing.history)):
@@ -183,6 +198,11 @@ def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
         fronted = (
             chunks[0].tag == "clause" and chunks[j].tag == "comma" and after in FINITE
         )  # "While A hold 20, they are"
+        elided = after == "NUM" and [c.tag for c in chunks[i + 2 : i + 3]] in _DIRECTIONS
+        if elided:
+            continue  # "could finish 22 up and the Conservatives 48 down"
+        if chunks[j].tag == "conj" and chunks[i + 1 : i + 2] and chunks[i + 1].text.endswith(_GOING_ON):
+            continue  # "had the Tories shedding 650 and Labour gaining 450"
         if fronted or chunk.tag == "TALLY" or any(c.tag in verbs for c in chunks[i + 1 : i + 5]):
             found.append(chunk.start)
     return found

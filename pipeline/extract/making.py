@@ -216,8 +216,8 @@ def _home(statement: Statement, gazetteer: Gazetteer, sentence: Sentence) -> Pla
     named = statement.value if statement.measure == "largest_party" else statement.party
     if area is None or area.area_id not in NATIONAL or not named:
         return area
-    if statement.rule in TABLE_ROWS and area.area_id in _WHOLES:
-        return area  # a row of the table of them all
+    if (statement.rule in TABLE_ROWS or _is_row(sentence)) and area.area_id in _WHOLES:
+        return area  # a row of the table of them all, "Plaid Cymru: 11 councils (+1), 158 councillors (-41)"
     party = gazetteer.parties.get(named)
     nations = party.nations if party is not None else ()
     own = gazetteer.areas[area.area_id].nation
@@ -226,7 +226,14 @@ def _home(statement: Statement, gazetteer: Gazetteer, sentence: Sentence) -> Pla
     slug = nations[0].lower().replace(" ", "-") if len(nations) == 1 else ""
     if slug not in gazetteer.areas or slug == area.area_id:
         return area
+    if area.span[0] >= sentence.base and area.area_id not in _WHOLES and statement.rule not in TABLE_ROWS:
+        return None  # "Seats in England: Con 515, Workers Party four"
     return replace(area, area_id=slug, name=gazetteer.areas[slug].name)
+
+
+def _is_row(sentence: Sentence) -> bool:
+    """Whether a line is one of a list by parties: its party, then a colon or dash."""
+    return [c.tag for c in sentence.chunks[:2]] in (["PARTY", "colon"], ["PARTY", "dash"])
 
 
 def _away_from_home(statement: Statement, area_id: str, gazetteer: Gazetteer) -> str:

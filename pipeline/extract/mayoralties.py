@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.discourse import NATIONAL, Actor, Place, Scene, places
+from pipeline.extract.events import Match
 from pipeline.extract.persons import people
 from pipeline.extract.sentence import Sentence
 from pipeline.gazetteer import Gazetteer
@@ -18,6 +19,26 @@ from pipeline.phrasing import Actors, Contest
 LONDON, OFFICES = "london", frozenset({"london", "greater-london"})
 _NAMED = frozenset({"AREA", "NATION"})
 _GLUE = frozenset({"comma", "conj", "det", "loc_p"})
+_SAYS = frozenset(
+    {
+        "be_v",
+        "become_v",
+        "stay_v",
+        "formerly",
+        "clause",
+        "elect_v",
+        "reelect",
+        "win_v",
+        "aux",
+        "colon",
+        "dash",
+        "have_v",
+    }
+)
+"""Tags of what says that somebody is made a mayor, between party and office."""
+_NEAR = 12
+"""Chunks behind a verb of choosing within which it is said as what somebody is chosen."""
+_OWNS = ("'s", "’s")
 _ENDS = frozenset({"comma", "stop", "semi", "clause", "accompany", "dash", "rel", "rpar"})
 _HEARD, _PASSAGE = 6, 700
 """Sentences, and code points of them, in which it may have been said that one party won all the posts."""
@@ -33,6 +54,39 @@ def mayoralty(area: Place, date: str, gazetteer: Gazetteer) -> Place | None:
         return area
     found = gazetteer.resolve(gazetteer.areas[area.area_id].name, date, "mayoralty")
     return replace(area, area_id=found.area_id, name=found.name) if found and found.kind == "combined" else None
+
+
+def voters_home(chunk: Chunk, sentence: Sentence, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """The area of a mayor of which only the voters are named: "South Yorkshire voters chose ... as their mayor"."""
+    found = gazetteer.resolve(sentence.text[chunk.start : chunk.end], sentence.date, "mayoralty")
+    span = (sentence.base + chunk.start, sentence.base + chunk.end)
+    return (Place(found.area_id, found.name, span),) if found is not None else ()
+
+
+def of_no_mayor(sentence: Sentence, match: Match, words: Actors) -> bool:
+    """Whether a match makes nobody a mayor: who is chosen to stand, whose term is over, who is only called a mayor."""
+    chunks, trigger = sentence.chunks, sentence.chunks[match.trigger]
+    at = match.slots.get("p", 0)
+    if at > 2 and chunks[at - 1].text in words.formerly.words and chunks[at - 3].tag == "comma":
+        return True  # "Ann Example, a former Conservative minister, was elected mayor"
+    for i in range(match.trigger + 1, min(match.trigger + _NEAR, len(chunks))):
+        if chunks[i].tag == "candidate" and any(c.tag == "clause" for c in chunks[max(match.trigger, i - 4) : i]):
+            return True  # "chose Ann Example as its candidate for mayor"
+    if trigger.tag != "mayor":
+        return False
+    if match.end < len(chunks) and chunks[match.end].tag == "candidate":
+        return True  # "chose Ann Example as its mayoral candidate"
+    if words.term_over.anywhere.search(sentence.text, trigger.end):
+        return True  # "Ann Example's eight years as mayor are over"
+    return match.rule.name == "mayor-of" and _only_called(chunks, match)
+
+
+def _only_called(chunks: Sequence[Chunk], match: Match) -> bool:
+    """Whether somebody is called a mayor and no words say that the office was won: "Ann Example, the mayor, said"."""
+    at = match.slots.get("p", match.trigger)
+    before = [c for c in chunks[max(0, at - 3) : at] if c.tag != "det"]
+    made = (*before[-1:], *(c for c in before if c.tag in ("be_v", "have_v")), *chunks[at + 1 : match.trigger])
+    return at < match.trigger and not any(c.tag in _SAYS and c.text not in _OWNS for c in made)
 
 
 def of_region(area: Place, gazetteer: Gazetteer) -> bool:

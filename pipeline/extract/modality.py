@@ -22,6 +22,8 @@ from pipeline.phrasing import Counting, History
 from pipeline.when import A_YEAR
 
 _NEGATION_REACH = 70
+_LABEL = 60
+"""Code points of a label before a list, at most."""
 _BACKWARD_REACH = 60
 
 
@@ -206,6 +208,7 @@ def judge(
     """
     start, trigger_end, end = at
     marks = [at for at, sign in enumerate(text) if sign == ";"] if ";" in text else []
+    borders, label = list(borders), text.find(":")
     stops = sorted([*borders, *marks, *(cue.start for cue in found if cue.status == "terminator")])
 
     def apart(left: int, right: int) -> bool:
@@ -274,6 +277,10 @@ def judge(
                 and not apart(end, cue.start)
             )
         ):
+            return Verdict(cue.status, (cue.start, cue.end))
+    for cue in found:  # "Projection: Labour +500 seats; Conservatives -1,000 seats"
+        labels = cue.status == "projected" and "forward" in cue.directions and cue.end <= label < min(start, _LABEL)
+        if labels and not any(cue.end <= border <= label for border in borders):
             return Verdict(cue.status, (cue.start, cue.end))
     years = list(A_YEAR.finditer(text))
     for match in words.ever_since.anywhere.finditer(text) if years else ():

@@ -8,8 +8,9 @@ from functools import cache
 
 import regex
 
+from pipeline.extract.apposition import his_colleague, one_of, owner_of, says_who, stood_for, told_behind
 from pipeline.extract.chunk import Chunk
-from pipeline.extract.discourse import Actor, Scene, Span
+from pipeline.extract.discourse import Scene, Span
 from pipeline.extract.events import Match
 from pipeline.extract.sentence import Sentence
 from pipeline.phrasing import Actors
@@ -37,10 +38,6 @@ _OF_OFFICES = frozenset({"AREA", "PLACE", "prep", "there", "the_council", "loc_p
 OPENS = frozenset({"det", "comma", "AREA"})
 """Tags of what stands before a party that acts."""
 _REACH = 8
-_PARTED = frozenset(
-    "comma dash stop semi AREA NATION conj addition clause go_v win_v take_v gain_v hold_v beat_v".split()
-)
-"""Tags behind which nothing more is said of whom somebody stands for."""
 _BARE = frozenset({"aux", "formerly", "have_v", "had_v", "be_v", "rel"})
 """Tags of what may stand between somebody and the verb at which they act, besides adverbs."""
 _BETWEEN = 3
@@ -94,7 +91,9 @@ def people(sentence: Sentence, words: Actors, scene: Scene | None = None) -> lis
         if last < len(chunks) and chunks[last].text.partition(" ")[0] in words.no_persons.words:
             continue
         if not titled and first and chunks[first - 1].text.rpartition(" ")[2] in words.before_places.words:
-            continue  # "in Great Hampton", "her Great Hampton seat"
+            told = chunks[first - 1].tag == "prep" and told_behind(chunks, last, words) >= 0
+            if not told:  # "a blow for Ann Example, the Labour leader,"
+                continue  # "in Great Hampton", "her Great Hampton seat"
         found.append(_with_party(Person(text, start, start + len(text)), first, last, sentence, scene, words))
     return found
 
@@ -103,8 +102,10 @@ def _with_party(
     person: Person, first: int, last: int, sentence: Sentence, scene: Scene | None, words: Actors
 ) -> Person:
     """The person with the party that stands before the name, or behind it in brackets or commas."""
-    chunks, candidate, member, apposed, sat = sentence.chunks, False, False, False, False
+    chunks, candidate, member, sat, plain = sentence.chunks, False, False, False, False
     at = -1
+    # ", Ann Example," is no chunk where it was put aside: "the Tory leader of Dover, Ann Example, lost her seat"
+    apposed = first > 0 and chunks[first - 1].tag == "AREA" and sentence.text[: person.start].rstrip()[-1:] == ","
     for i in range(first - 1, max(-1, first - 1 - _REACH), -1):
         chunk = chunks[i]
         if chunk.tag in ("PARTY", "HELDBY") and chunk.parties:
@@ -113,9 +114,9 @@ def _with_party(
         if (
             chunk.tag == "they"
             or (chunk.tag == "det" and chunk.text in words.theirs.words)
-            or chunk.text in words.colleagues.words
+            or (plain := his_colleague(chunks, i, words))
         ):
-            owner = _owner(i, sentence, scene, plain=chunk.text in words.colleagues.words)
+            owner = owner_of(i, sentence, scene, plain=plain)
             if owner is not None:
                 return Person(person.name, person.start, person.end, owner.party, owner.span, candidate, member)
             break
@@ -126,111 +127,24 @@ def _with_party(
             continue
         named = chunk.tag == "w" and chunk.role in ("name", "first") and chunk.text not in words.titles.words
         opens = chunk.tag == "comma" and i == first - 1 and i and chunks[i - 1].tag not in ("PARTY", "stop", "semi")
-        opens = opens or (chunk.tag == "comma" and i == first - 1 and _apposed(chunks, i - 1, words))
+        opens = opens or (chunk.tag == "comma" and i == first - 1 and says_who(chunks, i - 1, words))
         apposed = apposed or bool(opens)
-        told = (
+        only = chunk.tag == "aux" and i + 1 < first and chunks[i + 1].tag in _OFFICES  # "UKIP's only councillor"
+        told = only or (
             chunk.tag in _OFFICES or (chunk.tag == "w" and not named) or chunk.tag == "candidate" or chunk.text == "-"
         )
         if not (told or opens or (apposed and chunk.tag in _OF_OFFICES)):
             break
-    if at < 0 and first > 1 and chunks[first - 1].tag == "comma" and _one_of(chunks, first - 2, words):
+    if at < 0 and first > 1 and chunks[first - 1].tag == "comma" and one_of(chunks, first - 2, words):
         at = first - 2  # "the Conservative, Ann Example, beat ..."
-    stood = _stood_for(chunks, last, words)
+    stood = stood_for(chunks, last, words)
     if stood >= 0 or at < 0:
-        at = stood if stood >= 0 else _behind(chunks, last, words)
+        at = stood if stood >= 0 else told_behind(chunks, last, words)
     if at >= 0:
         chunk = chunks[at]
         span = (sentence.base + chunk.start, sentence.base + chunk.end)
         return Person(person.name, person.start, person.end, chunk.parties[0], span, candidate, member)
     return Person(person.name, person.start, person.end, candidate=candidate, member=member)
-
-
-def _apposed(chunks: Sequence[Chunk], i: int, words: Actors) -> bool:
-    """Whether the party at ``i`` says who bears the name behind a comma.
-
-    "the leader of the Labour group, Ann Example", "the last remaining Green councillor, Tom Sample".
-    """
-    if i < 1 or chunks[i].tag != "PARTY" or not chunks[i].parties:
-        return False
-    j = i - 1 - (chunks[i - 1].tag == "det")
-    leads = j > 0 and chunks[j].tag == "prep" and chunks[j - 1].tag == "leader"
-    while j > 0 and chunks[j].tag == "w" and not chunks[j].role:
-        j -= 1
-    return leads or (chunks[j].tag == "det" and chunks[i].text.split()[-1] in words.sitting.words)
-
-
-def _one_of(chunks: Sequence[Chunk], i: int, words: Actors) -> bool:
-    """Whether the chunk at ``i`` is one person of a party: "the Conservative"."""
-    one = chunks[i].tag == "PARTY" and bool(chunks[i].parties) and chunks[i].text in words.one_of_them.words
-    return one and i > 0 and chunks[i - 1].tag == "det"
-
-
-def _stood_for(chunks: Sequence[Chunk], last: int, words: Actors) -> int:
-    """Index of the party that words behind a name say somebody stands for now, whatever it was before; -1 where none.
-
-    "former Labour councillor Ann Example, standing as an independent", "Tom Sample - now a Green - lost his seat".
-    """
-    if last >= len(chunks) or chunks[last].tag not in ("comma", "dash"):
-        return -1
-    for i in range(last + 1, min(last + 6, len(chunks))):
-        if chunks[i].text in words.standing_as.words:
-            at = i + 1 + (i + 1 < len(chunks) and chunks[i + 1].tag == "det")
-            return at if at < len(chunks) and chunks[at].tag == "PARTY" and chunks[at].parties else -1
-        if chunks[i].tag in _PARTED:
-            return -1
-    return -1
-
-
-def _behind(chunks: Sequence[Chunk], last: int, words: Actors) -> int:
-    """Index of the party behind a name: "(Con)", ", the Conservative leader,", "of the Greens"; -1 where none."""
-    tags = [c.tag for c in chunks[last : last + 6]]
-    if tags[:2] == ["lpar", "PARTY"]:
-        return last + 1
-    if tags[:1] == ["lpar"] and "rpar" in tags and tags[tags.index("rpar") + 1 :][:1] == ["comma"]:
-        last += tags.index("rpar") + 1
-        return _behind(chunks, last, words)  # "Ann Example (Abbey), the leader of the Labour group"
-    if tags[:1] in (["w"], ["prep"]) and chunks[last].text in words.of_party.words:
-        at = last + 1 + (tags[1:2] == ["det"])
-        return at if at < len(chunks) and chunks[at].tag == "PARTY" and chunks[at].parties else -1
-    if tags[:2] == ["comma", "rel"]:
-        for i in range(last + 2, min(last + 9, len(chunks) - 2)):
-            if chunks[i].text == "as" and chunks[i + 1].tag == "det" and chunks[i + 2].tag == "PARTY":
-                return i + 2  # "who has sat as a Conservative since 2011"
-        return -1
-    if tags[:1] == ["comma"]:
-        for i in range(last + 1, min(last + 9, len(chunks))):
-            if chunks[i].tag == "PARTY" and chunks[i].parties:
-                closed = any(c.tag == "comma" for c in chunks[i + 1 : i + 8])
-                return i if closed else -1
-            if chunks[i].tag not in (
-                "det",
-                "w",
-                "leader",
-                "council",
-                "mayor",
-                "possessive",
-                "prep",
-                "the_council",
-                "AREA",
-                "conj",
-                "formerly",
-                "on_p",
-                "loc_p",
-                "aux",
-            ):
-                return -1
-    return -1
-
-
-def _owner(at: int, sentence: Sentence, scene: Scene | None, *, plain: bool) -> Actor | None:
-    """The party that "their" or "the party's" means: named last before it, else the one carried over."""
-    chunks = sentence.chunks
-    for i in range(at - 1, -1, -1):
-        chunk = chunks[i]
-        before = chunks[i - 1 - (i > 0 and chunks[i - 1].tag == "det")].tag if i else ""
-        if chunk.tag == "PARTY" and chunk.parties and not (plain and before in ("to", "by", "from")):
-            return Actor(chunk.parties[0], (sentence.base + chunk.start, sentence.base + chunk.end))
-    return scene.actor if scene is not None and not plain else None
 
 
 def losers(sentence: Sentence, match: Match, scene: Scene, reference: str, words: Actors) -> list[Person]:
@@ -240,7 +154,11 @@ def losers(sentence: Sentence, match: Match, scene: Scene, reference: str, words
     where a candidate or a member of parliament is meant.
     """
     chunks, trigger = sentence.chunks, sentence.chunks[match.trigger]
-    if trigger.tag == "oust_v" and any(c.tag == "coup" for c in chunks) and not any(c.tag == "seats" for c in chunks):
+    if (
+        trigger.tag in ("oust_v", "beat_v", "dump_v")
+        and any(c.tag == "coup" for c in chunks)
+        and not any(c.tag == "seats" for c in chunks)
+    ):
         return []  # "ousted in a vote of no confidence"
     if reference == "$object" and any(c.tag == "mayor" for c in chunks[: match.trigger]):
         return []  # "Mayor Ann Example, who unseated Labour's Tom Sample": as mayor
@@ -273,7 +191,7 @@ def losers(sentence: Sentence, match: Match, scene: Scene, reference: str, words
 def _as_well(chunks: Sequence[Chunk], behind: Sequence[Person], end: int) -> list[Person]:
     """Those of whom the same is said behind the verb: ", as did Lib Dems Ann Example and Tom Sample"."""
     after = [c for c in chunks if c.start >= end]
-    at = next((i for i, c in enumerate(after) if c.tag == "addition"), -1)
+    at = next((i for i, c in enumerate(after) if c.tag in ("addition", "as_well")), -1)
     if at < 0 or any(c.tag in ("conj", "semi", "stop", "rel") or c.tag.endswith("_v") for c in after[:at]):
         return []
     first = next((p for p in behind if p.start >= after[at].end and _leads_to(chunks, after[at].end, p.start)), None)
@@ -297,7 +215,10 @@ def _party_acts(chunks: Sequence[Chunk], at: int, end: int) -> bool:
 def _acts(chunks: Sequence[Chunk], at: int, person: Person, words: Actors) -> bool:
     """Whether it is a person who acts at the verb ``at``: no more than an aside and adverbs stand between."""
     between = [c for c in chunks[:at] if c.start >= person.end]
-    if between and between[0].tag in ("comma", "dash", "lpar"):
+    if [c.tag for c in between if c.tag != "det"][:2] == ["prep", "PARTY"] and between[0].text in words.of_party.words:
+        between = between[3 if between[1].tag == "det" else 2 :]  # "Ann Example of the Greens, has been"
+        between = between[1:] if between and between[0].tag == "comma" else between
+    while between and between[0].tag in ("comma", "dash", "lpar"):
         closes = {"comma": ("comma",), "dash": ("dash",), "lpar": ("rpar",)}[between[0].tag]
         close = next((i for i, c in enumerate(between[1:], 1) if c.tag in closes), -1)
         if close < 0 and between[0].tag == "lpar":
@@ -322,8 +243,9 @@ def _leads_to(chunks: Sequence[Chunk], end: int, start: int) -> bool:
         or c.tag
         in ("det", "PARTY", "they", "HELDBY", "AREA", "formerly", "candidate", "colon", "dash", "rel", "the_council")
         or (c.tag == "comma" and c is between[-1])
+        or (c.tag == "prep" and i > 0 and between[i - 1].tag == "leader")  # "the Tory leader of Kent, Ann Example"
         or (c.tag == "w" and c.role == "")
-        for c in between
+        for i, c in enumerate(between)
     )
 
 
@@ -334,8 +256,10 @@ def _joined(chunks: Sequence[Chunk], ordered: Sequence[Person], first: Person) -
     for person in ordered[ordered.index(first) + 1 :]:
         left, right = sorted((at, person), key=lambda p: p.start)
         between = [c for c in chunks if c.start >= left.end and c.end <= right.start]
-        if not any(c.tag in ("conj", "comma", "addition", "accompany") for c in between) or any(
-            c.tag not in _IN_LISTS and c.tag != "w" for c in between
+        added = any(c.tag in ("addition", "as_well") for c in between)  # "is out, as is her deputy, Bob Trial"
+        listed = _IN_LISTS | {"be_v", "go_v", "as_well"} if added else _IN_LISTS
+        if not (added or any(c.tag in ("conj", "comma", "accompany") for c in between)) or any(
+            c.tag not in listed and c.tag != "w" for c in between
         ):
             return
         if sum(c.tag == "w" for c in between) > 3:

@@ -150,11 +150,16 @@ def place(chunks: Sequence[Chunk], at: int, end: int, scene: Scene, base: int, l
             return places(chunk, base)[0] if len(ids) == 1 else None
         elsewhere = i > 1 and chunks[i - 2].tag == "elsewhere"
         located = i > 0 and chunks[i - 1].tag in ("loc_p", "on_p") and not elsewhere
+        if chunk.tag == "NATION" and located and one_within(chunks, i, totals):
+            return None  # "In Scotland's capital the SNP won 19 seats"
         if chunk.tag == "NATION" and located and not _apposed(chunks, i):
             return places(chunk, base)[0]
         owner = [c.tag for c in chunks[i + 1 : i + 3]]
         if chunk.tag == "NATION" and owner in (["be_v", "largest"], ["possessive", "largest"]):
             return places(chunk, base)[0]  # "Northern Ireland's largest party with 112 seats"
+        owns = len(owner) > 1 and owner[0] in ("be_v", "possessive") and owner[1] in ("PARTY", "TALLY")
+        if chunk.tag == "NATION" and owns and not any(c.tag in ("AREA", "PLACE") for c in chunks):
+            return places(chunk, base)[0]  # "Scotland's Greens"
         if chunk.tag == "PLACE" and i and chunks[i - 1].tag in ("loc_p", "on_p"):
             return None
     late = _told_late(chunks, end, lexicon) if not scene.recent else None
@@ -190,6 +195,13 @@ def _in_where(chunks: Sequence[Chunk], at: int) -> bool:
             before = chunks[j - 2] if chunks[j - 1].tag in ("comma", "dash", "lpar") else chunks[j - 1]
             return before.tag == "AREA"
     return False
+
+
+def one_within(chunks: Sequence[Chunk], i: int, words: Totals) -> bool:
+    """Whether the nation at ``i`` only says where one place lies: "Scotland's capital", "England's second city"."""
+    owner = chunks[i + 1 : i + 2]
+    owned = owner and (owner[0].tag in ("be_v", "possessive", "apostrophe") or owner[0].text.startswith("'s "))
+    return bool(owned) and any(word in words.within.words for c in chunks[i + 1 : i + 4] for word in c.text.split())
 
 
 def _told_late(chunks: Sequence[Chunk], end: int, lexicon: Lexicon) -> Chunk | None:

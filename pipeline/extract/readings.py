@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.extract.discourse import Span
+from pipeline.extract.discourse import Scene, Span
+from pipeline.extract.events import Match
 from pipeline.extract.modality import Verdict
-from pipeline.extract.sentence import Statement
+from pipeline.extract.sentence import Sentence, Statement
 from pipeline.fact import COUNT_MEASURES
 
 
@@ -66,3 +67,34 @@ def counted_spans(stated: Iterable[Statement]) -> set[Span]:
         for part, span in s.anchors
         if part == "value"
     }
+
+
+def read_matches(
+    groups: Sequence[Sequence[Match]],
+    sentence: Sentence,
+    scene: Scene,
+    statements: Callable[[Sentence, Match, Scene], Iterable[Statement]],
+) -> list[Statement]:
+    """The first reading of each trigger that comes to a statement; of a count, that of the best rule alone.
+
+    A rank is told beside a count: "are the largest party on 23".
+    """
+    readings: list[tuple[Match, list[Statement]]] = []
+    for group in groups:
+        read: set[bool] = set()
+        for match in group:
+            of_rank = match.rule.yields[0]["measure"] == "largest_party"
+            if of_rank not in read and (some := list(statements(sentence, match, scene))):
+                readings.append((match, some))
+                read.add(of_rank)
+    counts: dict[Span, tuple[int, int, int]] = {}
+    ranks = [(m.rule.priority, len(m.slots), m.end - m.start) for m, _ in readings]
+    for rank, (_, some) in zip(ranks, readings, strict=True):
+        for span in counted_spans(some):
+            counts[span] = max(counts.get(span, rank), rank)
+    return [
+        statement
+        for rank, (_, some) in zip(ranks, readings, strict=True)
+        if all(counts[span] <= rank for span in counted_spans(some))
+        for statement in some
+    ]

@@ -68,7 +68,11 @@ def actor_of(
         elif name in match.slots:
             chunk = sentence.chunks[match.slots[name]]
             span = (sentence.base + chunk.start, sentence.base + chunk.end)
-            if measure == "mayor" and key == "value" and is_beaten(sentence.chunks, match.slots[name]):
+            if (
+                measure in ("mayor", "largest_party")
+                and key == "value"
+                and is_beaten(sentence.chunks, match.slots[name])
+            ):
                 actor = None  # "unseated Andy Street, the Conservative mayor"
             elif chunk.tag == "NOC" and key == "value" and goes_on(sentence.chunks, match.slots[name]):
                 actor = None  # "Basildon: NOC to Con"
@@ -81,7 +85,8 @@ def actor_of(
             elif chunk.tag == "they":
                 actor = subject(sentence.chunks, match.slots[name] + 1, scene, sentence.base, lexicon)
             else:
-                actor = Actor(chunk.parties[0], span) if chunk.parties else None
+                alone = len(chunk.parts) < 2  # of a list of several no one is meant
+                actor = Actor(chunk.parties[0], span) if chunk.parties and alone else None
         else:
             actor = None
         if actor is not None:
@@ -106,7 +111,7 @@ def count_of(reference: str, sentence: Sentence, match: Match, words: Shares) ->
     """The chunk of the count that a reference such as "-$n" names; None where it names something else.
 
     "$n.total" is the whole that the count is a part of, "$n.own" that whole where it is the party's own;
-    "$n.all" is the count itself where it is of all of them ("all its 12 seats").
+    "$n.all" is the count itself where it is of all of them ("all its 12 seats"), "$n.signed" where it has a sign.
     """
     name, _, part = reference.lstrip("-").lstrip("$").rstrip("?!").partition(".")
     slot = match.slots.get(name)
@@ -118,6 +123,8 @@ def count_of(reference: str, sentence: Sentence, match: Match, words: Shares) ->
     if part == "all":
         whole = chunk.role == "all" and chunk.quantity is not None and chunk.quantity.unit == "seats"
         return chunk if whole else None
+    if part == "signed":
+        return chunk if chunk.quantity is not None and chunk.quantity.signed else None
     total = chunk.quantity.total if chunk.quantity is not None else None
     if total is None or (part == "own" and not words.own.anywhere.search(chunk.text)):
         return None

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
-from math import log
 
 from pipeline.extract.chunk import Chunk, Quantity
-from pipeline.extract.discourse import Scene
 from pipeline.extract.events import Match
-from pipeline.extract.sentence import Sentence
 from pipeline.lexicon import Lexicon
 from pipeline.phrasing import Actors, Asides, Contest, Counted, Endings, Phrasing
 
@@ -26,7 +23,9 @@ _SAYS_MORE = frozenset(
 def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str, words: Counted) -> bool:
     """Whether a match tells of the last election ("won a majority four years ago with 40") or of another measure."""
     if measure == "majority":
-        if any(c.tag in ("before_poll", "accompany") for c in chunks[match.start : match.end]):
+        if any(c.tag == "before_poll" for c in chunks[match.start : match.end]):
+            return True
+        if any(c.tag == "accompany" for c in chunks[match.trigger : match.end]):
             return True
         if any(c.tag == "before_poll" for c in chunks[match.end : match.end + 1]):
             return True  # "has a majority of 23 to 13 going into polling day"
@@ -47,39 +46,6 @@ def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str, words: 
 def counts_wins(chunks: Sequence[Chunk], at: int, words: Endings) -> bool:
     """Whether a bare count before ``at`` is of "wins" or "victories"."""
     return at < len(chunks) and chunks[at].tag == "win_s" and chunks[at].text.endswith(words.plural.endings)
-
-
-def counts_councils(sentence: Sentence, at: int, scene: Scene, value: int) -> bool:
-    """Whether a bare count at ``at`` is of councils: by what is counted before it, the nearer in size where both are.
-
-    "lost 487 seats and 12 councils but gained one", but "down 382 seats and seven councils, Ukip down 145".
-    """
-    counted = [q for chunk in sentence.chunks[:at] for q in _counts(chunk) if q.unit]
-    seats = [q.value for q in counted if q.unit == "seats"]
-    if seats and counted[-1].unit == "councils":
-        return _away(value, counted[-1].value) < min(_away(value, n) for n in seats)
-    if seats or any(c.tag == "seats" for c in sentence.chunks):
-        return False
-    return bool(counted) or "councils" in [c.tag for c in sentence.chunks[:at]] or scene.counts_councils
-
-
-def follows_councils(sentence: Sentence, at: int) -> bool:
-    """Whether councils of another party, and no seats, are counted before chunk ``at``: "A lost four, B gained two"."""
-    if "PARTY" not in sentence.tags:
-        return False
-    chunks = sentence.chunks[:at]
-    units = [{q.unit for q in _counts(chunk)} for chunk in chunks]
-    last = max((k for k, found in enumerate(units) if "councils" in found), default=len(chunks))
-    return any(c.tag == "PARTY" for c in chunks[last + 1 :]) and not any("seats" in found for found in units)
-
-
-def _counts(chunk: Chunk) -> list[Quantity]:
-    own = [chunk.quantity] if chunk.quantity is not None else []
-    return own + [q for part in chunk.parts for q in (part.count, part.change) if q is not None]
-
-
-def _away(one: int, other: int) -> float:
-    return abs(log((abs(one) + 1) / (abs(other) + 1)))
 
 
 def stands_before_label(chunks: Sequence[Chunk], match: Match, counted: Chunk, lexicon: Lexicon) -> bool:
@@ -149,9 +115,10 @@ def is_of_people(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> boo
 
 def stand_for_election(chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> bool:
     """Whether the party of a match is a party's candidates: "20 Labour candidates"."""
-    return any(
-        c.tag == "PARTY" and lexicon.class_of.get(c.text.rpartition(" ")[2]) == "candidate"
-        for c in chunks[match.start : match.end]
+    inside = [c for c in chunks[match.start : match.end] if c.tag == "PARTY"]
+    behind = [c.tag for c in chunks[match.end : match.end + 2]]
+    return (behind[:1] == ["candidate"] or behind == ["det", "candidate"]) or any(
+        lexicon.class_of.get(c.text.rpartition(" ")[2]) == "candidate" for c in inside
     )
 
 

@@ -36,8 +36,9 @@ LABELS: dict[str, tuple[str, ...]] = {
     "NOC": ("NOC", "NOCIS"), "NOCIS": ("NOCIS",),
     "HOLDER": ("PARTY", "NOC", "NOCIS", "COLOUR", "they"), "WINNER": ("PARTY", "NOC", "NOCIS", "COLOUR"),
     "NUM": ("NUM", "SEATS", "NEWSEATS"), "SEATS": ("SEATS",), "NEWSEATS": ("NEWSEATS",), "BARE": ("NUM",),
-    "COUNCILS": ("COUNCILS",), "ALLBUT": ("ALLBUT",), "TALLY": ("TALLY",), "HELDBY": ("HELDBY",),
-    "NATION": ("NATION",), "MAYORAL": ("AREA", "NATION"),
+    "COUNCILS": ("COUNCILS", "NEWCOUNCILS"), "NEWCOUNCILS": ("NEWCOUNCILS",),
+    "ALLBUT": ("ALLBUT",), "TALLY": ("TALLY",), "HELDBY": ("HELDBY",),
+    "NATION": ("NATION",), "MAYORAL": ("AREA", "NATION"), "HOME": ("AREA", "NATION", "PLACE"),
     "YEAR": ("YEAR",), "OTHER": ("OTHER",), "NAMED": ("PARTY", "COLOUR"),
     "MARK": ("comma", "dash", "colon", "lpar", "bar", "equals"), "COLON": ("colon", "dash", "equals"),
     "SEMI": ("semi",), "LPAR": ("lpar",), "RPAR": ("rpar",),
@@ -50,7 +51,7 @@ _REFERENCES = frozenset(
     "frameloser lastvalue lastprevious before theirs winner mayors people acting object each".split()
 )
 _GROUP = regex.compile(r"\(\s*([^()]*?)\s*\)(\?)?")
-_YIELD_KEYS = frozenset("measure area value party previous counterparty outcome person national needs".split())
+_YIELD_KEYS = frozenset("measure area value party previous counterparty outcome person national needs unit".split())
 _EXAMPLE_KEYS = frozenset({"text", "facts", "date"})
 _RULE_KEYS = frozenset("name trigger patterns yields examples negative priority fallback".split())
 

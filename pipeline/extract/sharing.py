@@ -184,12 +184,14 @@ def _parallel(chunks: Sequence[Chunk], i: int, text: str, words: Shares) -> tupl
         if chunk.tag == "NUM":
             numbers, end = _listed(chunks, k, "NUM")
             after = [c.tag for c in chunks[end : end + 2]]
+            if after[:1] in (["up"], ["down"]) and len(numbers) in (1, len(parties)):
+                role = after[0]  # "finished one and two down respectively", "were each one up"
             colon = chunks[k - 1].tag == "colon"
             if len(numbers) == len(parties) and ("respectively" in after or colon):
                 end += 1 + after.index("respectively") if "respectively" in after else 0
                 return _tally(parties, numbers, chunks[i], chunks[end - 1], text, role), end
             if len(numbers) == 1 and ("each" in after or both):
-                end += 1 + after.index("each") if "each" in after else 0
+                end += 1 + after.index("each") if "each" in after else after[:1] == [role]
                 return _tally(parties, numbers * len(parties), chunks[i], chunks[end - 1], text, role), end
             return None
         if chunk.tag in _STOPS and chunk.tag != "colon":

@@ -11,9 +11,10 @@ from pipeline.extract.discourse import NATIONAL, Place, Scene, Span, places
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, label_stands, opens_list
 from pipeline.extract.located import is_where
-from pipeline.extract.mayoralties import each, listed, mayoralty, of_region
+from pipeline.extract.mayoralties import each, listed, mayoralty, of_no_mayor, of_region, voters_home
 from pipeline.extract.persons import acting, person_named
 from pipeline.extract.placing import carried, place, says_where
+from pipeline.extract.plain import PLAIN, plain_statements, told_largest
 from pipeline.extract.references import CARRIED, actor_of, count_of
 from pipeline.extract.roles import (
     joined_on,
@@ -123,6 +124,8 @@ class Reader:
         chunk = chunks[match.slots[name]]
         if chunk.tag in ("AREA", "NATION"):
             return places(chunk, base), False
+        if chunk.tag == "PLACE":
+            return voters_home(chunk, sentence, self._gazetteer), False
         if chunk.tag == "it" and self._phrasing.contest.own_seat.anywhere.search(sentence.text):
             return (), False  # "lost his seat in Offa after holding it since 2008"
         if chunk.tag == "it" and any(c.quantity is not None and c.quantity.unit == "councils" for c in chunks):
@@ -161,7 +164,11 @@ class Reader:
             return
         if measure == "mayor" and of_old(sentence.chunks, match, phrasing.actors):
             return
-        ranked = phrasing.actors.not_largest.words & set(sentence.chunks[match.trigger].text.split())
+        if measure == "mayor" and of_no_mayor(sentence, match, phrasing.actors):
+            return
+        ranked = phrasing.actors.not_largest.words & {
+            word for c in sentence.chunks[match.start : match.end] for word in c.text.split()
+        }
         if measure == "largest_party" and ranked:
             return  # "are the second largest party"
         if measure in ("control", "outcome") and (
@@ -174,14 +181,20 @@ class Reader:
         behind = sentence.chunks[match.end : match.end + 2]
         if measure not in ("seat_lost", "mayor", "control", "outcome") and any(c.tag == "casualty" for c in behind):
             return  # "took three Tory scalps": persons, of the party that lost them
-        if measure in ("control", "outcome") and "place" in item["area"] and "a" not in match.slots:
+        if measure in ("control", "outcome", "largest_party") and "place" in item["area"] and "a" not in match.slots:
             near = sentence.chunks[match.end : match.end + 3]
             if any(c.quantity is not None and c.quantity.unit == "councils" for c in near):
                 return  # "won majorities on four councils": of none of those spoken of before
+        if measure in PLAIN:
+            areas, _ = self._areas(item["area"], sentence, match, scene)
+            yield from plain_statements(sentence, match, item, areas, scene, phrasing)
+            return
         filled = self._filled(sentence, match, scene, item)
         if filled is None:
             return
         values, anchors = filled
+        if measure == "largest_party" and not told_largest(values.get("value", ""), sentence, match, scene):
+            return
         areas, still_open = self._areas(item["area"], sentence, match, scene)
         number = item.get("value", "")
         counted = count_of(number, sentence, match, phrasing.shares)
@@ -267,7 +280,7 @@ class Reader:
         """The areas of a mayor's result, those of a list that the area named begins included."""
         name = next((one for one in reference.lstrip("$").split("|") if one in match.slots), "")
         if name:
-            areas = listed(sentence, match.slots[name])
+            areas = listed(sentence, match.slots[name]) or areas
         elif not areas and scene.said is not None:
             before = [c for c in scene.said[1] if c.tag not in ("stop", "colon", "dash")]
             if len(before) == 1 and before[0].tag in ("AREA", "NATION"):
@@ -297,7 +310,7 @@ class Reader:
             spoken = spoken and not words.seat_holder.anywhere.search(sentence.text)
         if wide:
             return spoken or row or any(c.tag == "mayor" for _, heard, _ in scene.heard[-_HEARD:] for c in heard)
-        if tag in ("beat_v", "win_v") and not scene.heading_mayors:
+        if tag in ("beat_v", "win_v") and not scene.heading_mayors and "incumbent" not in match.slots:
             return False  # somebody beat somebody: in a ward, for all that is said
         return spoken and not words.council.anywhere.search(sentence.text)
 

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.extract.carried_units import counted_before, counts_councils
 from pipeline.extract.chunk import Chunk, Quantity, TallyPart
 from pipeline.extract.discourse import Place, Scene
 from pipeline.extract.events import Match
 from pipeline.extract.labels import label_areas, names_ward
-from pipeline.extract.roles import counts_councils, is_lent, taken_from
+from pipeline.extract.roles import is_lent, taken_from
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import column_names
-from pipeline.extract.then import listed_then, moved_by, moves_council, parts_sum, taken_before
+from pipeline.extract.then import is_now, it_was, moved_by, moves_council, of_before, parts_sum, taken_before
 from pipeline.extract.totals import (
     MAX_NATION,
     MAX_SEATS,
@@ -72,6 +73,7 @@ def tally_statements(
         largest = max(sizes(sentence.chunks), default=0)
         votes = scene.topic is not None and bare and not any(part.change for part in chunk.parts)
         nation = most_seats(scene) < largest <= MAX_NATION and not votes
+        nation = nation or _councils_named(sentence, match.start) or _councils_beside(chunk, sentence)
         areas = nation_of_sentence(sentence, scene, phrasing.totals) if nation else ()
     of_councils = any(q.unit == "councils" for part in chunk.parts for q in (part.count, part.change) if q)
     if of_councils:
@@ -89,7 +91,7 @@ def tally_statements(
         if parts_sum(chunk) != taken_before(sentence.chunks, match.start):
             return  # "picked up seats from the Lib Dems (one) and the Tories (two)", who may have won others
     if counted in ("seats", "seats_won") and (
-        _of_before(sentence.chunks, match.start) or (scene.flow_here and _it_was(sentence.chunks, match.start))
+        of_before(sentence.chunks, match.start) or (scene.flow_here and it_was(sentence.chunks, match.start))
     ):
         counted = "seats_before"
     labelled = _label(sentence, match.start)
@@ -123,20 +125,47 @@ def tally_statements(
     for part in parts:
         for measure, quantity in _part_counts(part, "seats_won" if totalled else counted, sign, totalled):
             carried = areas[0].span[0] < sentence.base
-            go_on = bare and (national or carried) and counts_councils(sentence, match.start, scene, quantity.value)
+            go_on = (
+                bare
+                and (national or carried)
+                and abs(quantity.value) <= most_councils(areas[0].area_id)
+                and counts_councils(sentence, match.start, scene, quantity.value, phrasing.counting)
+            )
             if go_on and not national:
                 continue  # "have 14 councils, Labour seven and the Lib Dems three": of no council spoken of before
             if go_on and measure == "seat_change":
                 measure = "councils_change"  # "gained 13 councils, with Labour down eight and the Greens up one"
-            elif go_on and chunk.role in phrasing.numbers.standing.words:
+            elif go_on and (
+                chunk.role in phrasing.numbers.standing.words
+                or _councils_named(sentence, match.start)
+                or counted_before(sentence, match.start)
+            ):
                 continue  # "controls 17 boroughs, with the Tories on 11": how many a party holds is no measure
             yield _statement(measure, part, quantity, sentence, match, areas[0])
 
 
+def _councils_named(sentence: Sentence, at: int) -> bool:
+    """Whether the label before a list says that councils are counted: "Councils in Wales: Lab 8 (+1), Con 0 (-1)"."""
+    before = sentence.chunks[:at]
+    tags = [c.tag for c in before]
+    return bool(before) and before[-1].tag == "colon" and "councils" in tags and "seats" not in tags
+
+
+def _councils_beside(chunk: Chunk, sentence: Sentence) -> bool:
+    """Whether changes in seats stand beside councils that are counted: "Labour +79 seats, 0 councils"."""
+    changed = any(q.signed and q.unit == "seats" for part in chunk.parts for q in (part.count, part.change) if q)
+    return changed and any(c.quantity is not None and c.quantity.unit == "councils" for c in sentence.chunks)
+
+
 def _more_than_councils(chunk: Chunk, nation: str) -> bool:
     """Whether a count is higher than the number of councils that a nation has."""
-    most = _MOST_COUNCILS.get(nation, _MOST_ANYWHERE)
+    most = most_councils(nation)
     return any(part.count is not None and part.count.value > most for part in chunk.parts)
+
+
+def most_councils(nation: str) -> int:
+    """How many councils the nation of an id has, or ever had at one poll."""
+    return _MOST_COUNCILS.get(nation, _MOST_ANYWHERE)
 
 
 def _held_none(part: TallyPart) -> TallyPart:
@@ -234,7 +263,7 @@ def counted_by_verb(
         if tag in _RISING | _FALLING and _is_label(sentence.chunks, i, at):
             break  # "Lab gain from NOC Con 23 Lab 32"
         if (tag == "be_v" and i and sentence.chunks[i - 1].tag == "it") or (
-            tag in _RISING | _FALLING and _is_now(sentence.chunks[i + 1 : at], words)
+            tag in _RISING | _FALLING and is_now(sentence.chunks[i + 1 : at], words)
         ):
             break  # "so it is Labour 51"; "lost four, now on 19, Labour eight"
         if tag == "gain_s" and i and sentence.chunks[i - 1].tag == "they":
@@ -255,41 +284,9 @@ def counted_by_verb(
     return _by_size(total, sentence, area, "seats", gazetteer), 1
 
 
-def _it_was(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether a sentence sets a list against what was just told: "It was Con 22, Lab 14"."""
-    return 2 <= at <= 3 and chunks[at - 1].tag == "formerly" and any(c.tag == "it" for c in chunks[: at - 1])
-
-
-def _is_now(behind: Sequence[Chunk], words: Counted) -> bool:
-    """Whether a number behind a verb of change is what a party has now."""
-    now = words.nowadays.words
-    return any(one.text.split()[0] in now and other.tag == "NUM" for one, other in pairwise(behind))
-
-
 def _reaches(behind: Sequence[Chunk]) -> bool:
     """Whether a number follows a verb of change as what it leads to."""
     return any(one.tag == "to" and other.tag == "NUM" for one, other in pairwise(behind))
-
-
-_TURNING = frozenset({"semi", "stop", "clause", "rel"})
-"""Tags of what turns from what was before to what is now."""
-
-
-def _of_before(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether a list at ``at`` is what a council was like before: "The make-up before today was 42 Tories, ..."."""
-    if (then := listed_then(chunks, at)) is not None:
-        return then
-    first = at
-    while first and chunks[first - 1].tag in ("TALLY", "NUM", "PARTY", "comma", "conj"):
-        first -= 1
-    old = next((i for i in range(first - 1, -1, -1) if chunks[i].tag in ("old_council", "PARTY", "semi", "stop")), -1)
-    if old >= 0 and chunks[old].tag == "old_council":
-        return True  # "The outgoing council had 29 Conservatives and 13 Lib Dems"
-    seen = [c.tag for c in chunks[:old]] if old >= 0 and chunks[old].tag == "PARTY" else []
-    if "old_council" in seen and "had_v" in seen[seen.index("old_council") :] and not _TURNING & set(seen):
-        return True  # "the previous set-up had seen the Conservatives enjoy 40 seats, Labour 15"
-    between = [c.tag for c in chunks[max(0, first - 4) : first]]
-    return "before_poll" in between and between[-1] in ("formerly", "be_v", "colon", "had_v")
 
 
 def _counts_in_cell(chunks: Sequence[Chunk], bar: int) -> bool:
@@ -363,7 +360,12 @@ def _councils_won_or_lost(
 ) -> Iterator[Statement]:
     """Councils that parties gained or lost as many of: "the Tories and Labour have lost four councils each"."""
     for part in chunk.parts:
-        if part.count is not None:
+        if part.change is not None:
+            yield _statement("councils_change", part, part.change, sentence, match, area)
+        elif part.count is not None and chunk.role in _ASIDES:  # "finished one and two councils down respectively"
+            net = replace(part.count, value=part.count.value * sign)
+            yield _statement("councils_change", part, net, sentence, match, area)
+        elif part.count is not None:
             measure = "councils_gained" if sign > 0 else "councils_lost"
             yield _statement(measure, part, part.count, sentence, match, area)
 

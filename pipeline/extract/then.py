@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extract.chunk import Chunk
+from pipeline.phrasing import Counted
 
 _TURNED = frozenset({"AREA", "PLACE", "control", "council", "the_council", "majority", "from", "by", "to"})
 """What stands behind a verb of gaining or losing that counts no seats: what changed hands, from or to whom."""
@@ -65,3 +67,35 @@ def taken_before(chunks: Sequence[Chunk], at: int) -> int:
 def parts_sum(chunk: Chunk) -> int:
     """What the counts of a list add up to."""
     return sum(part.count.value for part in chunk.parts if part.count is not None)
+
+
+_TURNING = frozenset({"semi", "stop", "clause", "rel"})
+"""Tags of what turns from what was before to what is now."""
+
+
+def of_before(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a list at ``at`` is what a council was like before: "The make-up before today was 42 Tories, ..."."""
+    if (then := listed_then(chunks, at)) is not None:
+        return then
+    first = at
+    while first and chunks[first - 1].tag in ("TALLY", "NUM", "PARTY", "comma", "conj"):
+        first -= 1
+    old = next((i for i in range(first - 1, -1, -1) if chunks[i].tag in ("old_council", "PARTY", "semi", "stop")), -1)
+    if old >= 0 and chunks[old].tag == "old_council":
+        return True  # "The outgoing council had 29 Conservatives and 13 Lib Dems"
+    seen = [c.tag for c in chunks[:old]] if old >= 0 and chunks[old].tag == "PARTY" else []
+    if "old_council" in seen and "had_v" in seen[seen.index("old_council") :] and not _TURNING & set(seen):
+        return True  # "the previous set-up had seen the Conservatives enjoy 40 seats, Labour 15"
+    between = [c.tag for c in chunks[max(0, first - 4) : first]]
+    return "before_poll" in between and between[-1] in ("formerly", "be_v", "colon", "had_v")
+
+
+def it_was(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a sentence sets a list against what was just told: "It was Con 22, Lab 14"."""
+    return 2 <= at <= 3 and chunks[at - 1].tag == "formerly" and any(c.tag == "it" for c in chunks[: at - 1])
+
+
+def is_now(behind: Sequence[Chunk], words: Counted) -> bool:
+    """Whether a number behind a verb of change is what a party has now."""
+    now = words.nowadays.words
+    return any(one.text.split()[0] in now and other.tag == "NUM" for one, other in pairwise(behind))

@@ -14,6 +14,7 @@ from pipeline.extract.mayoralties import told_before
 from pipeline.extract.owners import beaten
 from pipeline.extract.persons import OPENS, Person, heard_of, losers, people
 from pipeline.extract.sentence import Sentence, Statement
+from pipeline.extract.spared import spared
 from pipeline.fact import NOC
 from pipeline.phrasing import Actors, Contest, Phrasing
 
@@ -23,6 +24,8 @@ _OFFICE, _PASSAGE = 40, 250
 """Code points before a name in which an office stands, and before a sentence in which councillors lose their seats."""
 _NEAR = 6
 """Chunks before a verb within which a pronoun or an office acts at it."""
+_TAKES = frozenset({"take_v", "gain_v", "win_v"})
+"""Tags of what the winner of a ward does."""
 _FINITE = frozenset({"be_v", "have_v", "had_v", "aux", "formerly", "leader", "mayor", "rel", "comma", "accompany"})
 """Tags behind a party that make it one person of it: "The Conservative has", "the Labour leader"."""
 
@@ -80,9 +83,16 @@ def _apposed(person: Person, sentence: Sentence, words: Actors) -> Actor | None:
         chunk = chunks[i]
         if chunk.start < person.end or chunk.tag != "PARTY" or not _one_person(chunks, i, words):
             continue
-        if chunks[i - 1].tag == "det" and chunks[i - 2].tag == "comma" and chunks[i + 1].tag not in ("leader", "mayor"):
+        opens = chunks[i - 2].tag == "comma" or (chunks[i - 2].text == "where" and _seeks(chunks, i))
+        if chunks[i - 1].tag == "det" and opens and chunks[i + 1].tag not in ("leader", "mayor"):
             return Actor(chunk.parties[0], (sentence.base + chunk.start, sentence.base + chunk.end))
     return None
+
+
+def _seeks(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the party at ``i`` is one person who does something of no other: "where the Conservative was seeking"."""
+    behind = [c.tag for c in chunks[i + 1 :]]
+    return behind[:1] == ["formerly"] and behind[1:2] == ["w"] and not {"PARTY", "beat_v", "oust_v"} & set(behind)
 
 
 def _of_somebody(sentence: Sentence, words: Actors) -> Iterator[Actor]:
@@ -179,6 +189,7 @@ def seats_lost(
     found = losers(sentence, match, scene, reference, actors) if reference else [_nameless(sentence, match)]
     if not found and reference == "$people":
         found = _named_before(sentence, match, scene, actors)
+    found = [one for one in found if not spared(one, sentence, match, values.get("value", ""), actors)]
     shared = next((p for p in found if p.party), None)
     if shared is None and found and "party" not in values:
         shared = heard_of(found[0].name.split()[-1], sentence, scene, actors)
@@ -194,6 +205,11 @@ def seats_lost(
             shared = Person("", 0, 0, named.party, named.span) if named is not None else None
     if not found and sentence.chunks[match.trigger].tag == "seatlost":
         scene.unnamed = _members(sentence, match.trigger, actors) or scene.unnamed
+    if len(found) == 1 and not values.get("value") and shared is not None:
+        taken = _taken_by(shared.party, sentence, scene, actors)
+        if taken is not None:
+            values = {**values, "value": taken.party}
+            fixed["value"] = taken.span
     for person in found:
         told = person if person.party else _listed_with(person, sentence, scene, actors, found) or shared
         party, spots = values.get("party", ""), [("person", (sentence.base + person.start, sentence.base + person.end))]
@@ -214,6 +230,21 @@ def seats_lost(
                 "seat_lost", area, party, values.get("value", ""), "", "", "exact", person.name,
                 (("area", area.span), *fixed.items(), *spots, ("cue", cue)), cue, words, match.rule.name,
             )  # fmt: skip
+
+
+def _taken_by(loser: str, sentence: Sentence, scene: Scene, words: Actors) -> Actor | None:
+    """Whose the seat is that somebody lost, where the next sentence says who took a ward, and by how much.
+
+    "The leader has been beaten. Labour's Ann Example took Abbey by 12 votes."
+    """
+    text, chunks, base = next(iter(scene.following() if scene.following is not None else ()), ("", (), 0))
+    named = people(Sentence(text, base, chunks, False, sentence.date), words)
+    if len(named) != 1 or not named[0].party or named[0].party == loser or any(c.tag == "AREA" for c in chunks):
+        return None
+    behind = [c for c in chunks if c.start >= named[0].end]
+    took = len(behind) > 2 and behind[0].tag in _TAKES and behind[1].role == "name"
+    votes = any(c.tag == "majority" or (c.tag == "OTHER" and c.quantity is not None) for c in behind[2:])
+    return Actor(named[0].party, named[0].party_at) if took and votes else None
 
 
 def _nameless(sentence: Sentence, match: Match) -> Person:

@@ -9,7 +9,7 @@ import regex
 
 from pipeline.extract.chunk import Chunk, Quantity
 from pipeline.extract.discourse import Place, Scene, places
-from pipeline.extract.placing import great_britain
+from pipeline.extract.placing import great_britain, one_within
 from pipeline.extract.sentence import NATIONAL, Sentence
 from pipeline.gazetteer import Gazetteer
 from pipeline.phrasing import Totals
@@ -42,6 +42,10 @@ def _national_adjective(words: Totals) -> regex.Pattern[str]:
     return regex.compile(rf"\b({nations})\b(?= (?:\w+ )?{words.counted.body}| {words.parties.body})")
 
 
+_WIDE = ("county", "combined")
+"""Kinds of areas in which there are several councils."""
+_NATIONS = frozenset({"england-and-wales"})
+"""Areas of more nations than one that no article is about."""
 _COUNTY = 14
 """Councils in the largest county, so that a count of no more may be of a county's."""
 
@@ -51,7 +55,9 @@ def plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...]) -> boo
     if quantity.unit == "councils" and not measure.startswith("councils"):
         return False
     if measure.startswith("councils"):
-        return quantity.unit == "councils"
+        return quantity.unit == "councils" and (not areas or areas[0].area_id in NATIONAL | _NATIONS)
+    if quantity.signed and quantity.value > 0 and measure in ("seats", "seats_before", "seats_won"):
+        return False  # "Labour +22 councils, +536 seats"
     if areas and areas[0].area_id not in NATIONAL and abs(quantity.value) > MAX_SEATS:
         return False
     if areas and areas[0].area_id in NATIONAL and quantity.total is not None and quantity.total <= MAX_SEATS:
@@ -62,7 +68,9 @@ def plausible(measure: str, quantity: Quantity, areas: tuple[Place, ...]) -> boo
 def nation_of_sentence(sentence: Sentence, scene: Scene, words: Totals) -> tuple[Place, ...]:
     """The nation that a sentence names ("in England", "English councils"), else the one that the article is about."""
     nations = [
-        c for i, c in enumerate(sentence.chunks) if c.tag == "NATION" and not _instanced(sentence.chunks, i, words)
+        c
+        for i, c in enumerate(sentence.chunks)
+        if c.tag == "NATION" and not (_instanced(sentence.chunks, i, words) or one_within(sentence.chunks, i, words))
     ]
     if (britain := great_britain(sentence.chunks, sentence.base)) is not None:
         return (britain,)
@@ -73,9 +81,28 @@ def nation_of_sentence(sentence: Sentence, scene: Scene, words: Totals) -> tuple
     if (spoken := nation_by_adjective(sentence, words)) is not None:
         return (spoken,)
     nationwide = any(c.tag == "nationally" for c in sentence.chunks)
+    chunks = sentence.chunks
+    fewer = any(c.tag == "councils" for c in chunks)  # "four fewer councils"
+    counted = max(_councils(chunks), default=max(sizes(chunks), default=0) if fewer else 0)
+    if not nationwide and 0 < counted <= _COUNTY and any(_lies_in(chunks, i) for i in range(len(chunks))):
+        return ()  # "In Kent Labour runs five councils, two more than before", "four councils in Sussex"
     if scene.several.of_county and not nationwide and any(0 < size <= _COUNTY for size in _councils(sentence.chunks)):
         return ()  # "Across Devon the Conservatives lost control of three councils"
     return (scene.nation,) if scene.nation else ()
+
+
+def _lies_in(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the chunk at ``i`` says in which part of a nation councils are: "in Kent", "in the Home Counties"."""
+    if chunks[i].tag in ("regionally", "in_region"):
+        return True
+    if i == 0 or chunks[i - 1 - (i > 1 and chunks[i - 1].tag == "det")].tag != "loc_p":
+        return False
+    if chunks[i].tag == "AREA":
+        return chunks[i].role.startswith(_WIDE)
+    counted = chunks[i - 2].quantity if i > 1 else None
+    beside = i == 1 or (counted is not None and counted.unit == "councils")
+    owns = [c.tag for c in chunks[i + 1 : i + 2]] in (["possessive"], ["be_v"], ["w"])
+    return beside and (chunks[i].tag, chunks[i].role) == ("w", "name") and not owns
 
 
 def _councils(chunks: Sequence[Chunk]) -> Iterator[int]:
@@ -159,6 +186,8 @@ def counts_votes(chunks: Sequence[Chunk], at: int, words: Totals) -> bool:
             c.tag == "seats" or (c.quantity and c.quantity.unit == "seats") for c in chunks[max(0, i - 3) : i]
         ):
             return False  # "12 seats were contested, of which Labour won eight", "won every seat they contested"
+        if chunk.tag == "seats" and _share_of(chunks[max(0, i - 4) : i + 1], words):
+            return True  # "won 41 per cent of the seats and the Lib Dems 23"
         if chunk.tag in _COUNTING_ANEW or (chunk.quantity is not None and chunk.quantity.unit == "seats"):
             return False
         if chunk.tag in ("candidate", "contesting", "swing_n"):
@@ -167,7 +196,8 @@ def counts_votes(chunks: Sequence[Chunk], at: int, words: Totals) -> bool:
             i and chunk.text in words.held.words and chunks[i - 1].text == "'s"
         ):
             return True  # but for "took 21 of the seats at Thursday's poll, while the Lib Dems were cut to six"
-        if chunk.tag == "OTHER" and words.shares.inside.search(chunk.text):
+        said = " ".join(c.text for c in chunks[i : min(i + 2, at)])  # "31 per" and "cent"
+        if chunk.tag == "OTHER" and words.shares.inside.search(said):
             return True
     counted = next((i for i in range(at, min(at + 3, len(chunks))) if chunks[i].tag in ("NUM", "TALLY")), at)
     behind = [c for c in chunks[counted + 1 : counted + 3] if c.tag not in ("comma", "lpar")][:1]
@@ -175,6 +205,13 @@ def counts_votes(chunks: Sequence[Chunk], at: int, words: Totals) -> bool:
     if shared and max(sizes(chunks[counted : counted + 1]), default=0) > MAX_SEATS:
         return True  # "Greens 5,703, 0.7%"
     return _lists_candidates(chunks)
+
+
+def _share_of(before: Sequence[Chunk], words: Totals) -> bool:
+    """Whether chunks before a noun say a share of it: "41 per cent of the"."""
+    if not any(c.tag == "OTHER" for c in before) or not any(c.text.split()[0] == "of" for c in before):
+        return False
+    return words.shares.inside.search(" ".join(c.text for c in before)) is not None
 
 
 def _lists_candidates(chunks: Sequence[Chunk]) -> bool:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.chunk import Chunk
-from pipeline.phrasing import Counted
+from pipeline.extract.sentence import Sentence
+from pipeline.phrasing import Counted, Phrasing
 
 _NEAR = 4
+_BEFORE = 4
+"""Chunks before a count among which its body may be named."""
+_BODY = 20
+"""Code points behind it: ", at Holyrood"."""
 
 
 def falls_short(chunks: Sequence[Chunk], at: int) -> bool:
@@ -58,3 +63,19 @@ def is_contested(chunks: Sequence[Chunk], counted: Chunk, at: int, words: Counte
     defends = [c for c in behind if c.tag == "defend_v"]
     ours = bool(defends) and (behind[0] is defends[0] or behind[0].text in words.defenders.words)
     return ours or words.contested.inside.search(counted.text) is not None
+
+
+def of_parliament(sentence: Sentence, start: int, end: int, words: Phrasing) -> bool:
+    """Whether a count at chunks ``start:end`` is of a parliament's: "Westminster seats", "to 12 at Holyrood"."""
+    first, last = sentence.chunks[start].start, sentence.chunks[end - 1].end
+    for chunk in reversed(sentence.chunks[max(0, start - _BEFORE) : start]):
+        if chunk.quantity is not None and chunk.quantity.unit:
+            break  # "45 Westminster seats and 453 council seats"
+        first = chunk.start
+    return words.contest.parliaments.anywhere.search(sentence.text, first, last + _BODY) is not None
+
+
+def on_old_council(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether seats before ``at`` are on the council as it was: "with 31 of the 48 seats on the old council"."""
+    behind = [c.tag for c in chunks[at : at + 2]]
+    return behind[1:] == ["old_council"] and behind[0] in ("on_p", "loc_p", "prep")

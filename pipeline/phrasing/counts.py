@@ -13,6 +13,8 @@ from pipeline.phrasing.phrases import Phrases
 class Numbers:
     """Words beside a number that say what it is, or how exact."""
 
+    by_post: Phrases
+    per_cent: Phrases
     at_least: Phrases
     at_most: Phrases
     about: Phrases
@@ -77,6 +79,7 @@ class Totals:
     counted: Phrases
     parties: Phrases
     instances: Phrases
+    within: Phrases
     summing: Phrases
     whole_nation: Phrases
     held: Phrases
@@ -105,6 +108,7 @@ class Counted:
     no_things: Phrases
     rises: Phrases
     falls: Phrases
+    joined: Phrases
     new: Phrases
     newly: Phrases
     than: Phrases

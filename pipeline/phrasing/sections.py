@@ -26,6 +26,7 @@ class Contest:
     other_elections: Phrases
     parish: Phrases
     mayor: Phrases
+    parliaments: Phrases
     council: Phrases
     councils: Phrases
     seat_holder: Phrases
@@ -97,6 +98,8 @@ class Poll:
 class History:
     """Words by which a sentence tells of an earlier election, or of this one."""
 
+    agreed: Phrases
+    shares_then: Phrases
     set_against: Phrases
     counted_then: Phrases
     supposed: Phrases
@@ -129,6 +132,7 @@ class Counting:
     so_far: Phrases
     undeclared: Phrases
     declared: Phrases
+    known: Phrases
     councils_in: Phrases
     all_of_them: Phrases
 
@@ -225,6 +229,8 @@ class Actors:
     before_places: Phrases
     theirs: Phrases
     colleagues: Phrases
+    deputies: Phrases
+    term_over: Phrases
     parliament: Phrases
     blows: Phrases
     in_charge: Phrases

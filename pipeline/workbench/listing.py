@@ -9,7 +9,7 @@ from pipeline.extract.rules import Rule
 from pipeline.terminal import one_line
 from pipeline.workbench import WorkbenchError
 
-_ORDER = ("area", "party", "value", "previous", "counterparty", "outcome", "person", "national", "needs")
+_ORDER = ("area", "party", "value", "previous", "counterparty", "outcome", "person", "national", "needs", "unit")
 _HEAD = ("rule", "file", "trigger", "patterns", "examples", "negatives", "yields")
 
 

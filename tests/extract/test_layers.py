@@ -110,7 +110,7 @@ def test_what_only_looks_like_a_count(text: str) -> None:
     ("At 3.45am Labour gained two seats in Bolton.", "seat_change bolton LAB 2"),
     ("Labour's share in Bolton rose by 12 points and it gained two seats.", "seat_change bolton LAB 2"),
     ("In Bolton, Labour lost four seats, its worst result since 2011.", "seat_change bolton LAB -4"),
-    ("In Bolton Labour won 28 seats on a turnout of 31%.", "seats_won bolton LAB 28"),
+    ("In Bolton Labour won 28 seats on a poll of 31%.", "seats_won bolton LAB 28"),
     ("Labour spent £28,000 in Bolton and won 12 seats.", "seats_won bolton LAB 12"),
     ("After 16 years in charge, the Conservatives lost Swindon.", "control swindon - <CON"),
     ("Labour hold 20 seats in Medway.", "seats medway LAB 20"),

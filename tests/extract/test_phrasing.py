@@ -96,11 +96,13 @@ def test_a_missing_list_is_a_fault() -> None:
 
 
 RARE = (
+    Article("coalition", "In Dover Labour and the Greens will share power.", election_date="2023-05-04"),
     Article("mayors", "Mayors were chosen too. In Derby, Ann Example (Lab) got in.", election_date="2023-05-04"),
     Article("preview", "Voters go to the polls next week in Medway.", published_at="2023-04-28"),
     Article("undated", "Seats to watch in Medway\n\nLabour has won the council."),
     Article("eve", "Before yesterday's vote Labour had 17 seats in Dover.", election_date="2023-05-04"),
     Article("tense", "Labour had run Dover, but the Tories took 17 seats in Dover.", election_date="2023-05-04"),
+    Article("capital", "In Scotland's capital the SNP won 19 seats.", election_date="2022-05-05"),
     Article("county", "The Tories held Essex. The Essex authority has 75 seats.", election_date="2021-05-06"),
     Article(
         "two",
