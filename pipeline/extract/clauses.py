@@ -36,6 +36,8 @@ def before_participle(chunks: Sequence[Chunk], at: int, verbs: frozenset[str], w
 
     "Labour has won 29 seats, leaving the Tories with 14 and one independent, and takes back the council".
     """
+    if at > 2 and chunks[at - 1].tag == "clause" and chunks[at - 2].tag == "comma":
+        return _before_absolute(chunks, at, words)
     if at < 2 or chunks[at - 1].tag != "conj" or is_participle(chunks[at], words):
         return at
     for k in range(at - 2, 0, -1):
@@ -45,6 +47,21 @@ def before_participle(chunks: Sequence[Chunk], at: int, verbs: frozenset[str], w
             return at  # a clause with a subject of its own
         if chunks[k].tag == "comma" and chunks[k + 1].tag in verbs | {"leave"} and is_participle(chunks[k + 1], words):
             return k
+    return at
+
+
+def _before_absolute(chunks: Sequence[Chunk], at: int, words: Endings) -> int:
+    """Where the subject of a verb behind ", but" is sought from: before a participle clause with a subject of its own.
+
+    "Labour failed to take Dudley, the Conservatives staying in control, but gained three".
+    """
+    for k in range(at - 3, 1, -1):
+        if chunks[k].tag in ("semi", "stop", "clause", "rel"):
+            return at
+        party = k + 1 + (chunks[k + 1].tag == "det")
+        if chunks[k].tag == "comma":
+            own = chunks[party].tag == "PARTY" and is_participle(chunks[party + 1], words)
+            return k if own and any(c.tag == "PARTY" for c in chunks[:k]) else at
     return at
 
 
@@ -74,7 +91,11 @@ def counted_by(chunks: Sequence[Chunk], i: int) -> bool:
 
 def numbered(between: Sequence[Chunk]) -> bool:
     """Whether a party has a number of its own that what follows goes on: "Plaid on nine, a rise of one"."""
-    tags = [c.tag for c in between]
+    if [c.tag for c in between[-3:]] == ["NUM", "comma", "NUM"]:
+        between = between[:-1]  # "to the Tories' 10, five down"
+    tags = [
+        c.tag for c in between if c.tag not in ("possessive", "apostrophe") and c.text != "'s"
+    ]  # "against Labour's 27, a loss of two"
     small = {"NUM", "on_p", "loc_p", "accompany", "have_v", "comma", "dash", "aux", "det"}
     return tags.count("NUM") == 1 and tags[-1] != "NUM" and set(tags) <= small
 
@@ -139,7 +160,7 @@ def list_before(chunks: Sequence[Chunk], i: int) -> Chunk | None:
     j = i
     while j > 1:
         k = j - 1 - (chunks[j - 1].tag == "det")
-        if chunks[k].tag not in ("conj", "comma") or k < 1 or chunks[k - 1].tag != "PARTY":
+        if chunks[k].tag not in ("conj", "comma") or k < 1 or chunks[k - 1].tag not in ("PARTY", "NOC"):
             break
         j = k - 1
     return left_of(chunks, j) if j < i else None

@@ -23,6 +23,8 @@ _READ = _LEVELS | {"seats_won", "seat_change"}
 _REACH = 9
 """Chunks behind the count within which it is said what it is compared with."""
 
+_SHUTTING = frozenset({"stop", "semi", "comma", "rpar", "dash", "clause", "loc_p", "on_p"})
+"""What ends a row of numbers."""
 _TOLD = 60
 """Characters behind a majority within which it is said to be gone."""
 _NEAR = 6
@@ -78,7 +80,16 @@ def _of_old_majority(statement: Statement, sentence: Sentence, start: int, end: 
     cue = statement.cue[0] - sentence.base, statement.cue[1] - sentence.base
     gone = words.gone.anywhere.search(sentence.text, end, end + _TOLD)
     lost = words.lost.just_before.search(sentence.text, 0, max(0, cue[0]))
-    return bool(gone or lost) or any(c.tag == "control" and start > c.start > cue[1] for c in sentence.chunks)
+    if [c.tag for c in sentence.chunks if c.start >= end][:2] == ["to", "NUM"]:
+        return True  # "a majority of 23 to 13"
+    lacked = words.lacked.just_before.search(sentence.text, 0, max(0, cue[0]))
+    had = words.was_majority.anywhere.search(sentence.text)
+    before = (
+        lacked
+        or words.had_majority.anywhere.search(sentence.text)
+        or (had and words.nowadays.anywhere.search(sentence.text, end))
+    )
+    return bool(gone or lost or before) or any(c.tag == "control" and start > c.start > cue[1] for c in sentence.chunks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +214,120 @@ def _of_things(told: _Told) -> bool:
     return thing and named.text not in words.no_things.words
 
 
+def _of_several(told: _Told) -> bool:
+    """Whether it is one of several numbers in a row, each of something else: "have six, five and five"."""
+    chunks, words = told.sentence.chunks, told.words
+    if chunks[told.at].tag != "NUM":
+        return False
+    left = right = told.at
+    while right + 2 < len(chunks) and chunks[right + 1].tag in ("comma", "conj") and chunks[right + 2].tag == "NUM":
+        right += 2
+    while left > 1 and chunks[left - 1].tag in ("comma", "conj") and chunks[left - 2].tag == "NUM":
+        left -= 2
+    joined = any(c.tag == "conj" for c in chunks[left:right])
+    counts = [c.quantity for c in chunks[left : right + 1 : 2] if c.quantity is not None]
+    behind = chunks[right + 1] if right + 1 < len(chunks) else None
+    of_one = all(q.unit in ("", "seats") and not q.signed for q in counts) and not any(
+        c.text.split()[-1] in words.more.words | words.fewer.words for c in chunks[left : right + 1 : 2]
+    )
+    of_one = of_one and all(not q.unit for q in counts[:-1])
+    words_of, base = told.statement.words, told.sentence.base
+    if words_of[0] <= base + chunks[left].start and base + chunks[right].end <= words_of[1]:
+        return False  # a rule has read them together
+    if any(c.tag == "councils" or (c.quantity is not None and c.quantity.unit == "councils") for c in chunks):
+        return False  # "lost 474 seats and ten councils, while Labour gained 186 and eight"
+    return joined and of_one and (behind is None or behind.tag in _SHUTTING)
+
+
+def _of_whole(told: _Told) -> bool:
+    """Whether it is of how many some are told of: "lost one of 11"."""
+    before = told.sentence.chunks[max(0, told.at - 2) : told.at]
+    return [c.tag for c in before] == ["OTHER", "prep"] and before[0].text in NUMBER_WORDS
+
+
+def _all_but(told: _Told) -> bool:
+    """Whether it is how many a party lacks of all: "all but three of the seats"."""
+    return told.sentence.chunks[told.at].tag == "NUM" and told.before(told.words.all_but)
+
+
+def _by_how_much(told: _Told) -> bool:
+    """Whether it is by how many a party is ahead or behind: "with Labour just one behind"."""
+    quantity = told.sentence.chunks[told.at].quantity
+    bare = quantity is not None and not quantity.unit
+    return bare and told.next is not None and told.next.text in told.words.leading.words
+
+
+def _than_needed(told: _Told) -> bool:
+    """Whether it is set against how many were needed: "one more seat than it needed", "one fewer than required"."""
+    found = told.words.than_needed.anywhere.search(told.sentence.text, told.start, told.end + _TOLD)
+    return found is not None and not any(mark in told.sentence.text[told.end : found.start()] for mark in ",;:")
+
+
+def _together(told: _Told) -> bool:
+    """Whether parties have it together: "the same as the Lib Dems and Labour combined", "A and B 36 in total"."""
+    party = dict(told.statement.anchors).get("party")
+    chunks = told.sentence.chunks
+    at = next((i for i, c in enumerate(chunks) if party and c.start == party[0] - told.sentence.base), None)
+    if at is None:
+        return False
+    behind = [i for i in range(at + 1, min(at + 4, len(chunks))) if chunks[i].tag != "det"][:2]
+    if [chunks[i].tag for i in behind] == ["conj", "PARTY"]:
+        at = behind[1]
+    elif [c.tag for c in chunks[max(0, at - 3) : at] if c.tag != "det"][-2:] != ["PARTY", "conj"]:
+        return False
+    end = max(chunks[at].end, told.end if told.start < chunks[at].end + _NEAR else 0)
+    return told.words.together.opening.match(told.sentence.text[end:].lstrip()) is not None
+
+
+def _of_noun(told: _Told) -> bool:
+    """Whether a noun behind it says what it counts: "the Tories, with four losses", which another rule reads."""
+    nouns = told.next is not None and told.next.tag in ("loss_n", "gain_s")
+    return nouns and told.of_seats and told.statement.rule == "count-of-party"
+
+
+def _lost_of(told: _Told) -> bool:
+    """Whether it is how many a party lost: "Of the ten seats Labour lost"."""
+    tags = [c.tag for c in told.sentence.chunks[told.at + 1 : told.at + 3]]
+    return told.of_seats and tags == ["PARTY", "lose_v"]
+
+
+def _lost_by_score(told: _Told) -> bool:
+    """Whether it is a score by which its party lost or is behind: the winner's comes first."""
+    lead = told.sentence.text[: told.statement.cue[0] - told.sentence.base]
+    behind = told.words.beaten.anywhere.search(lead)
+    return told.statement.rule == "by-score" and (
+        behind is not None or any(c.tag == "majority" for c in told.sentence.chunks if c.end <= len(lead))
+    )
+
+
+def _run_with(told: _Told) -> bool:
+    """Whether a party ran the council with them: "who ran the council with the three Greens"."""
+    clause = told.sentence.text[: told.start]
+    found = told.words.ran_with.anywhere.search(clause)
+    return found is not None and not any(mark in clause[found.end() :] for mark in ",;:–")
+
+
+def _had_once(told: _Told) -> bool:
+    """Whether it is of long ago: "which once had 94"."""
+    return told.words.once_had.just_before.search(told.sentence.text, 0, told.start) is not None
+
+
+def _became(told: _Told) -> bool:
+    """Whether it is what became another number: "the Tories' 34 in Lichfield became 22", "Labour's ten, 17"."""
+    chunks = told.sentence.chunks
+    if told.statement.rule != "count-of-party" or chunks[told.at].tag != "NUM":
+        return False
+    behind = [c.tag for c in chunks[told.at + 1 : told.at + 3]]
+    if chunks[told.at - 1].tag in ("possessive", "apostrophe") and behind == ["comma", "NUM"]:
+        return all(c.tag in ("semi", "stop") for c in chunks[told.at + 3 : told.at + 4])
+    return told.words.became.opening.match(told.sentence.text[told.end : told.end + _TOLD].lstrip()) is not None
+
+
 _COUNTS_NO_SEATS: tuple[Callable[[_Told], bool], ...] = (
     _nobodys, _known, _of_some, _of_ratio, _of_leaving, _among_candidates, _among_losers, _missed, _stands_for_another,
-    _set_against, _lacking, _of_distance, _of_either, _of_things,
+    _set_against, _lacking, _of_distance, _of_either, _of_things, _of_several,
+    _of_whole, _all_but, _by_how_much, _than_needed, _together, _of_noun,
+    _lost_of, _lost_by_score, _run_with, _had_once, _became,
 )  # fmt: skip
 """When a count is of no party's seats."""
 

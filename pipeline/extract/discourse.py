@@ -9,6 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.extract.attaching import (
+    APPOSED,
+    APPOSED_NOUNS,
+    NOBODY,
+    aside_before,
+    beaten_beside,
+    before_list,
+    both_counted,
+    by_doing,
+    compared_with,
+    gives_to,
+    largest_part,
+    now_with,
+    of_one,
+    of_taker,
+    owns_gains,
+    person_acts,
+    relative_of,
+    stranger_acts,
+)
 from pipeline.extract.chunk import Chunk
 from pipeline.extract.clauses import FINITE as FINITE
 from pipeline.extract.clauses import OBLIQUE as OBLIQUE
@@ -23,7 +43,6 @@ from pipeline.extract.clauses import (
     in_relative,
     is_participle,
     left_of,
-    list_before,
     numbered,
     of_a_noun,
     owner_of_area,
@@ -31,7 +50,7 @@ from pipeline.extract.clauses import (
 from pipeline.extract.several import Place as Place
 from pipeline.extract.several import Several
 from pipeline.lexicon import Lexicon
-from pipeline.phrasing import Actors, Endings, Phrasing
+from pipeline.phrasing import Endings, Phrasing
 
 Span = tuple[int, int]
 NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great-britain", "united-kingdom", "london"})
@@ -39,11 +58,6 @@ NATIONAL = frozenset({"england", "wales", "scotland", "northern-ireland", "great
 _BEFORE_BARE = frozenset(
     {"comma", "conj", "aux", "clause", "dash", "bullet", "quote", "colon", "NUM", "det", "fewer", "possessive"}
 )
-_APPOSED_NOUNS = frozenset({"before_v", "drop_n", "rise_n", "loss_n", "gain_s"})
-_CONTRARY = {"from": frozenset({"up", "plus"}), "to": frozenset({"down", "minus", "fewer"})}
-"""What does not happen to whom something was taken from, or went to: "took A from B, up eight on 22"."""
-_APPOSED = frozenset({"same", "unchanged", "up", "down", "plus", "minus", "fewer", "than_before"})
-"""Triggers that may follow any party as an aside: "overtaken by the SNP, unchanged on 22"."""
 
 _DEEDS = {
     **dict.fromkeys(("gain_v", "take_v", "win_v", "rise_v", "up"), "gain"),
@@ -152,11 +166,19 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     """The party that acts at the verb ``chunks[at]``: to its left, else one carried over from before."""
     verbs, words, endings = lexicon.members("verbs"), lexicon.phrasing.actors, lexicon.phrasing.endings
     oblique: Chunk | None = None
-    skipped = _aside_before(chunks, at, lexicon.phrasing)
-    if _person_acts(chunks, at, words) or _stranger_acts(chunks, at, lexicon.phrasing):
+    skipped = aside_before(chunks, at, lexicon.phrasing)
+    if person_acts(chunks, at, words) or stranger_acts(chunks, at, lexicon.phrasing):
         return None
     if (named := fronted(chunks, at, verbs) or counted_before(chunks, at)) is not None:
         return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
+    if (named := relative_of(chunks, at, words)) is not None:
+        if named == NOBODY:
+            return None
+        return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
+    if (named := by_doing(chunks, at, verbs | FINITE | {"end_v", "aux"}, lexicon.phrasing)) is not None:
+        return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
+    if chunks[at].tag == "majority" and at and chunks[at - 1].text in words.its.words:
+        return meant(chunks, at - 1, scene, base, lexicon.phrasing)  # "the Tories' gains cut its majority"
     for i in range(before_participle(chunks, at, verbs, endings) - 1, -1, -1):
         chunk = chunks[i]
         if skipped[0] <= i < skipped[1]:
@@ -178,7 +200,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
                 and (ranked or chunks[i + 1].tag not in ("be_v", "formerly"))
             )
         ):
-            found = meant(chunks, i, scene, base, words)
+            found = meant(chunks, i, scene, base, lexicon.phrasing)
             if found is not None:
                 return Actor(found.party, (base + chunk.start, base + chunk.end))
             return None
@@ -199,12 +221,12 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             counted = chunk.text in words.the_rest.words and i == at - 1  # "Labour has 16 and others have 21"
             return Actor("OTH", (base + chunk.start, base + chunk.end)) if counted else None
         if chunk.tag in ("PARTY", "HELDBY") and chunk.parties:
-            beside = chunks[at].tag in _APPOSED and all(
+            beside = chunks[at].tag in APPOSED and all(
                 c.tag in ("comma", "aux", "be_v", "formerly", "dash") for c in chunks[i + 1 : at]
             )
-            beside = beside or (chunks[at].tag in _APPOSED | _APPOSED_NOUNS and numbered(chunks[i + 1 : at]))
+            beside = beside or (chunks[at].tag in APPOSED | APPOSED_NOUNS and numbered(chunks[i + 1 : at]))
+            beside = beside or now_with(chunks, i, at, lexicon.phrasing)
             before = left_of(chunks, i)
-            beside = beside and not (before is not None and chunks[at].tag in _CONTRARY.get(before.tag, ()))
             if before is not None and before.tag == "NUM" and counted_by(chunks, i):
                 before = chunks[i - 2]  # "dented by two Green gains"
                 beside = beside or {c.tag for c in chunks[i + 2 : at]} == {
@@ -222,16 +244,34 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             relative = relative or (
                 before is not None and before.tag == "accompany" and is_participle(chunks[i + 1], endings)
             )
+            if chunks[at].tag == "have_v" and (given := {lexicon.class_of.get(w) for w in chunks[at].text.split()}):
+                beside = beside or gives_to(chunks, i, before, given)
+                relative = relative and not given & {"they", "it"}  # "beaten by the Greens, who took 18, leaving them"
             enabled = before is not None and before.text == "for" and chunks[i + 1].tag == "to"  # "for A to gain B"
-            if chunks[i + 1].tag == "conj" and (listed := list_before(chunks, i)) is not None:
+            if (listed := before_list(chunks, i, verbs | FINITE)) is not None:
                 before = listed  # "took seats from the Tories and Lib Dems and now has 43"
+            if compared_with(chunks, i, at, before, lexicon.phrasing):
+                return None
+            if before is not None and beside and of_taker(chunks, i, at, before):
+                oblique = oblique or chunk
+                continue  # "took the council from the Tories, up eight"
             if before is not None and before.tag in OBLIQUE and not (relative or beside or enabled):
                 oblique = oblique or chunk
                 continue
             if chunk.tag == "HELDBY" and not relative:
                 continue
             ousted = before is not None and before.tag in ("oust_v", "beat_v", "sweep_v")
-            if ousted and not relative and not carries(chunks, i, at):
+            if (
+                before is not None
+                and before.tag == "seatlost"
+                and words.by_whom.ending.search(before.text)
+                and not relative
+            ):
+                continue  # "beaten by independents, who took 18, leaving them with five"
+            ousted = ousted and not both_counted(chunks, i, at)
+            if (ousted and not relative and not carries(chunks, i, at)) or beaten_beside(
+                chunks, i, at, lexicon.phrasing
+            ):
                 continue  # "Lib Dems oust Tories to seize control": who was ousted does not act
             if owner_of_area(chunks, i, words) or held_down(chunks, i):
                 continue
@@ -243,7 +283,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
             and chunk.parts
             and not (chunk.role == "lose_v" and i and chunks[i - 1].tag == "take_v")
         ):
-            last = chunk.parts[-1]
+            last = largest_part(chunk) if chunks[at].tag == "majority" else chunk.parts[-1]
             return Actor(last.party, (base + last.party_start, base + last.party_end))
     starts_bare = not any(c.tag in verbs for c in chunks[:at]) and not any(
         c.tag in ("PARTY", "NOC") for c in chunks[:at]
@@ -277,78 +317,6 @@ def _after_participle(chunks: Sequence[Chunk], at: int, words: Endings) -> int |
     return after if after < len(chunks) and chunks[after].tag in ("PARTY", "it", "they") else None
 
 
-def _person_acts(chunks: Sequence[Chunk], at: int, words: Actors) -> bool:
-    """Whether somebody who is named right before the verb at ``at`` acts, and no party: "Cllr Ann Example held on"."""
-    i = at - 1
-    while i >= 0 and chunks[i].tag in ("aux", "be_v", "formerly", "have_v", "had_v"):
-        i -= 1
-    last = i
-    while i >= 0 and chunks[i].tag == "w" and chunks[i].role in ("name", "first"):
-        i -= 1
-    titled = i >= 0 and chunks[i].text in words.titles.words
-    if last - i < 2 and not (titled and last > i):
-        return False
-    owner = chunks[i] if i >= 0 else None
-    if owner is not None and owner.tag == "PARTY" and chunks[at].tag == "zero_v":
-        return True  # "independent Ann Example also failed to win a seat"
-    return titled or owner is None or owner.tag in ("comma", "conj", "stop", "semi", "clause", "quote")
-
-
-def _stranger_acts(chunks: Sequence[Chunk], at: int, words: Phrasing) -> bool:
-    """Whether a group that no table knows acts at the verb ``at``: "; the Alliance has three"."""
-    party = at > 2 and chunks[at - 1].text in words.party_names.behind.words
-    if party and chunks[at - 2].role == "name" and chunks[at - 2].tag != "PARTY":
-        return True  # "Labour took three seats, the Bypass party won four"
-    named = at > 2 and all(c.tag == "w" and c.role == "name" for c in (chunks[at - 1], chunks[at - 2]))
-    if named and is_participle(chunks[at], words.endings):
-        return True  # "with Labour on five and People Against Bureaucracy maintaining one seat"
-    return (
-        at > 2
-        and (chunks[at - 1].tag == "coalition" or (chunks[at - 1].tag == "w" and chunks[at - 1].role == "name"))
-        and chunks[at - 2].text == "the"
-        and chunks[at - 3].tag in ("semi", "comma", "conj", "clause")
-    )
-
-
-def _aside_before(chunks: Sequence[Chunk], at: int, words: Phrasing) -> tuple[int, int]:
-    """The chunks of a relative clause that ends right before the verb at ``at``; an empty span where none does."""
-    end = at - 1
-    while end >= 0 and chunks[end].tag in ("aux", "be_v", "formerly", "have_v", "had_v"):
-        end -= 1
-    if end <= 0 or chunks[end].tag not in ("comma", "dash", "rpar"):
-        return 0, 0
-    relatives = words.actors.whom.words | words.actors.whose.words
-    for k in range(end - 1, 0, -1):
-        if chunks[k].tag == "lpar" and end - k == 2 and chunks[k + 1].tag == "PARTY":
-            return 0, 0  # "Ann Example (Con) lost"
-        if chunks[k].tag in ("comma", "dash", "lpar"):
-            if chunks[at].tag in _APPOSED | _APPOSED_NOUNS and any(c.tag == "PARTY" for c in chunks[k + 1 : end]):
-                return 0, 0  # "..., with the Tories on 18, down seven"
-            if (
-                chunks[k + 1].tag == "accompany"
-                and is_participle(chunks[at], words.endings)
-                and chunks[k].tag == "comma"
-            ):
-                acting = next((i for i in range(k + 2, min(k + 5, end)) if chunks[i].tag == "PARTY"), end)
-                if acting + 1 < end and is_participle(chunks[acting + 1], words.endings):
-                    return 0, 0  # ", with the Lib Dems being hit hardest, losing two seats"
-            if chunks[k + 1].tag == "clause" and is_participle(chunks[at], words.endings):
-                return 0, 0  # "though it was dented by two Green gains, taking their total to three"
-            return (
-                (k, end)
-                if any(c.text in relatives for c in chunks[k + 1 : k + 4])
-                or (
-                    chunks[k + 1].tag in ("rel", "clause", "formerly", "accompany", "hold_v")
-                    and not (chunks[k + 1].tag == "clause" and end - k <= 4 and chunks[end - 1].tag == "PARTY")
-                )
-                or chunks[k].tag == "lpar"
-                else (0, 0)
-            )
-        if chunks[k].tag in ("semi", "stop", "AREA"):
-            return 0, 0
-    return 0, 0
-
-
 def deed(chunks: Sequence[Chunk], at: int) -> str:
     """What is done right behind the party or pronoun at ``at``: ``gain``, ``loss`` or ``hold``; empty for others."""
     return next((_DEEDS[c.tag] for c in chunks[at + 1 : at + 5] if c.tag in _DEEDS), "")
@@ -365,8 +333,9 @@ def _again(scene: Scene, what: str) -> Actor | None:
     return next((actor for done, actor in reversed(acts) if done == what), lead)
 
 
-def meant(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: Actors) -> Actor | None:
+def meant(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, phrasing: Phrasing) -> Actor | None:
     """The party that "they", "it" or "the party" at ``at`` stands for."""
+    words = phrasing.actors
     found = [
         c
         for i, c in enumerate(chunks[:at])
@@ -374,6 +343,8 @@ def meant(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: Acto
         and c.parties
         and not (in_relative(chunks, i) or of_a_noun(chunks, i))
         and not (held_down(chunks, i) or in_description(chunks, i, at))
+        and not (chunks[at + 1].tag == "majority" and owns_gains(chunks, i))
+        and [c.tag for c in chunks[i - 1 : i + 3] if i] != ["lpar", "PARTY", "NUM", "rpar"]
     ]
     if chunks[at - 1].tag == "to" and any(c.tag == "seatlost" for c in chunks[:at]):
         own = {c.parties[0] for c in found}  # "Ann Example, of Labour, lost her seat to the party"
@@ -384,9 +355,11 @@ def meant(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, words: Acto
         return scene.heading_actor
     if not found and any(c.text in words.too.words for c in chunks[at + 1 : at + 4]):
         return _again(scene, deed(chunks, at))
+    found = of_one(found, chunks[at], phrasing)
     for i in range(at - 1, -1, -1):
         if chunks[i] in found:
             before = next((c for c in reversed(chunks[:i]) if c.tag != "det"), None)
+            before = before_list(chunks, i, FINITE) or before  # "lost two to the Lib Dems and the Tories, though it"
             taken = before is not None and before.tag == "from" and scene.actor is not None
             taken = taken and (chunks[at].text == "it" or chunks[at - 1].tag == "comma")
             if before is not None and before.tag in ("oust_v", "beat_v"):

@@ -54,7 +54,8 @@ def elided(
         before = [s for s in counted if s.words[1] <= base + number.start and not _subordinate(s, sentence)]
         # "has eight councils, one more than in 2017, Plaid four"
         before = [s for s in before if not (s.measure == "councils_change" and tags.get(s.cue[0] - base) in _COUNTED)]
-        if not before:
+        before = [s for s in before if not _shut_away(s.cue[0] - base, number.start, chunks)]
+        if not before or _counts_apart(chunks, number):
             continue
         made = phrasing.counted.made.words
         # "won 319 seats, a loss of 674, and Labour 98": an aside is not what goes on
@@ -66,6 +67,11 @@ def elided(
             _acts_between(last, number, before, sentence) or tags.get(nearest.cue[0] - base) == "reach_v"
         ):
             continue  # "gained nine to reach 17, the Tories 14"
+        listed = _has_change(chunks, number) or (not verbal and _is_change_of(chunks, last.cue[0] - base))
+        if last.measure == "seat_change" and listed:
+            continue  # "Labour 22, up eight, Conservatives 13, down ten": what each has
+        if _other_between(chunks, last, number, party, base, {span[0] for s in counted for _, span in s.anchors}):
+            continue
         if any(c.tag == "bar" and last.words[1] <= base + c.start < base + number.start for c in chunks):
             continue  # another cell of a table
         if base + (area or party).start - last.words[1] > _REACH and area is None:
@@ -99,6 +105,54 @@ def elided(
         counted.append(statement)
         used.add(span[0])
         yield statement
+
+
+def _shut_away(cue: int, number: int, chunks: Sequence[Chunk]) -> bool:
+    """Whether what is said at ``cue`` stands in brackets or between dashes that close before ``number``."""
+    for opening, shutting in (("lpar", "rpar"), ("dash", "dash")):
+        before = [c.tag for c in chunks if c.start < cue and c.tag in (opening, shutting)]
+        opened = before[-1:] == [opening] if opening != shutting else len(before) % 2 == 1
+        if opened and any(c.tag == shutting and cue < c.start < number for c in chunks):
+            return True
+    return False
+
+
+def _counts_apart(chunks: Sequence[Chunk], number: Chunk) -> bool:
+    """Whether a number is the first of several, each of something else: "the Lib Dems two and 104"."""
+    at = next(i for i, c in enumerate(chunks) if c is number)
+    behind = [c.tag for c in chunks[at + 1 : at + 4]]
+    return behind[:2] == ["conj", "NUM"] and behind[2:] != ["PARTY"]
+
+
+def _has_change(chunks: Sequence[Chunk], number: Chunk) -> bool:
+    """Whether a change stands behind a number, which is then what a party has: "Conservatives 13, down ten"."""
+    at = next(i for i, c in enumerate(chunks) if c is number) + 1
+    at += at < len(chunks) and chunks[at].tag in ("comma", "dash")
+    moved = [c.tag for c in chunks[at : at + 2]]
+    return moved[:1] in (["nochange"], ["same"], ["unchanged"]) or (
+        moved[1:] == ["NUM"] and moved[0] in ("up", "down", "plus", "minus")
+    )
+
+
+def _is_change_of(chunks: Sequence[Chunk], cue: int) -> bool:
+    """Whether a change told at ``cue`` goes with a holding right before it: "Labour 22, up eight"."""
+    at = next((i for i, c in enumerate(chunks) if c.start == cue), 0)
+    before = [c.tag for c in chunks[max(0, at - 3) : at]]
+    before = before[:-1] if before[-1:] in (["comma"], ["dash"]) else before
+    return chunks[at].tag in _ASIDES and before[-2:] == ["PARTY", "NUM"]
+
+
+def _other_between(
+    chunks: Sequence[Chunk], last: Statement, number: Chunk, party: Chunk, base: int, read: Set[int]
+) -> bool:
+    """Whether a count that nothing has read stands between: "lost four... now 19, Labour eight"."""
+    value = dict(last.anchors).get("value", last.words)
+    return any(
+        c.tag == "NUM"
+        and value[1] <= base + c.start < base + min(party.start, number.start)
+        and base + c.start not in read
+        for c in chunks
+    )
 
 
 def _goes_along(statement: Statement, sentence: Sentence, words: Endings) -> bool:

@@ -36,8 +36,12 @@ def held_before(statement: Statement, sentence: Sentence, date: str, words: Poll
     """Whether a party *had* seats in a sentence that names an earlier year: "than in 2019, when they had 43"."""
     text, at = sentence.text, statement.cue[0] - sentence.base
     cue = text[at : statement.cue[1] - sentence.base].lower()
-    if words.had_been.just_before.search(text[: max(0, at)]):
-        return True
+    spans = dict(statement.anchors)
+    first = min(at, spans["value"][0] - sentence.base) if "value" in spans else at
+    if words.had_been.just_before.search(text[: max(0, first)]) or (cue == "had" and "(" in text[max(0, at - 6) : at]):
+        return True  # "five Labour (they had 32)", "where there had been 43 Conservatives"
+    if cue == "had" and words.but_now.anywhere.search(text, statement.words[1] - sentence.base):
+        return True  # "the Greens had five, and now four"
     going_in, eve = words.going_in.opening.match(text), words.eve.anywhere
     opening = eve.search(text, 0, 60) if going_in else words.former_council.opening.match(text)
     if opening is not None and not words.by_now.anywhere.search(

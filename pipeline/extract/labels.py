@@ -121,6 +121,9 @@ def label_stands(sentence: Sentence, match: Match, phrasing: Phrasing) -> bool:
         return False  # "a gain from the Tories in Goring softened the blow"
     if before is not None and before.text in phrasing.labels.unsure.words:
         return False
+    counted = chunks[match.start].tag == "gain_s" and before is not None and before.text in phrasing.counted.made.words
+    if counted or chunks[match.start].tag == "they":
+        return False  # "The Greens made gains from Labour in Bristol", "gain eight, all of them from Labour"
     verb = before is not None and before.tag == "w" and not before.role and before.text.isalpha()
     if verb and chunks[match.start].tag == "PARTY" and (not sentence.short or sentence.text.rstrip().endswith(".")):
         return False  # "only 12 votes separated Labour from the Conservatives"

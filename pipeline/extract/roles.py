@@ -27,6 +27,8 @@ def tells_of_before(chunks: Sequence[Chunk], match: Match, measure: str, words: 
             return True
         if any(c.tag == "accompany" for c in chunks[match.trigger : match.end]):
             return True
+        if any(c.tag == "before_poll" for c in chunks[match.end : match.end + 1]):
+            return True  # "has a majority of 23 to 13 going into polling day"
         before = {word for c in chunks[max(0, match.start - 3) : match.start] for word in c.text.split()}
         behind = {word for c in chunks[match.end : match.end + 2] for word in c.text.split()}
         reached = before & words.reached.words  # "some way over the majority of 28"
@@ -332,6 +334,9 @@ def of_no_council(chunks: Sequence[Chunk], match: Match, reference: str, words: 
     at = match.slots.get(reference.lstrip("$"))
     if at is None:
         return False
+    counted = chunks[match.trigger].tag == "become_v" and [c.tag for c in chunks[at + 1 : at + 2]] == ["NUM"]
+    if counted and at == match.end - 1:
+        return True  # "The make-up of Medway is now Labour 33, up 13"
     if any(c.text in words.minority.words for c in chunks[at + 1 : at + 2]) or _colours_a_noun(chunks, at):
         return True
     return at == match.end - 1 and _only_owns(chunks, at, words)

@@ -163,7 +163,7 @@ def read_sentence(scene: Scene, sentence: Sentence, kind: str, phrasing: Phrasin
         if i < 2 and chunk.text in words.somebody.words:
             break  # "He lost to an independent. The group has 24"
         if chunk.tag in ("they", "it") and scene.actor is not None and i < 4 and not _dummy(chunks, i):
-            scene.actor = meant(chunks, i, scene, base, words) or scene.actor
+            scene.actor = meant(chunks, i, scene, base, phrasing) or scene.actor
             scene.acts.append((deed(chunks, i), scene.actor))
             break  # who acted before acts on
         if chunk.tag == "PARTY" and chunk.parties:

@@ -48,11 +48,19 @@ def strangers(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> list[Chun
             first -= 1
         named = out[first:-1]
         counted = first > 0 and out[first - 1].tag == "NUM" and chunk.text != "party"
+        behind = chunks[i + 1].tag if i + 1 < len(chunks) else ""
+        listed = first > 0 and out[first - 1].tag in ("comma", "conj", "semi") and behind == "NUM"
+        listed = listed and chunk.text != "party"  # "Labour gained two, Hythe Independents one"
+        counted = counted or listed
         if not named or (len(named) == 1 and named[0].tag not in ("PLACE", "AREA") and not counted):
             continue
         placed = first > 0 and out[first - 1].text == "the" and named[0].tag in ("PLACE", "AREA")
-        if not placed and not (
-            _acts(chunks[i + 1 : i + 2], lexicon) or (first and out[first - 1].tag in ("NUM", "from", "to", "by"))
+        if (
+            not placed
+            and not (listed and counted)
+            and not (
+                _acts(chunks[i + 1 : i + 2], lexicon) or (first and out[first - 1].tag in ("NUM", "from", "to", "by"))
+            )
         ):
             continue
         name = text[named[0].start : chunk.end]

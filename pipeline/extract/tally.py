@@ -155,6 +155,12 @@ def _settled(parts: list[TallyPart]) -> list[TallyPart]:
             for p in parts
         ]
     apart = not any(p.change and p.total for p in parts)
+    changes = [p.change.value for p in parts if p.change]
+    nil = bool(changes) and not any(changes)
+    if apart and nil and any(p.total and p.count and p.total.value > p.count.value for p in parts):
+        # "Con 7 (13), Lab 1 (0)": nobody gains more than it has, so the brackets hold what was before
+        return [replace(p, before=p.total or (p.change and replace(p.change, signed=False)), total=None, change=None)
+                for p in parts]  # fmt: skip
     if apart and any(p.change for p in parts) and any(p.total for p in parts):
         # "Lab 35 (5), Con 17 (-4)": the brackets hold changes, of which one says its sign
         parts = [
@@ -252,8 +258,11 @@ def tallies(chunks: list[Chunk], text: str, phrasing: Phrasing) -> list[Chunk]:
 def _winner_with(chunks: list[Chunk], at: int) -> int:
     """The index behind a winner and its seats, which are no pair of a list: "fell to Labour with 43 seats"; else 0."""
     party = at + (chunks[at].tag == "det")
-    if at < 2 or chunks[at - 1].tag != "to" or chunks[at - 2].tag not in _TURNS or party + 2 >= len(chunks):
+    if at < 2 or party + 2 >= len(chunks):
         return 0
+    went = chunks[at - 1].tag == "to" and chunks[at - 2].tag in _TURNS
+    if not went and [c.tag for c in chunks[at - 2 : at]] != ["AREA", "from"]:
+        return 0  # "gained Rushmoor from the Conservatives with 22 seats (up eight)"
     tags = [c.tag for c in chunks[party : party + 3]]
     return party + 3 if tags == ["PARTY", "accompany", "NUM"] else 0
 

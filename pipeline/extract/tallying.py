@@ -17,6 +17,7 @@ from pipeline.extract.labels import label_areas, names_ward
 from pipeline.extract.roles import is_lent, taken_from
 from pipeline.extract.sentence import NATIONAL, Sentence, Statement
 from pipeline.extract.tables import column_names
+from pipeline.extract.then import is_now, it_was, moved_by, moves_council, of_before, parts_sum, taken_before
 from pipeline.extract.totals import (
     MAX_NATION,
     MAX_SEATS,
@@ -85,7 +86,13 @@ def tally_statements(
     counted, sign = _meaning(chunk, sentence, match.start, areas[0], gazetteer, phrasing)
     if taken_from(sentence.chunks, match.start, match.end):
         counted, sign = "seat_change", -1
-    if counted in ("seats", "seats_won") and _of_before(sentence.chunks, match.start):
+    elif moved := moved_by(sentence.chunks, match.start):
+        counted, sign = "seat_change", moved
+        if parts_sum(chunk) != taken_before(sentence.chunks, match.start):
+            return  # "picked up seats from the Lib Dems (one) and the Tories (two)", who may have won others
+    if counted in ("seats", "seats_won") and (
+        of_before(sentence.chunks, match.start) or (scene.flow_here and it_was(sentence.chunks, match.start))
+    ):
         counted = "seats_before"
     labelled = _label(sentence, match.start)
     if labelled and counted in ("seats", "seats_won"):
@@ -108,7 +115,7 @@ def tally_statements(
         if national:
             yield from _council_totals(chunk, sentence, match, areas[0])
         return  # "Councils" over a list is of no council's seats
-    if scene.told_before:
+    if scene.told_before or _now_and_before(chunk, sentence, areas[0], gazetteer):
         chunk = replace(chunk, parts=tuple(_held_before(part) for part in chunk.parts))
     told = _has_totals(chunk, sentence, areas[0], gazetteer)
     told = told or scene.told_totals
@@ -219,6 +226,8 @@ def counted_by_verb(
         gazetteer: sizes of councils.
         words: by which a verb is passed over.
     """
+    if at and sentence.chunks[at - 1].tag == "on_p" and sentence.chunks[at].tag == "NUM":
+        return _by_size(total, sentence, area, "seats", gazetteer), 1  # "gained 15 to be on 21, as many as the Tories"
     inside = False
     for i in range(at - 1, -1, -1):
         tag = sentence.chunks[i].tag
@@ -249,8 +258,16 @@ def counted_by_verb(
         beside = (i + 1 < at and sentence.chunks[i + 1].tag == "NUM") or (i and sentence.chunks[i - 1].tag == "NUM")
         if tag in _ASIDES and beside:
             continue  # "35 seats, up nine, and the Tories 22"
+        if tag in _RISING | _FALLING | {"win_v"} and moves_council(sentence.chunks, i, at):
+            break  # "gained Hull from Labour, against Labour's 27"
         if tag in _RISING | _FALLING and _is_label(sentence.chunks, i, at):
             break  # "Lab gain from NOC Con 23 Lab 32"
+        if (tag == "be_v" and i and sentence.chunks[i - 1].tag == "it") or (
+            tag in _RISING | _FALLING and is_now(sentence.chunks[i + 1 : at], words)
+        ):
+            break  # "so it is Labour 51"; "lost four, now on 19, Labour eight"
+        if tag == "gain_s" and i and sentence.chunks[i - 1].tag == "they":
+            continue  # "have 27, nearly all of them gains, independents 13"
         if tag in _RISING | _FALLING and _reaches(sentence.chunks[i + 1 : at]):
             return "seats", 1  # "two gains lifted it to 25, against 21 for the Tories"
         if tag in _RISING and sentence.chunks[i].text not in words.doubled.words:
@@ -272,25 +289,6 @@ def _reaches(behind: Sequence[Chunk]) -> bool:
     return any(one.tag == "to" and other.tag == "NUM" for one, other in pairwise(behind))
 
 
-_TURNING = frozenset({"semi", "stop", "clause", "rel"})
-"""Tags of what turns from what was before to what is now."""
-
-
-def _of_before(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether a list at ``at`` is what a council was like before: "The make-up before today was 42 Tories, ..."."""
-    first = at
-    while first and chunks[first - 1].tag in ("TALLY", "NUM", "PARTY", "comma", "conj"):
-        first -= 1
-    old = next((i for i in range(first - 1, -1, -1) if chunks[i].tag in ("old_council", "PARTY", "semi", "stop")), -1)
-    if old >= 0 and chunks[old].tag == "old_council":
-        return True  # "The outgoing council had 29 Conservatives and 13 Lib Dems"
-    seen = [c.tag for c in chunks[:old]] if old >= 0 and chunks[old].tag == "PARTY" else []
-    if "old_council" in seen and "had_v" in seen[seen.index("old_council") :] and not _TURNING & set(seen):
-        return True  # "the previous set-up had seen the Conservatives enjoy 40 seats, Labour 15"
-    between = [c.tag for c in chunks[max(0, first - 4) : first]]
-    return "before_poll" in between and between[-1] in ("formerly", "be_v", "colon", "had_v")
-
-
 def _counts_in_cell(chunks: Sequence[Chunk], bar: int) -> bool:
     """Whether the cell of a row that ends at ``bar`` has counts of its own: "Lab gain 5, Con lose 3 | Lab 28"."""
     first = next((j + 1 for j in range(bar - 1, -1, -1) if chunks[j].tag == "bar"), 0)
@@ -302,13 +300,27 @@ def _is_label(chunks: Sequence[Chunk], i: int, at: int) -> bool:
     return i + 2 < at and chunks[i + 1].text in ("from", "to") and chunks[i + 2].tag in ("PARTY", "NOC")
 
 
+def _now_and_before(chunk: Chunk, sentence: Sentence, area: Place, gazetteer: Gazetteer) -> bool:
+    """Whether brackets hold what parties had before: "Labour 24 (17), Lib Dem 19 (21)", which make up the council.
+
+    It is where a party has more than its bracket and the counts, or the brackets too, add up to all seats.
+    """
+    pairs = [(part.count.value, part.total.value) for part in chunk.parts if part.count and part.total]
+    row = gazetteer.election(sentence.date, area.area_id)
+    if len(pairs) < 2 or len(pairs) < len(chunk.parts) or not any(now > then for now, then in pairs):
+        return False
+    return row is not None and row.seats in (sum(now for now, _ in pairs), sum(then for _, then in pairs))
+
+
 def _has_totals(chunk: Chunk, sentence: Sentence, area: Place, gazetteer: Gazetteer) -> bool | None:
     """Whether numbers in brackets are what a party holds after: "Labour 10 (21, +6)"; None where nothing tells.
 
     Told by a part with both, by sums, or by more seats in brackets than were up.
     """
-    if not any(part.total for part in chunk.parts):
-        return False
+    if not any(part.total for part in chunk.parts) or any(
+        part.count and part.total and part.count.value > part.total.value for part in chunk.parts
+    ):
+        return False  # nobody holds fewer than were won
     if any(part.total and part.change for part in chunk.parts):
         return True
     row = gazetteer.election(sentence.date, area.area_id)

@@ -58,6 +58,8 @@ def leads_by(chunks: Sequence[Chunk], counted: Chunk, at: int, words: Counted) -
 def is_contested(chunks: Sequence[Chunk], counted: Chunk, at: int, words: Counted) -> bool:
     """Whether a count before ``at`` is of seats that were up: "17 seats contested", "the seats we were defending"."""
     behind = chunks[at : at + 2]
+    if counted.quantity is not None and counted.quantity.total is not None and [c.tag for c in behind[:1]] == ["up"]:
+        return [c.tag for c in behind[1:]] != ["NUM"]  # "won ten of the 13 seats up in Hull", but "26 of 60, up three"
     defends = [c for c in behind if c.tag == "defend_v"]
     ours = bool(defends) and (behind[0] is defends[0] or behind[0].text in words.defenders.words)
     return ours or words.contested.inside.search(counted.text) is not None

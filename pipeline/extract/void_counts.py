@@ -162,7 +162,7 @@ def _of_candidates(count: Read, _: Quantity) -> bool:
 
 def _up_for_election(count: Read, _: Quantity) -> bool:
     """Whether it is how many were up: "With 17 seats being contested", "held three of the seats we were defending"."""
-    measured = count.item["measure"] in ("seats", "seats_before")
+    measured = count.item["measure"] in ("seats", "seats_before") or count.trigger.tag == "up"
     words = count.lexicon.phrasing.counted
     return measured and is_contested(count.sentence.chunks, count.chunk, count.behind, words)
 

@@ -138,6 +138,17 @@ class Counted:
     wanted: Phrases
     reached: Phrases
     leading: Phrases
+    all_but: Phrases
+    than_needed: Phrases
+    together: Phrases
+    beaten: Phrases
+    ran_with: Phrases
+    once_had: Phrases
+    became: Phrases
+    lacked: Phrases
+    was_majority: Phrases
+    nowadays: Phrases
+    had_majority: Phrases
     undescribed: Phrases
     contested: Phrases
     defenders: Phrases

@@ -116,6 +116,7 @@ class Poll:
     former_council: Phrases
     by_now: Phrases
     had: Phrases
+    but_now: Phrases
     had_been: Phrases
     held_before: Phrases
     held_aside: Phrases
@@ -304,6 +305,10 @@ class Actors:
     by_whom: Phrases
     our: Phrases
     its: Phrases
+    it: Phrases
+    who: Phrases
+    by_doing: Phrases
+    like: Phrases
     namely: Phrases
     members: Phrases
     seat_in: Phrases

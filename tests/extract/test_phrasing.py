@@ -104,6 +104,12 @@ RARE = (
     Article("tense", "Labour had run Dover, but the Tories took 17 seats in Dover.", election_date="2023-05-04"),
     Article("capital", "In Scotland's capital the SNP won 19 seats.", election_date="2022-05-05"),
     Article("county", "The Tories held Essex. The Essex authority has 75 seats.", election_date="2021-05-06"),
+    Article(
+        "two",
+        "In Dover the Tories had 17, a majority of two; now they have ten. In Worthing Greens and Lib Dems have 12 in "
+        "total. Labour lost Bolton by 26 seats to 17. East Devon: Independents and Lib Dems 36 in total.",
+        election_date="2023-05-04",
+    ),
     Article("speech", '"We thank Dover. The Tories lost ten seats in Dover," she said.', election_date="2023-05-04"),
     Article(
         "candidates",
