@@ -15,7 +15,7 @@ def joined_areas(stated: Sequence[Statement], sentence: Sentence, words: Council
     """What was said of a council, said again of one joined to it: "took A from B, as well as C", "..., and C too"."""
     taken = _taken(stated)
     for i, chunk in enumerate(sentence.chunks):
-        if chunk.tag != "AREA" or i == 0:
+        if chunk.tag != "AREA" or i == 0 or _owns_majority(sentence.chunks, i):
             continue
         before = next((c for c in reversed(sentence.chunks[:i]) if c.tag not in ("det", "loc_p", "on_p")), None)
         too = before is not None and before.tag == "conj" and _as_well(sentence.chunks[i + 1 : i + 3], words)
@@ -40,6 +40,12 @@ def joined_areas(stated: Sequence[Statement], sentence: Sentence, words: Council
 def _as_well(behind: Sequence[Chunk], words: Councils) -> bool:
     """Whether what stands behind a council says that it is one more, and ends its clause: "and C too"."""
     return bool(behind) and behind[0].text in words.as_well.words and all(c.tag in _CLOSING for c in behind[1:])
+
+
+def _owns_majority(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether not a council but a party's majority there is joined: "fell, as did A's Tory majority"."""
+    behind = [c.tag for c in chunks[at + 1 : at + 4]]
+    return behind in (["possessive", "PARTY", "majority"], ["be_v", "PARTY", "majority"])
 
 
 def _said_again(sentence: Sentence, at: int, stated: Sequence[Statement]) -> bool:
