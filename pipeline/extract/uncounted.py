@@ -49,6 +49,15 @@ def held_jointly(chunks: Sequence[Chunk], at: int) -> bool:
     return alone and not any(c.tag in ("each", "both") for c in chunks)
 
 
+def not_a_partys(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether two parties together have a count at the verb ``at``, or the council: "Medway, which has 59 seats"."""
+    left = [c for c in chunks[max(0, at - 4) : at] if c.tag != "aux"]
+    if not left or chunks[at].tag not in ("have_v", "had_v") or held_jointly(chunks, at):
+        return held_jointly(chunks, at)
+    named = [c.tag for c in left[:-1] if c.tag != "comma"]
+    return left[-1].tag == "the_council" or (left[-1].text == "which" and named[-1:] == ["AREA"])
+
+
 def leads_by(chunks: Sequence[Chunk], counted: Chunk, at: int, words: Counted) -> bool:
     """Whether a bare count before ``at`` is by how many a party leads another: "two ahead of the Lib Dems"."""
     bare = counted.quantity is not None and counted.quantity.unit == ""

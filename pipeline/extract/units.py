@@ -57,6 +57,10 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], wor
             out.append(replace(chunk, tag="w", quantity=None))  # "a Conservative one"
             i += 1
             continue
+        if chunk.text == "one" and following is not None and following.text in words.no_seat.words:
+            out.append(replace(chunk, tag="w", quantity=None))  # "on one side"
+            i += 1
+            continue
         if chunk.text == "one" and _stands_for_a_noun(chunks[max(0, i - _DESCRIBED) : i], words):
             out.append(replace(chunk, tag="w", quantity=None))
             i += 1
@@ -94,6 +98,9 @@ def with_units(chunks: Sequence[Chunk], text: str, between: Collection[str], wor
             elif not all(word in between for word in following.text.split()):
                 break
             j += 1
+        if quantity.unit == "seats" and quantity.total is None and (behind := _whole_behind(chunks, last, words)):
+            last = behind
+            quantity = replace(quantity, total=last.quantity.value if last.quantity else None)
         if last is not chunk:
             chunk = replace(joined(chunk, last, text), quantity=quantity)
             i = chunks.index(last, i) + 1
@@ -141,8 +148,26 @@ def _part_of_owned(chunks: Sequence[Chunk], i: int, quantity: Quantity, words: U
     return replace(quantity, unit=_UNITS[behind[4].tag], total=behind[3].quantity.value)
 
 
+def _whole_behind(chunks: Sequence[Chunk], noun: Chunk, words: Units) -> Chunk | None:
+    """The bare number behind a count's noun that is the whole of it: "24 members of 42", "31 seats out of 56"."""
+    at = chunks.index(noun) + 1
+    part = [c.tag for c in chunks[at + 1 : at + 3]]
+    if (
+        at >= len(chunks)
+        or chunks[at].text not in words.out_of.words
+        or part[:1] != ["NUM"]
+        or part[1:] == ["councils"]
+    ):
+        return None
+    whole = chunks[at + 1]
+    larger = whole.quantity is not None and noun.tag == "seats" and not whole.quantity.signed
+    return whole if larger else None
+
+
 def _stands_for_a_noun(before: Sequence[Chunk], words: Units) -> bool:
     """Whether "one" behind these chunks stands for a noun named before: "a good night, and a rather poor one"."""
+    if before and before[-1].text in words.pointed.words:
+        return True  # "the old one had four"
     for k in range(len(before) - 1, -1, -1):
         said = before[k].text
         if said in words.described.words:

@@ -21,9 +21,9 @@ from pipeline.extract.totals import counts_votes
 from pipeline.extract.uncounted import (
     counts_described_councils,
     falls_short,
-    held_jointly,
     is_contested,
     leads_by,
+    not_a_partys,
     of_parliament,
 )
 from pipeline.gazetteer import Gazetteer
@@ -110,9 +110,9 @@ def _set_off(count: Read, _: Quantity) -> bool:
 
 
 def _of_two_parties(count: Read, _: Quantity) -> bool:
-    """Whether two parties have it between them: "the DUP and UUP hold 21 of the 40 seats"."""
+    """Whether two parties have it ("the DUP and UUP hold 21 of the 40 seats"), or the council."""
     held = count.item["measure"] == "seats" and count.trigger.tag in _HOLDING
-    return held and held_jointly(count.sentence.chunks, count.match.trigger)
+    return held and not_a_partys(count.sentence.chunks, count.match.trigger)
 
 
 def _of_another_poll(count: Read, _: Quantity) -> bool:

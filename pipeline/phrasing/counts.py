@@ -58,6 +58,8 @@ class Units:
     out_of: Phrases
     described: Phrases
     numbered: Phrases
+    pointed: Phrases
+    no_seat: Phrases
 
 
 @dataclass(frozen=True, eq=False)
