@@ -260,7 +260,8 @@ def judge(
         if "adjacent" in cue.directions:  # "almost won", but "almost 50 seats"
             if cue.end < start <= cue.end + 1:
                 return Verdict(cue.status, (cue.start, cue.end))
-            continue
+            if "sentence" not in cue.directions:  # "comes five years after" hides "years after", and reaches farther
+                continue
         if cue.status == "negated":
             if (
                 before
