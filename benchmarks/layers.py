@@ -29,7 +29,7 @@ SHARED = Path(os.environ.get("SEATCHANGE_SHARED", ROOT.parent / "shared"))
 Switch = Callable[[], Any]
 
 
-def _same(chunks: Any, *_: object) -> Any:
+def _same(chunks: Any, *_: object, **__: object) -> Any:
     return chunks
 
 
@@ -65,8 +65,8 @@ LAYERS: dict[str, list[Switch]] = {
         lambda: patch.object(groups, "epithets", _same),
     ],
     "previous holder (with_previous)": [lambda: patch.object(extract, "with_previous", _same)],
-    "lists of councils": [lambda: patch.object(groups.Grouper, "_area_lists", lambda self, chunks, text: chunks)],
-    "locators": [lambda: patch.object(groups.Grouper, "_locators", lambda self, chunks, date: chunks)],
+    "lists of councils": [lambda: patch.object(groups, "area_lists", _same)],
+    "locators": [lambda: patch.object(groups, "without_counties", _same)],
     "tables, scoreboards and lines below heads": [
         lambda: patch.object(LineReader, "listed", lambda *_: None),
         lambda: patch.object(LineReader, "heads", lambda *_, **__: iter(())),
@@ -79,7 +79,7 @@ LAYERS: dict[str, list[Switch]] = {
     "fallback rules": [lambda: patch.object(extract.Extractor, "_fallbacks", lambda *_: iter(()))],
     "settling (head and body, sizes)": [lambda: patch.object(extract, "settled", lambda facts, *_: list(facts))],
     "sizes and counts that cannot be (too_large)": [
-        lambda: patch("pipeline.extract.statements.too_large", lambda *_: False),
+        lambda: patch("pipeline.extract.amounts.too_large", lambda *_: False),
         lambda: patch("pipeline.extract.tallying.too_large", lambda *_: False),
     ],
     "who voted (the register's polls)": [
