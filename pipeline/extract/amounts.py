@@ -156,9 +156,7 @@ class Count(Read):
                     measure, areas, value = instead, (scene.nation,), str(abs(quantity.value))
             else:
                 areas = national(quantity, sentence, scene, totals) or self._of_totals(quantity)
-        on_council = (
-            quantity.unit == "seats" and self.chunk.text.split()[-1] in self.lexicon.phrasing.asides.kinds.words
-        )
+        on_council = quantity.unit == "seats" and self.chunk.last_word in self.lexicon.phrasing.asides.kinds.words
         if on_council and _of_nation(areas):
             if scene.topic is None:
                 return None

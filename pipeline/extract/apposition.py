@@ -35,7 +35,7 @@ def says_who(chunks: Sequence[Chunk], i: int, words: Actors) -> bool:
     leads = j > 0 and chunks[j].tag == "prep" and chunks[j - 1].tag == "leader"
     while j > 0 and chunks[j].tag == "w" and not chunks[j].role:
         j -= 1
-    return leads or (chunks[j].tag == "det" and chunks[i].text.split()[-1] in words.sitting.words)
+    return leads or (chunks[j].tag == "det" and chunks[i].last_word in words.sitting.words)
 
 
 def one_of(chunks: Sequence[Chunk], i: int, words: Actors) -> bool:

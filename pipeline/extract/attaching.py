@@ -185,7 +185,7 @@ def now_with(chunks: Sequence[Chunk], i: int, at: int, words: Phrasing) -> bool:
     """Whether "now" behind a comma tells of the party at ``i``: "lost five to independents, now on 16"."""
     now = words.numbers.now.words
     said = "".join("," if c.tag == "comma" else "n" if c.text in now else "-" for c in chunks[i + 1 : at])
-    first = chunks[at].text.split()[0]
+    first = chunks[at].first_word
     return chunks[at].tag == "have_v" and (said == ",n" or (said == "," and first in now))
 
 

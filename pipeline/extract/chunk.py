@@ -48,6 +48,16 @@ class Chunk:
     parts: tuple[TallyPart, ...] = field(default=())
     before: Chunk | None = None
 
+    @property
+    def first_word(self) -> str:
+        """The first of its words; empty where it is of blanks or control characters alone."""
+        return next(iter(self.text.split()), "")
+
+    @property
+    def last_word(self) -> str:
+        """The last of its words, or nothing."""
+        return next(iter(self.text.split()[-1:]), "")
+
 
 @dataclass(frozen=True, slots=True)
 class TallyPart:

@@ -79,7 +79,7 @@ def left_of(chunks: Sequence[Chunk], i: int) -> Chunk | None:
 
 def is_participle(chunk: Chunk, words: Endings) -> bool:
     """Whether a verb is a present participle: "winning ten"."""
-    return chunk.text.split()[0].endswith(words.participle.endings)
+    return chunk.first_word.endswith(words.participle.endings)
 
 
 def counted_by(chunks: Sequence[Chunk], i: int) -> bool:

@@ -228,7 +228,7 @@ def _of_several(told: _Told) -> bool:
     counts = [c.quantity for c in chunks[left : right + 1 : 2] if c.quantity is not None]
     behind = chunks[right + 1] if right + 1 < len(chunks) else None
     of_one = all(q.unit in ("", "seats") and not q.signed for q in counts) and not any(
-        c.text.split()[-1] in words.more.words | words.fewer.words for c in chunks[left : right + 1 : 2]
+        c.last_word in words.more.words | words.fewer.words for c in chunks[left : right + 1 : 2]
     )
     of_one = of_one and all(not q.unit for q in counts[:-1])
     words_of, base = told.statement.words, told.sentence.base
@@ -347,7 +347,7 @@ def _led(following: Sequence[Chunk], words: Counted) -> bool:
     if than is None:
         return False
     other = [chunk for chunk in following[than + 1 : than + 3] if chunk.text not in words.articles.words][:1]
-    return any(chunk.tag == "PARTY" or chunk.text.split()[0] in words.others.words for chunk in other)
+    return any(chunk.tag == "PARTY" or chunk.first_word in words.others.words for chunk in other)
 
 
 def _of_candidates(value: Span, party: Span, sentence: Sentence, words: Counted) -> bool:

@@ -207,7 +207,7 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
         if chunk.tag == "former_one" and chunks[i + 1].tag in verbs | FINITE:
             two = [c for c in chunks[:i] if c.tag == "PARTY" and c.parties][-2:] or list(scene.two)
             return Actor(two[0].parties[0], (base + chunk.start, base + chunk.end)) if len(two) > 1 else None
-        if chunk.tag in ("total_of", "own_number") and chunk.text.split()[0] in words.theirs.words:
+        if chunk.tag in ("total_of", "own_number") and chunk.first_word in words.theirs.words:
             if any(c.tag in ("PARTY", "they", "it", "TALLY") for c in chunks[:i]):
                 continue
             return scene.actor

@@ -185,7 +185,7 @@ def _is_name(chunk: Chunk) -> bool:
 def _besides_mayor(told: Telling) -> bool:
     """Whether parts of a mayor's area are named: "has won the mayoralty, taking A and B by narrow margins"."""
     cue = told.chunks[told.cue]
-    going = cue.text.split()[0].endswith(told.phrasing.endings.participle.endings)
+    going = cue.first_word.endswith(told.phrasing.endings.participle.endings)
     mayor = told.phrasing.contest.mayor.anywhere.search(told.text, 0, cue.start)
     return going and mayor is not None and told.phrasing.contest.council.anywhere.search(told.text) is None
 

@@ -84,7 +84,7 @@ def _had_happening(sentence: Sentence) -> Iterator[Cue]:
     """Cues where somebody had a party doing something: "a forecaster had Labour adding 700", "he has them losing"."""
     chunks = [c for c in sentence.chunks if c.tag != "det"]
     for one, party, verb in zip(chunks, chunks[1:], chunks[2:], strict=False):
-        if one.text in _HAVING and party.tag in ("PARTY", "they") and verb.text.split()[0].endswith(_GOING_ON):
+        if one.text in _HAVING and party.tag in ("PARTY", "they") and verb.first_word.endswith(_GOING_ON):
             yield Cue(one.start, one.end, "projected", frozenset({"forward"}))
 
 
@@ -262,7 +262,7 @@ def _without_tense(chunks: Sequence[Chunk], borders: Sequence[int], lexicon: Lex
         if chunk.start not in borders or chunk.tag not in ("PARTY", "TALLY"):
             continue
         behind = next((c for c in chunks[i + 1 :] if c.tag != "comma"), chunk) if chunk.tag == "PARTY" else chunk
-        participle = behind.text.split()[0].endswith(lexicon.phrasing.endings.participle.endings)
+        participle = behind.first_word.endswith(lexicon.phrasing.endings.participle.endings)
         if participle or behind.tag in ("NUM", "TALLY", "up", "down", "pos", "neg"):
             found.append(chunk.start)
     return frozenset(found)

@@ -78,6 +78,7 @@ def make_fact(
     if (
         area is None
         or statement.measure == NO_MAYOR
+        or (statement.measure == "mayor" and statement.value == "NOC")
         or verdict.status == "negated"
         or _quoted(sentence, statement)
         or _other_contest(sentence, statement, contest)

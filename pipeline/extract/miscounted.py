@@ -53,7 +53,7 @@ def _members_act(told: Telling) -> bool:
         return True  # "a petition backed by 12 Labour councillors"
     for i in range(last + 1, min(last + 1 + _GAP, len(chunks))):
         chunk = chunks[i]
-        if chunk.text.split()[-1] in told.phrasing.actors.whom.words:
+        if chunk.last_word in told.phrasing.actors.whom.words:
             return False  # "two Lib Dems, none of whom faced the voters"
         if words.acting.anywhere.match(told.text, chunk.start):
             return not any(c.text in told.phrasing.actors.whom.words for c in chunks[last + 1 : i])

@@ -210,7 +210,7 @@ def _told_late(chunks: Sequence[Chunk], end: int, lexicon: Lexicon) -> Chunk | N
     if len(named) != 1 or named[0] < end or any(c.tag == "elsewhere" for c in chunks):
         return None
     chunk, before = chunks[named[0]], chunks[named[0] - 1 - (chunks[named[0] - 1].tag == "det")]
-    full = chunk.tag == "AREA" and chunk.text.split()[-1] in lexicon.phrasing.asides.kinds.words
+    full = chunk.tag == "AREA" and chunk.last_word in lexicon.phrasing.asides.kinds.words
     return chunk if full and len(chunk.areas) == 1 and before.tag in ("loc_p", "on_p") else None
 
 

@@ -292,7 +292,7 @@ def somebodys_loss(chunks: Sequence[Chunk], match: Match, phrasing: Phrasing) ->
     inside = chunks[match.start : match.end]
     if chunks[match.trigger].tag == "oust_v" and match.start and inside[0].tag == "PARTY":
         before = chunks[match.start - 1]
-        if before.text == "of" or (before.tag == "w" and before.text.split()[-1] in phrasing.actors.some_of_them.words):
+        if before.text == "of" or (before.tag == "w" and before.last_word in phrasing.actors.some_of_them.words):
             return True  # "a number of long-serving Conservatives were also ousted by independents"
     lost = " ".join(c.text for c in chunks[match.trigger : match.trigger + 3])
     if chunks[match.trigger].tag == "lose_v" and phrasing.contest.never_had.anywhere.match(lost.partition(" ")[2]):

@@ -98,4 +98,4 @@ def it_was(chunks: Sequence[Chunk], at: int) -> bool:
 def is_now(behind: Sequence[Chunk], words: Counted) -> bool:
     """Whether a number behind a verb of change is what a party has now."""
     now = words.nowadays.words
-    return any(one.text.split()[0] in now and other.tag == "NUM" for one, other in pairwise(behind))
+    return any(one.first_word in now and other.tag == "NUM" for one, other in pairwise(behind))

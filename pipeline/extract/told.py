@@ -102,7 +102,7 @@ def _of_somebody(sentence: Sentence, words: Actors) -> Iterator[Actor]:
         if chunk.tag != "PARTY" or not chunk.parties or not i:
             continue
         begins = all(c.tag == "quote" for c in chunks[: i - 1])
-        group = {chunk.text.split()[-1], chunks[i + 1].text}
+        group = {chunk.last_word, chunks[i + 1].text}
         owned = chunks[i - 1].text in words.his.words and bool(group & words.groups.words)
         office = chunks[i + 1].tag in ("leader", "mayor") and chunks[i - 1].text == "the"
         if (begins and chunks[i - 1].text == "the" and _one_person(chunks, i, words)) or owned or office:

@@ -209,7 +209,7 @@ def counts_votes(chunks: Sequence[Chunk], at: int, words: Totals) -> bool:
 
 def _share_of(before: Sequence[Chunk], words: Totals) -> bool:
     """Whether chunks before a noun say a share of it: "41 per cent of the"."""
-    if not any(c.tag == "OTHER" for c in before) or not any(c.text.split()[0] == "of" for c in before):
+    if not any(c.tag == "OTHER" for c in before) or not any(c.first_word == "of" for c in before):
         return False
     return words.shares.inside.search(" ".join(c.text for c in before)) is not None
 
