@@ -142,8 +142,15 @@ def in_description(chunks: Sequence[Chunk], i: int, at: int) -> bool:
     2008 by a coalition of the Liberal Democrats and Plaid Cymru, the party ended on 46".
     """
     opened = next((j for j in range(i - 1, -1, -1) if chunks[j].tag in ("comma", "lpar")), None)
-    if opened is None or chunks[opened + 1].tag not in ("run_v", "hold_v", "in_hands", "under"):
+    if opened is None:
         return False
+    behind = [c.tag for c in chunks[opened + 1 : opened + 4] if c.tag != "det"]
+    if (
+        behind[:1]
+        and behind[0] not in ("run_v", "hold_v", "in_hands", "under")
+        and behind[:2] != ["loc_p", "coalition"]
+    ):
+        return False  # "The Lib Dems, in coalition with Labour until now, won A"
     return any(chunks[j].tag in ("comma", "rpar") for j in range(i + 1, at))
 
 

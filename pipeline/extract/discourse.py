@@ -47,6 +47,7 @@ from pipeline.extract.clauses import (
     of_a_noun,
     owner_of_area,
 )
+from pipeline.extract.embedded import AMBIGUOUS, embedded_before
 from pipeline.extract.several import Place as Place
 from pipeline.extract.several import Several
 from pipeline.lexicon import Lexicon
@@ -169,6 +170,9 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
     skipped = aside_before(chunks, at, lexicon.phrasing)
     if person_acts(chunks, at, words) or stranger_acts(chunks, at, lexicon.phrasing):
         return None
+    embedded = embedded_before(chunks, at, verbs, words)
+    if embedded == AMBIGUOUS:
+        return None
     if (named := fronted(chunks, at, verbs) or counted_before(chunks, at)) is not None:
         return Actor(chunks[named].parties[0], (base + chunks[named].start, base + chunks[named].end))
     if (named := relative_of(chunks, at, words)) is not None:
@@ -181,6 +185,8 @@ def subject(chunks: Sequence[Chunk], at: int, scene: Scene, base: int, lexicon: 
         return meant(chunks, at - 1, scene, base, lexicon.phrasing)  # "the Tories' gains cut its majority"
     for i in range(before_participle(chunks, at, verbs, endings) - 1, -1, -1):
         chunk = chunks[i]
+        if embedded[0] <= i < embedded[1]:
+            continue  # "made no progress in A, where the Tories are largest, but won B"
         if skipped[0] <= i < skipped[1]:
             continue  # "The Tories, who ran the city alongside Labour, were down three"
         if chunk.text in words.we.words and (scene.first_person or scene.heading_actor):

@@ -80,7 +80,11 @@ def actor_of(
                 actor = None  # "gained from the Conservatives, with 22 gains"
             elif chunk.tag == "NOC":
                 actor = Actor("NOC", span)
-            elif chunk.tag == "they" and match.slots[name] and sentence.chunks[match.slots[name] - 1].tag == "from":
+            elif (
+                chunk.tag == "they"
+                and match.slots[name]
+                and sentence.chunks[match.slots[name] - 1].tag in ("from", "to")
+            ):
                 actor = _from_them(match.slots[name], sentence, match, scene, lexicon)
             elif chunk.tag == "they":
                 actor = subject(sentence.chunks, match.slots[name] + 1, scene, sentence.base, lexicon)

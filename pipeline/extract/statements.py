@@ -8,8 +8,9 @@ from dataclasses import replace
 from pipeline.extract.amounts import Count
 from pipeline.extract.dating import may_have_voted
 from pipeline.extract.discourse import NATIONAL, Place, Scene, Span, places
+from pipeline.extract.embedded import joint
 from pipeline.extract.events import Match
-from pipeline.extract.labels import label_areas, label_stands, opens_list
+from pipeline.extract.labels import label_areas, label_stands, names_ward, opens_list
 from pipeline.extract.located import is_where
 from pipeline.extract.mayoralties import each, listed, mayoralty, of_no_mayor, of_region, voters_home
 from pipeline.extract.persons import acting, person_named
@@ -81,6 +82,8 @@ class Reader:
         chunks, base = sentence.chunks, sentence.base
         if name in ("head", "below"):
             behind_it = chunks[match.end :] if name == "below" else ()
+            if names_ward(chunks, match.start, self._phrasing):
+                return (), False  # "Belhus - Lab hold" below a council's name
             if not opens_list(sentence, match) or any(c.tag not in ("colon", "dash") for c in behind_it):
                 return (), False
             single = not any(c.tag == "AREA" for c in chunks) and (
@@ -239,6 +242,11 @@ class Reader:
             person, where = person_named(sentence, match, self._phrasing.actors)
             if where:
                 anchors.append(("person", where))
+        held = values.get("value", "")
+        if measure == "control" and held not in ("", NOC) and self._lacks_majority(sentence, match):
+            values.pop("value")
+            if values.get("previous", held) == held:
+                return  # "kept hold of A as the largest party, but fell short of a majority"
         if measure in ("control", "$before") and not (values.get("value") or values.get("previous")):
             return
         cue = sentence.span(match.trigger, match.trigger + 1)
@@ -259,6 +267,19 @@ class Reader:
                 outcome = "held" if value == previous else "changed"
             if measure == "control" and outcome:
                 yield replace(statement, measure="outcome", value=outcome, previous="")
+
+    def _lacks_majority(self, sentence: Sentence, match: Match) -> bool:
+        """Whether the sentence goes on, before it names another council, that there is no majority."""
+        after = [c.start for c in sentence.chunks[match.end :] if c.tag in ("AREA", "semi")]
+        own = "a" not in match.slots  # the first council behind is the one that is spoken of
+        behind = after[own] if len(after) > own else len(sentence.text)
+        end = sentence.chunks[match.end - 1].end
+        return self._phrasing.contest.no_majority_behind.anywhere.search(sentence.text, end, behind) is not None
+
+    def _joint(self, sentence: Sentence, start: int) -> bool:
+        """Whether the party named at a code point of the article acts as a part of a coalition."""
+        at = next((i for i, c in enumerate(sentence.chunks) if sentence.base + c.start == start), None)
+        return at is not None and joint(sentence.chunks, at)
 
     def _each_mayor(
         self, sentence: Sentence, match: Match, values: Mapping[str, str], anchors: list[tuple[str, Span]]
@@ -346,7 +367,10 @@ class Reader:
                 return None
             actor, needed = actor_of(reference, sentence, match, scene, key, measure, self._lexicon)
             governs = key == "previous" or (key == "value" and measure == "control")
-            if actor is not None and governs and of_coalition(sentence.chunks, match, names, self._phrasing.asides):
+            if actor is not None and key == "value" and governs and self._joint(sentence, actor.span[0]):
+                values[key] = NOC  # "A coalition of the Greens and Lib Dems took control"
+                anchors.append((key, actor.span))
+            elif actor is not None and governs and of_coalition(sentence.chunks, match, names, self._phrasing.asides):
                 values[key] = NOC  # "from a Labour-UKIP alliance"
                 anchors.append((key, actor.span))
             elif actor is not None:
@@ -354,6 +378,8 @@ class Reader:
                 anchors.append((key, actor.span))
             elif needed and not (key == "previous" and item.get("value", "") and not reference.endswith("!")):
                 return None
+            elif key == "party" and names & match.slots.keys():
+                return None  # "lost two to them", of whom nobody knows who they are
         if measure == "control" and match.start and sentence.chunks[match.start - 1].tag == "no_longer":
             return None  # "but no longer have a majority"
         value, words = item.get("value", ""), self._phrasing.contest

@@ -24,6 +24,7 @@ class Contest:
     ward_clauses: Phrases
     of_wards: Phrases
     other_elections: Phrases
+    no_majority_behind: Phrases
     parish: Phrases
     mayor: Phrases
     parliaments: Phrases
@@ -290,6 +291,9 @@ class Actors:
     not_largest: Phrases
     whose: Phrases
     whom: Phrases
+    turning: Phrases
+    embedding: Phrases
+    timing: Phrases
     beaten: Phrases
     formerly: Phrases
     outgoing: Phrases

@@ -153,6 +153,12 @@ RARE = (
     ),
     Article("candidates", "In Dover 17 Labour candidates were elected.", election_date="2023-05-04"),
     Article("party", "The Hemel Voice Party took three seats in Dacorum.", election_date="2023-05-04"),
+    Article(
+        "embedded",
+        "Labour took Medway after the Tories lost three seats and won Dover. The Lib Dems held on in Stockport but "
+        "remain short of overall control.",
+        election_date="2023-05-04",
+    ),
     Article("more", "In Dover Labour have 17 (nine more) and the Tories 14 (nine fewer).", election_date="2023-05-04"),
 )
 """Texts that ask what few reports do."""
