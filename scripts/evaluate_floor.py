@@ -29,7 +29,7 @@ FLOOR = ROOT / "corpus" / "floor.json"
 SHARED = ROOT.parent / "shared"
 WRITTEN_BLIND = (
     "blind", "blind_a", "blind_b", "blind_c", "blind_d", "blind_e1", "blind_e2", "blind_f1", "blind_f2", "blind_g1",
-    "blind_g2", "previews",
+    "blind_g2", "blind_h1", "blind_h2", "previews",
 )  # fmt: skip
 """Folders of the corpus that hold a set of their own: reports/ and gold.csv."""
 MEDIAN_QUOTE, LONG_QUOTE = 160, 500
