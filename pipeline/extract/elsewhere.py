@@ -11,6 +11,7 @@ from collections.abc import Callable
 import regex
 
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.clauses import is_participle
 from pipeline.extract.miscounted import is_miscounted
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.telling import HELD, OWNS, Telling
@@ -185,9 +186,9 @@ def _is_name(chunk: Chunk) -> bool:
 def _besides_mayor(told: Telling) -> bool:
     """Whether parts of a mayor's area are named: "has won the mayoralty, taking A and B by narrow margins"."""
     cue = told.chunks[told.cue]
-    going = cue.first_word.endswith(told.phrasing.endings.participle.endings)
     mayor = told.phrasing.contest.mayor.anywhere.search(told.text, 0, cue.start)
-    return going and mayor is not None and told.phrasing.contest.council.anywhere.search(told.text) is None
+    going_on = mayor is not None and is_participle(cue, told.phrasing.endings)
+    return going_on and told.phrasing.contest.council.anywhere.search(told.text) is None
 
 
 def _wears_a_chain(told: Telling) -> bool:

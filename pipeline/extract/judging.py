@@ -9,6 +9,7 @@ from pathlib import Path
 import regex
 
 from pipeline.extract.chunk import Chunk
+from pipeline.extract.clauses import is_participle
 from pipeline.extract.discourse import FINITE, Scene
 from pipeline.extract.modality import (
     ASKED,
@@ -25,9 +26,8 @@ from pipeline.extract.modality import (
 from pipeline.extract.plain import as_told
 from pipeline.extract.sentence import TABLE_ROWS, Sentence, Statement
 from pipeline.lexicon import Lexicon
-from pipeline.phrasing import History, Names, Phrasing
+from pipeline.phrasing import Endings, History, Names, Phrasing
 
-_GOING_ON = "ing"
 _HAVING = frozenset({"had", "has"})
 _DIRECTIONS = (["up"], ["down"])
 _LINE = 60
@@ -70,7 +70,7 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
         return any(span != own and span[0] <= cue.start and cue.end <= span[1] for span in spans)
 
     text = sentence.text
-    forecast = list(_had_happening(sentence))
+    forecast = list(_had_happening(sentence, lexicon.phrasing.endings))
     marks = [cue for cue in cues(text, extra) if not (part(cue) or _named(text, cue, lexicon.phrasing))]
     marks = sorted([*marks, *forecast], key=lambda cue: cue.start)
     borders = clause_borders(sentence.chunks, lexicon)
@@ -80,11 +80,11 @@ def scopes(sentence: Sentence, lexicon: Lexicon, extra: Path | None = None) -> t
     return marks, Borders(borders, _without_tense(sentence.chunks, borders, lexicon))
 
 
-def _had_happening(sentence: Sentence) -> Iterator[Cue]:
+def _had_happening(sentence: Sentence, words: Endings) -> Iterator[Cue]:
     """Cues where somebody had a party doing something: "a forecaster had Labour adding 700", "he has them losing"."""
     chunks = [c for c in sentence.chunks if c.tag != "det"]
     for one, party, verb in zip(chunks, chunks[1:], chunks[2:], strict=False):
-        if one.text in _HAVING and party.tag in ("PARTY", "they") and verb.first_word.endswith(_GOING_ON):
+        if one.text in _HAVING and party.tag in ("PARTY", "they") and is_participle(verb, words):
             yield Cue(one.start, one.end, "projected", frozenset({"forward"}))
 
 
@@ -262,7 +262,7 @@ def _without_tense(chunks: Sequence[Chunk], borders: Sequence[int], lexicon: Lex
         if chunk.start not in borders or chunk.tag not in ("PARTY", "TALLY"):
             continue
         behind = next((c for c in chunks[i + 1 :] if c.tag != "comma"), chunk) if chunk.tag == "PARTY" else chunk
-        participle = behind.first_word.endswith(lexicon.phrasing.endings.participle.endings)
+        participle = is_participle(behind, lexicon.phrasing.endings)
         if participle or behind.tag in ("NUM", "TALLY", "up", "down", "pos", "neg"):
             found.append(chunk.start)
     return frozenset(found)
@@ -271,6 +271,7 @@ def _without_tense(chunks: Sequence[Chunk], borders: Sequence[int], lexicon: Lex
 def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
     """Where clauses with a subject and a verb of their own begin, in code points of the sentence."""
     verbs = _verbs(lexicon)
+    going_on = lexicon.phrasing.endings.participle.endings
     found = []
     aside = False
     for i, chunk in enumerate(chunks):
@@ -298,7 +299,7 @@ def clause_borders(chunks: Sequence[Chunk], lexicon: Lexicon) -> list[int]:
         elided = after == "NUM" and [c.tag for c in chunks[i + 2 : i + 3]] in _DIRECTIONS
         if elided:
             continue  # "could finish 22 up and the Conservatives 48 down"
-        if chunks[j].tag == "conj" and chunks[i + 1 : i + 2] and chunks[i + 1].text.endswith(_GOING_ON):
+        if chunks[j].tag == "conj" and chunks[i + 1 : i + 2] and chunks[i + 1].text.endswith(going_on):
             continue  # "had the Tories shedding 650 and Labour gaining 450"
         if fronted or chunk.tag == "TALLY" or any(c.tag in verbs for c in chunks[i + 1 : i + 5]):
             found.append(chunk.start)

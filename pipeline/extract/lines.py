@@ -35,6 +35,7 @@ from pipeline.extract.rows import (
     told_of,
 )
 from pipeline.extract.run_on import run_on
+from pipeline.extract.scoreboards import scoreboard
 from pipeline.extract.sentence import Sentence, Statement
 from pipeline.extract.tables import (
     counted_below,
@@ -42,7 +43,6 @@ from pipeline.extract.tables import (
     is_sum,
     names_council,
     punctuated,
-    scoreboard,
     stacked,
     totals_in_brackets,
     years_alone,

@@ -1,12 +1,9 @@
-"""Tables and scoreboards.
-
-Rows under a header ("Party Won Now +/-"), and labels beside numbers ("Seats won 38 Change +6").
-"""
+"""Tables: rows of figures under a header that names the columns ("Party Won Now +/-")."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +11,6 @@ from pathlib import Path
 import regex
 
 from pipeline.extract.cellwords import CellWords, body, cell_words, listed
-from pipeline.extract.chunk import Chunk
 from pipeline.paths import model_files
 from pipeline.when import YEAR
 
@@ -41,25 +37,6 @@ _LETTER = regex.compile(r"[^\W\d_]")
 _ASIDE = regex.compile(r"(?<=\n)\([^()\n]{1,60}\)(?=\n)|(?<=\s)\((?:[^\W\d]+\s?){1,4}:?\s?[\d,]{1,9}\)(?=\s*[|\n])")
 """What stands in brackets between a party and its figures, on a line or in its cell: "(Party votes: 9,412)"."""
 _SIGNS = {"-": -1, "−": -1, "–": -1}
-_BOARD_TAGS = frozenset(
-    {
-        "PARTY",
-        "NUM",
-        "NOC",
-        "comma",
-        "dash",
-        "colon",
-        "bar",
-        "lpar",
-        "rpar",
-        "stop",
-        "slash",
-        "council",
-        "seats",
-        "councils",
-        "conj",
-    }
-)
 MEASURE = {
     "won": "seats_won",
     "total": "seats",
@@ -348,59 +325,3 @@ def _numbers(line: str, party_end: int, kinds: Sequence[str], words: CellWords) 
         found = sorted([*found, *((0, start, end) for start, end in nils.items())], key=lambda cell: cell[1])
         at = max(end for _, _, end in found)
     return found if len(found) == len(kinds) and not _LETTER.search(line, at) else None
-
-
-def scoreboard(chunks: Sequence[Chunk], text: str, extra: Path | None = None) -> Iterator[tuple[Chunk, Cell]]:
-    """Numbers of a flattened scoreboard, each with the chunk of its party.
-
-    A party is followed by labels beside numbers, all of them before ("Seats won 38 Change +6") or all after
-    ("39 seats 21 seats gained"). "Change" after a number of councils is one of councils.
-    """
-    names, known, words = column_names(extra), column_words(extra), cell_words(extra)
-    if not all(c.tag in _BOARD_TAGS or all(word in known for word in c.text.split()) for c in chunks):
-        return
-    if text.rstrip().endswith(".") and any(c.tag == "conj" for c in chunks):
-        return  # "The Conservatives lost 450 seats and control of ten councils."
-    party: Chunk | None = None
-    label, last, falling = "", "", False
-    pending: list[tuple[Chunk, Cell]] = []
-    seen = 0
-    for i, chunk in enumerate(chunks):
-        if chunk.tag == "PARTY" and chunk.parties:
-            party, label, last = chunk, "", ""
-        elif chunk.tag == "NOC":
-            party = None
-        elif chunk.tag == "NUM" and chunk.quantity is not None and party is not None:
-            after = text[chunk.start : (chunks[i + 2].end if i + 2 < len(chunks) else len(text))].lower()
-            kind = label
-            value = -abs(chunk.quantity.value) if falling and kind == "change" else chunk.quantity.value
-            if not kind and chunk.quantity.unit == "seats":
-                following = chunks[i + 1].text if i + 1 < len(chunks) else ""
-                kind = "change" if following in words.seats_gained + words.seats_lost else "total"
-                value = -abs(value) if following in words.seats_lost else value
-            if kind == "change" and last == "councils":
-                kind = "councils_change"
-            if kind == "defended" and chunks[i - 1].text == "up" and last:
-                kind = "change"  # "4 seats (up 2)"
-            if not kind:
-                if chunk.quantity.signed and not pending_for(pending, party):
-                    kind = "change"
-                else:
-                    continue
-            if not kind.startswith("councils"):
-                pending.append((party, Cell(MEASURE.get(kind, ""), value, chunk.start, chunk.end)))
-            elif kind == "councils_change":
-                pending.append((party, Cell("councils_change", value, chunk.start, chunk.end)))
-            seen += bool(label) or "seats" in after
-            last, label = kind, ""
-        else:
-            longest = " ".join(c.text for c in chunks[max(0, i - 1) : i + 1])
-            label = names.get(longest) or names.get(chunk.text) or label
-            falling = chunk.text in words.decrease
-    if seen >= 2:
-        yield from ((owner, cell) for owner, cell in pending if cell.measure)
-
-
-def pending_for(pending: Sequence[tuple[Chunk, Cell]], party: Chunk) -> bool:
-    """Whether a party has a number already."""
-    return any(owner is party for owner, _ in pending)
