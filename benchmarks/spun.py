@@ -1,10 +1,12 @@
 """How well spun text is read without its original: words put back, and facts beside those of the honest text.
 
-    python benchmarks/spun.py [--rates 0.1,0.2,0.4] [--seed 1]
+    python benchmarks/spun.py [--rates 0.1,0.2,0.4] [--seeds 1,2,3,4] [--crossed]
 
-The reports of corpus/reports and corpus/blind, from which neither the thesaurus' contexts nor the frames were counted,
-are spun by benchmarks/spinner.py with pairs that models/spin lists, that its thesaurus proposes, or that are in neither
+The reports of corpus/reports and corpus/blind, from which no table was counted and to which no weight was fitted, are
+spun by benchmarks/spinner.py with pairs that models/spin lists, that its thesaurus proposes, or that are in neither
 (*foreign*, from the OpenOffice thesaurus). A word carries a fact if the rules' lexicon or a party's name has it.
+``--crossed`` reads the reports of all sets of the corpus, each set with tables that were counted and weights that were
+fitted without it: as many words again, and some minutes. Printed are the sums over the seeds.
 """
 
 from __future__ import annotations
@@ -12,34 +14,56 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+import tempfile
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from unittest import mock
 
 from spinner import Swap, fact_words, spin
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+from pipeline import channel  # noqa: E402
 from pipeline.article import Article  # noqa: E402
 from pipeline.clean import clean  # noqa: E402
 from pipeline.evaluate import score  # noqa: E402
 from pipeline.extract import Extractor  # noqa: E402
 from pipeline.lexicon import load as load_lexicon  # noqa: E402
-from pipeline.restore import SPUN, restore  # noqa: E402
+from pipeline.restore import SPUN, restore, surroundings, weighing  # noqa: E402
 
-SETS = {"reports": ROOT / "corpus" / "gold" / "corpus.csv", "blind": ROOT / "corpus" / "blind" / "gold.csv"}
+CORPUS = ROOT / "corpus"
 SPUN_ALREADY = "03_spun_copy_2022.txt"
 KINDS = {"listed": ("listed", "listed"), "proposed": ("wordnet", "proposed"), "foreign": ("mythes", "foreign")}
 
 
-def reports() -> list[tuple[str, str, str]]:
-    """Set, name and text of every honest plain report."""
-    folders = {"reports": ROOT / "corpus" / "reports", "blind": ROOT / "corpus" / "blind" / "reports"}
+@dataclass(frozen=True)
+class Report:
+    """An honest plain report: the set that it is of, its name and its text."""
+
+    of: str
+    name: str
+    text: str
+
+
+def reports(names: Sequence[str]) -> list[Report]:
+    """Those of some sets."""
     return [
-        (name, path.name, path.read_text(encoding="utf-8"))
-        for name, folder in folders.items()
-        for path in sorted(folder.glob("*.txt"))
+        Report(name, path.name, path.read_text(encoding="utf-8"))
+        for name in names
+        for path in sorted((CORPUS / name if name == "reports" else CORPUS / name / "reports").glob("*.txt"))
         if path.name != SPUN_ALREADY
     ]
+
+
+def gold_of(name: str) -> Path:
+    """The gold of a set."""
+    return CORPUS / "gold" / "corpus.csv" if name == "reports" else CORPUS / name / "gold.csv"
 
 
 def words_back(article: Article, swaps: list[Swap], facts: frozenset[str], classes: dict[str, str]) -> Counter[str]:
@@ -80,57 +104,106 @@ def rows_of(name: str, article: Article, date: str) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def f1(rows: dict[str, list[dict[str, str]]]) -> float:
-    """F1 of the facts of both sets together against their gold, wherever the words stand."""
-    right = missed = false = 0
-    for name, path in SETS.items():
-        with path.open(newline="", encoding="utf-8") as handle:
+def tally(rows: dict[str, list[dict[str, str]]], texts: Sequence[Report]) -> Counter[str]:
+    """Facts right, missed and false against the gold of their sets, wherever the words stand."""
+    found: Counter[str] = Counter()
+    for name, own in rows.items():
+        with gold_of(name).open(newline="", encoding="utf-8") as handle:
             gold = list(csv.DictReader(handle))
-        docs = {source.removesuffix(".txt") for kind, source, _ in TEXTS if kind == name}
+        docs = {report.name.removesuffix(".txt") for report in texts if report.of == name}
         gold = [row for row in gold if row["doc"].removesuffix(".txt") in docs]
-        result = score(rows[name], gold, spans=False)
-        tally = result.tally()
-        right, missed, false = right + tally.right, missed + tally.missed, false + tally.false
-    return 2 * right / (2 * right + missed + false)
+        result = score(own, gold, spans=False).tally()
+        found.update({"right facts": result.right}, missed=result.missed, false=result.false)
+    return found
 
 
-def read(rate: float, seed: int, thesaurus: str, kinds: frozenset[str]) -> tuple[float, Counter[str]]:
-    """F1 of all reports spun at a rate (nought: as they are) and read alone, and the counts of their words."""
+def read(texts: Sequence[Report], rate: float, seed: int, thesaurus: str, kinds: frozenset[str]) -> Counter[str]:
+    """All that is counted of some reports spun at a rate (nought: as they are) and read alone."""
     lexicon = load_lexicon(None)
     facts, classes = fact_words(), dict(lexicon.class_of)
     counts: Counter[str] = Counter()
-    rows: dict[str, list[dict[str, str]]] = {name: [] for name in SETS}
-    for name, source, text in TEXTS:
-        spun, swaps = spin(text, rate, seed, kinds=kinds, thesaurus=thesaurus) if rate else (text, [])
-        article = restore(clean(Article(source, spun)))
+    rows: dict[str, list[dict[str, str]]] = {report.of: [] for report in texts}
+    for report in texts:
+        spun, swaps = spin(report.text, rate, seed, kinds=kinds, thesaurus=thesaurus) if rate else (report.text, [])
+        article = restore(clean(Article(report.name, spun)))
         counts["articles"] += 1
         counts["taken for spun"] += article.spun >= SPUN
         counts += words_back(article, swaps, facts, classes)
-        rows[name] += rows_of(source, article, "")
-    return f1(rows), counts
+        rows[report.of] += rows_of(report.name, article, "")
+    return counts + tally(rows, texts)
+
+
+def read_all(
+    names: Sequence[str], rates: Sequence[float], seeds: Sequence[int], *, crossed: bool
+) -> dict[str, Counter]:
+    """What is counted of some sets, by kind of pair and rate. ``crossed``: with tables and weights without them."""
+    texts = reports(names)
+    with without(names) if crossed else nullcontext():
+        found = {"honest": read(texts, 0.0, 0, "wordnet", frozenset())}
+        for kind, (thesaurus, only) in KINDS.items():
+            for rate in rates:
+                sums: Counter[str] = Counter()
+                for seed in seeds:
+                    sums += read(texts, rate, seed, thesaurus, frozenset({only}))
+                found[f"{kind} at {rate:.0%}"] = sums
+    return found
+
+
+@contextmanager
+def without(names: Sequence[str]) -> Iterator[None]:
+    """With tables that were counted and weights that were fitted without some sets."""
+    import fit_spin
+
+    with tempfile.TemporaryDirectory() as scratch:
+        table = fit_spin.tables_without(names, Path(scratch))
+        others = {name: paths for name, paths in fit_spin.folders().items() if paths[0].name not in names}
+        weights = fit_spin.fitted(others, Path(scratch))
+    with (
+        mock.patch.object(channel, "_load", return_value=table.channel),
+        mock.patch.object(surroundings, "_load", return_value=table),
+        mock.patch.object(weighing, "_weights", return_value=weights),
+    ):
+        yield
+
+
+def halves() -> list[list[str]]:
+    """The sets of the corpus, those of one batch together."""
+    found: dict[str, list[str]] = {"reports": ["reports"]}
+    for folder in sorted(CORPUS.iterdir()):
+        if (folder / "reports").is_dir():
+            found.setdefault(folder.name.rstrip("12"), []).append(folder.name)
+    return list(found.values())
+
+
+def f1(counts: Counter[str]) -> float:
+    """F1 of the facts counted."""
+    return 2 * counts["right facts"] / (2 * counts["right facts"] + counts["missed"] + counts["false"])
 
 
 def main() -> None:
     """Print a line for each kind of pair and rate."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rates", default="0.1,0.2,0.4")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", default="1,2,3,4")
+    parser.add_argument("--crossed", action="store_true")
     given = parser.parse_args()
-    honest, counts = read(0.0, given.seed, "wordnet", frozenset())
-    print(f"honest: F1 {honest:.3f}, {counts['taken for spun']} of {counts['articles']} taken for spun")
-    for kind, (thesaurus, only) in KINDS.items():
-        for rate in map(float, given.rates.split(",")):
-            value, counts = read(rate, given.seed, thesaurus, frozenset({only}))
-            recall = counts["back"] / max(1, counts["swapped"])
-            precision = counts["right"] / max(1, counts["edits"])
-            print(
-                f"{kind} at {rate:.0%}: F1 {value:.3f} ({value - honest:+.3f}); of {counts['swapped']} fact words "
-                f"{recall:.3f} put back, precision {precision:.3f} of {counts['edits']} edits; "
-                f"{counts['taken for spun']} of {counts['articles']} taken for spun"
-            )
+    rates, seeds = [float(rate) for rate in given.rates.split(",")], [int(seed) for seed in given.seeds.split(",")]
+    if given.crossed:
+        with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+            parts = list(pool.map(partial(read_all, rates=rates, seeds=seeds, crossed=True), halves()))
+    else:
+        parts = [read_all(("reports", "blind"), rates, seeds, crossed=False)]
+    sums = {name: sum((part[name] for part in parts), Counter()) for name in parts[0]}
+    honest = sums.pop("honest")
+    print(f"honest: F1 {f1(honest):.3f}, {honest['taken for spun']} of {honest['articles']} taken for spun")
+    for name, counts in sums.items():
+        print(
+            f"{name}: F1 {f1(counts):.3f} ({f1(counts) - f1(honest):+.3f}); of {counts['swapped']} fact words "
+            f"{counts['back'] / max(1, counts['swapped']):.3f} put back, precision "
+            f"{counts['right'] / max(1, counts['edits']):.3f} of {counts['edits']} edits; "
+            f"{counts['taken for spun']} of {counts['articles']} taken for spun"
+        )
 
-
-TEXTS = reports()
 
 if __name__ == "__main__":
     main()

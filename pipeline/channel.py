@@ -102,6 +102,11 @@ class Channel:
         fit = (beside.get(other, 0) + _BACKOFF * prior) / (base * self.count.get(other, 0) + _BACKOFF)
         return math.sqrt(fit) if fit > 1.0 else fit
 
+    def fits(self, word: str, before: str, after: str) -> tuple[float, float]:
+        """How much likelier the word is behind the one and before the other than anywhere."""
+        base = self._base(word)
+        return self._fit(self.left, before, word, base), self._fit(self.right, after, word, base)
+
     def sides(self, word: str, before: str, after: str) -> tuple[bool, bool]:
         """Whether honest reports have the word behind the one and before the other."""
         return self._met(self.left, before, word), self._met(self.right, after, word)
@@ -238,6 +243,11 @@ def load(extra: Path | None = None) -> Channel:
 
 @cache
 def _load(extra: Path | None) -> Channel:
+    return read(model_files("spin/thesaurus.tsv", extra), model_files("spin/contexts.tsv", extra))
+
+
+def read(thesauri: Iterable[Path], contexts: Iterable[Path]) -> Channel:
+    """The channel of these files, later ones laid over earlier ones."""
     meant: dict[str, tuple[tuple[str, int], ...]] = {}
     general: dict[str, float] = {}
     count: dict[str, int] = {}
@@ -247,9 +257,9 @@ def _load(extra: Path | None) -> Channel:
     sizes: dict[str, int] = {}
     listed: set[str] = set()
     rows: list[tuple[str, list[str]]] = []
-    for path in model_files("spin/thesaurus.tsv", extra):
+    for path in thesauri:
         for line in path.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
+            if line and not line.startswith("# "):
                 spun, often, *targets = line.split("\t")
                 general[spun] = float(often.removesuffix("!"))
                 if often.endswith("!"):
@@ -260,15 +270,15 @@ def _load(extra: Path | None) -> Channel:
     for spun, targets in rows:
         meant[spun] = tuple((target, sizes[target]) for target in targets)
     total = 1
-    for path in model_files("spin/contexts.tsv", extra):
+    for path in contexts:
         for line in path.read_text(encoding="utf-8").splitlines():
-            if not line or line.startswith("#"):
+            if not line or line.startswith("# "):
                 continue
             word, often, of, befores, afters = line.split("\t")
             count[word] = int(often)
             if of:
                 kind[word] = of
-            if not word.startswith("%"):
+            if " " not in word and not word.startswith("%"):
                 total += int(often)
             left.setdefault(word, []).append(befores)
             right.setdefault(word, []).append(afters)

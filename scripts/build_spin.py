@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Build models/spin/thesaurus.tsv and contexts.tsv, the tables of the noisy channel (pipeline/channel.py).
+"""Build models/spin/thesaurus.tsv, contexts.tsv and surroundings.tsv, the tables of the noisy channel.
 
 build_spin.py [--check]      needs Debian's wordnet-base and the packages of the ``bench`` extra
 
 The thesaurus holds what WordNet may put for the words that carry facts (the lexicon's triggers and nouns, the words
 that models/spin lists) and for the commonest others, which may be meant instead. Contexts are counted in the project's
-own honest reports and rule examples; of corpus/ all sets but
+own honest reports and in the sentences of the rules; of corpus/ all sets but
 ``reports`` and ``blind``, which are kept to measure with.
 """
 
@@ -24,24 +24,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 import spacy_lookups_data  # noqa: E402
-from lemminflect import getAllLemmas  # noqa: E402
+from lemminflect import getAllInflections, getAllLemmas  # noqa: E402
 from thesauri import WORDNET, wordnet  # noqa: E402
 
+from pipeline.channel import LONGEST  # noqa: E402
 from pipeline.extract.rules import load_rules  # noqa: E402
 from pipeline.keys import EDGE, TOKEN, keys_of  # noqa: E402
 from pipeline.lexicon import load as load_lexicon  # noqa: E402
+from pipeline.restore.surroundings import REACH, class_of  # noqa: E402
 from pipeline.swaps import frames  # noqa: E402
 
 MEASURED = ("reports", "blind")
 _STOP = frozenset(
-    "a an the and or but of to in on at by for with from as is are was were be been had has have it its "
-    "they their he she his her him this that these those which who while where when after before because "
-    "if though although than there did do does so not what out off over into up down now under also again "
-    "still more most all both each one just we our us you your i my me them between among about against "
-    "across around through during within without because since until own same another other others some "
-    "many few several".split()
+    "a an the and or but of to in on at by for with from as is are was were be been has have had it its they their he "
+    "she his her who which that this these those not no nor if than then there so up down out over into".split()
 )
-_SHORT = 3
+"""Words that spinners leave as they are."""
+_SHORT = 2
 _MET = 2
 _CLASSES = {
     "modal": "will would could can may might shall must should we'll they'll it'll he'll she'll i'll you'll we'd "
@@ -65,6 +64,8 @@ _SHARE = 0.2
 """Share of a lemma's times that one of its forms has at least."""
 _COMMON = 4.0
 """Times in a million words; a phrase of such words alone ("as well", "end up") is everybody's."""
+_EXPECTED = 3
+"""Times that a word counts as met that any report may have though none of ours does."""
 _LEAST = 2
 """Letters of a spun form: a single one ("s" for "south") is an initial or a point of the compass."""
 
@@ -128,12 +129,12 @@ def general(form: str) -> float:
     return max(each[0], *(_kin().get(lemma, 0.0) for lemma in (form, *_lemmas(form))))
 
 
-def thesaurus() -> str:
-    """The lines of thesaurus.tsv."""
+@cache
+def spun_forms() -> dict[str, dict[str, None]]:
+    """What may be put for words that carry facts, to these, in the order of WordNet's."""
     wanted = targets()
     honest = set(wanted)
     phrases = set(load_lexicon(None).class_of)
-    listed: set[str] = set()
     found: dict[str, dict[str, None]] = collections.defaultdict(dict)
     for target in wanted:
         for form in wordnet().forms(target):
@@ -145,27 +146,33 @@ def thesaurus() -> str:
                 found[form].setdefault(target)
     for words, meant in sorted(frames.load().pairs):
         spun = words.replace(" 's ", "'s ")  # one word in the channel
-        listed.add(spun)
         if " " not in meant and spun not in _STOP:
             found[spun].setdefault(meant)
+    return found
+
+
+def thesaurus() -> str:
+    """The lines of thesaurus.tsv."""
+    listed = {words.replace(" 's ", "'s ") for words, _ in frames.load().pairs}
     lines = [
         "# What a spinner may put for the words that carry facts: spun, times in a million words of general English"
     ]
     lines += [
         "# (! where listed with frames), meant ... Made from WordNet (see ../NOTICES.md) by scripts/build_spin.py."
     ]
-    for form, meant in sorted(found.items()):
+    for form, meant in sorted(spun_forms().items()):
         lines.append("\t".join((form, f"{general(form):.3g}" + "!" * (form in listed), *meant)))
     return "\n".join(lines) + "\n"
 
 
 def honest_texts() -> list[str]:
-    """Reports, rule examples and cases that were not spun."""
+    """Reports, the sentences of the rules and cases that were not spun."""
     texts: list[str] = []
     for folder in sorted((ROOT / "corpus").iterdir()):
         if folder.is_dir() and folder.name not in ("gold", *MEASURED):
             texts += [path.read_text(encoding="utf-8") for path in sorted((folder / "reports").glob("*.txt"))]
-    texts += [example["text"] for rule in load_rules(load_lexicon(None)) for example in rule.examples]
+    for rule in load_rules(load_lexicon(None)):
+        texts += [*(example["text"] for example in rule.examples), *rule.negative]
     for path in sorted((ROOT / "tests" / "cases").glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         if path.stem != "43-rewriting" and path.name != "known_failures.toml":
@@ -204,24 +211,84 @@ def counted() -> tuple[Counter, dict[str, Counter], dict[str, Counter]]:
     return count, left, right
 
 
+@cache
+def phrases_counted() -> Counter:
+    """How often phrases of several words that a spinner may put stand in honest texts."""
+    wanted = {form for form in spun_forms() if " " in form}
+    count: Counter = collections.Counter()
+    for text in honest_texts():
+        keys = keys_of(TOKEN.findall(text))
+        for size in range(2, LONGEST + 1):
+            count.update(p for k in range(len(keys) - size + 1) if (p := " ".join(keys[k : k + size])) in wanted)
+    return count
+
+
+@cache
+def journalese() -> frozenset[str]:
+    """The forms of the words that are to be expected in any report of politics (``scripts/spin/journalese.txt``)."""
+    lines = (ROOT / "scripts" / "spin" / "journalese.txt").read_text(encoding="utf-8").splitlines()
+    words = [word for line in lines if not line.startswith("#") for word in line.split()]
+    forms = {form for word in words for each in getAllInflections(word).values() for form in each}
+    return frozenset(words) | {form for form in forms if form.isascii() and form.isalpha()}
+
+
 def contexts() -> str:
     """The lines of contexts.tsv."""
     count, left, right = counted()
+    count = count + phrases_counted()
     lines = [
         "# How often words stand in honest election reports, and beside which: word, times, class, words before, after."
     ]
     lines += [
-        "# ^ an edge, # a number, @ a name, & a party, %x any of a class. Counted by scripts/build_spin.py; of what",
-        "# was met once, no more.",
+        "# ^ an edge, # a number, @ a name, & a party, %x any of a class. Counted by scripts/build_spin.py; of words",
+        "# met once only those that a spinner may put.",
     ]
+    for word in sorted(journalese() - count.keys()):
+        count[word] = _EXPECTED
     for word, often in sorted(count.items()):
         cells = [
             " ".join(f"{other}={times}" for other, times in sorted(table[word].items()) if times > 1)
             for table in (left, right)
         ]
-        if often > 1:
+        if often > 1 or word in spun_forms():
             lines.append("\t".join((word, str(often), word_classes().get(word, ""), *cells)))
     return "\n".join(lines) + "\n"
+
+
+def surroundings() -> str:
+    """The lines of surroundings.tsv."""
+    kinds, classes = load_lexicon(None).class_of, word_classes()
+    wanted = {kinds.get(target, target) for targets in spun_forms().values() for target in targets}
+    times: Counter = collections.Counter()
+    tables: tuple[dict[str, Counter], ...] = tuple(collections.defaultdict(collections.Counter) for _ in range(3))
+    around, before, after = tables
+    for text in honest_texts():
+        keys = keys_of(TOKEN.findall(text))
+        for at, word in enumerate(keys):
+            kind = kinds.get(word, word)
+            if kind not in wanted:
+                continue
+            times[kind] += 1
+            around[kind].update(keys[max(0, at - REACH) : at] + keys[at + 1 : at + 1 + REACH])
+            if at > 1:
+                before[kind][class_of(keys[at - 2], classes)] += 1
+            if at + 2 < len(keys):
+                after[kind][class_of(keys[at + 2], classes)] += 1
+    lines = [
+        "# Which words stand within four places of a class of words in honest election reports, which two before, two",
+        "# behind: class, times it was met, the three; those met twice. ^ # @ & % as in contexts.tsv. Counted by",
+        "# scripts/build_spin.py.",
+    ]
+    for kind, often in sorted(times.items()):
+        cells = [
+            " ".join(f"{other}={n}" for other, n in sorted(table[kind].items()) if n > 1 and counted()[0][other] > 1)
+            for table in tables
+        ]
+        lines.append("\t".join((kind, str(often), *cells)))
+    return "\n".join(lines) + "\n"
+
+
+TABLES = {"thesaurus.tsv": thesaurus, "contexts.tsv": contexts, "surroundings.tsv": surroundings}
 
 
 def main() -> int:
@@ -230,7 +297,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     given = parser.parse_args()
     wrong = 0
-    for name, make in (("thesaurus.tsv", thesaurus), ("contexts.tsv", contexts)):
+    for name, make in TABLES.items():
         path, made = ROOT / "models" / "spin" / name, make()
         if given.check:
             wrong |= not path.is_file() or path.read_text(encoding="utf-8") != made

@@ -17,6 +17,8 @@ _LONGEST_REMEMBERED = 30  # code points of what is kept in one
 _MOST_KEYS = 4  # of a chunk that is kept
 _COMMON = 50.0
 """Times in a million words of general English: a word met so often is met in reports for reasons of its own."""
+DOUBT = 0.15
+"""What a word has to show before any of it counts: honest writers have many words that are a little improbable."""
 _Place = tuple[str, str, str]
 """A phrase with what stands before and after it."""
 _NONE: frozenset[str] = frozenset()
@@ -93,6 +95,8 @@ class _Weights(dict[_Place, float]):
                 self._rare[place[0]] = rare  # no more than there are phrases
             most = self._anywhere if self._channel.general[place[0]] > _COMMON else self._most
             weight = max(evidence(fitting_odds(self._channel, *place), self._rate, most), rare)
+            if weight > 0.0:
+                weight = max(0.0, weight - DOUBT)
         if len(self) < _REMEMBERED:
             self[place] = weight
         return weight

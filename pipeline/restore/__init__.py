@@ -8,10 +8,12 @@ from pathlib import Path
 from pipeline import channel, lexicon
 from pipeline.article import Article, Edit
 from pipeline.keys import chunk_keys, chunks
-from pipeline.restore.proposed import innocent_places, proposed_edits, support
+from pipeline.restore import surroundings
+from pipeline.restore.proposed import innocent_places, proposed_edits, shown
 from pipeline.restore.read_off import read_off
 from pipeline.restore.spelling import spelling_edits
 from pipeline.restore.spin import spin_edits
+from pipeline.restore.weighing import weights
 from pipeline.swaps import frames
 
 __all__ = ["SPUN", "restore"]
@@ -60,9 +62,8 @@ def _proposed(article: Article, models: Path | None) -> list[Edit]:
     found = list(channel.readings(keys, tables))
     before = [_bare(article.raw[edit.start : edit.end]) for edit in article.edits if edit.reason == "spin"]
     return proposed_edits(
-        article.restored, keys, found, tables, classes, _innocent(models),
-        common=frames.load(models).common, support=support(found, tables) + len(before),
-        swapped=len([words for words in before if words in tables.listed]),
+        article.restored, keys, found, surroundings.load(models), classes, weights(models),
+        shown(found, keys, tables, before), innocent=_innocent(models), common=frames.load(models).common,
     )  # fmt: skip
 
 

@@ -2,54 +2,61 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from pipeline import channel
 from pipeline.article import Edit
-from pipeline.channel import Channel, Options
+from pipeline.channel import Channel, Options, Reading
 from pipeline.keys import EDGE, TOKEN, keys_of
+from pipeline.restore.surroundings import Surroundings
+from pipeline.restore.weighing import Shown, around, features, own_evidence, probabilities
 
-_ODDS, _SHARE, _FITS, _SUPPORT, _SURE = 0.424, 0.398, 0.774, 0.907, 4.55
-"""Logistic model of whether a word is a swap of the one it is read as: weights of the logarithms of its odds and of
-the odds of what is meant among all that may be, of the neighbours that honest reports have, and of the logarithm of
-what else shows that words were swapped; fitted to reports of corpus/ that were spun at 5 to 40 %, the contexts of each
-counted without its own folder."""
-_MOST_SURE, _MOST_ODDS, _LEAST_SUPPORT, _MOST_SUPPORT = 0.995, 6.0, 1.0, 8.0
-_RATE, _MOST = 0.15, 4.0
-_LEAST, _LEAST_LISTED, _LEAST_AMONG = 1.0, 3.0, 0.8
-"""Least odds of a word that is read otherwise; of a listed one; of one among several listed ones, beside a word that
-reports have beside what is meant."""
-_SEVERAL = 2
-_ALONE = 10.0
-"""Least odds of a listed word that no frame has, in a text with fewer than several listed ones."""
-_MEANT = 0.6
-"""Least share of the odds of all that may be meant that words of one class have."""
+_SURE, _SURE_LISTED, _SURE_HONEST, _SURE_COMMON = 0.78, 0.8, 0.9, 0.95
+"""From this probability on that one of a class of words was meant it is put back: for a word that nobody listed, for
+a listed one that no frame has, and for one of those that honest reports have as well."""
+_UNSURE = 0.15
+"""Share of the likeliest class from which on another one of the lexicon may as well be meant: neither is put back."""
+_LEAST_SHOWN = 1.0
+"""What else in the text has to show that words were swapped, a listed word put back for one."""
+_PUT_BACK = 3.0
+"""The evidence of a word that nobody listed, once it is put back (a logarithm)."""
 
 
-def support(found: Iterable[Options], models: Channel) -> float:
-    """How much the words that are listed nowhere show that words were swapped (a logarithm), each once.
+def shown(found: Iterable[Options], keys: Sequence[str], models: Channel, put_back: Sequence[str]) -> Shown:
+    """What a text shows of how much in it was swapped.
 
-    ``found``: what the phrases of the text may stand for.
+    Args:
+        found: what the phrases of the text may stand for.
+        keys: the keys of the text.
+        models: the tables of the channel.
+        put_back: what stood for words that were put back already.
     """
-    shown: dict[str, float] = {}
+    swaps: dict[str, float] = {}
     for options in found:
         if options.spun not in models.listed:
-            shown[options.spun] = max(_evidence(options), shown.get(options.spun, 0.0))
-    return sum(shown.values())
+            swaps[options.spun] = max(own_evidence(options), swaps.get(options.spun, 0.0))
+    unlisted = sum(words in models.meant and words not in models.listed for words in put_back)
+    return Shown(max(1, len(keys)), sum(swaps.values()) + _PUT_BACK * unlisted, len(put_back) - unlisted)
+
+
+def least(spun: str, models: Channel) -> float:
+    """The least probability at which a phrase is read otherwise."""
+    if spun not in models.listed:
+        return _SURE
+    return _SURE_HONEST if spun in models.count else _SURE_LISTED
 
 
 def proposed_edits(
     text: str,
     keys: Sequence[str],
     found: Iterable[Options],
-    models: Channel,
+    table: Surroundings,
     classes: Mapping[str, str],
-    innocent: Set[tuple[str, str, str]] = frozenset(),
+    weights: Sequence[float],
+    evidence: Shown,
     *,
+    innocent: Set[tuple[str, str, str]] = frozenset(),
     common: Set[str] = frozenset(),
-    support: float,
-    swapped: int,
 ) -> list[Edit]:
     """Edits over a spun text that put the likelier word for one that stands there for no reason of its own.
 
@@ -57,61 +64,62 @@ def proposed_edits(
         text: restored as far as the listed swaps go.
         keys: the keys of the text.
         found: what its phrases may stand for.
-        models: the tables of the channel.
+        table: the tables of the channel and of the company that words keep.
         classes: word to its class in the rules' lexicon. Only such words are put back; of two of one class either
             will do.
+        weights: of what is weighed (``weighing.NAMES``).
+        evidence: what the text shows of how much was swapped.
         innocent: places of listed words (word, before, after) that are as an honest writer puts them.
-        common: listed phrases that honest writers have as well, so that more is asked of them.
-        support: how much shows that words of the text were swapped (a logarithm), edits made before among it.
-        swapped: listed words that were put back already.
+        common: listed phrases that honest writers have as well.
     """
-    chosen: list[Options] = []
+    chosen: list[tuple[Options, Reading, float]] = []
+    innocent_to = 0
     for options in found:
-        best, odds = options.readings[0], options.odds
-        if best.meant not in classes:
-            continue  # it says nothing of results
-        if odds < _least(options, swapped, models, common):
+        listed = options.spun in table.channel.listed
+        if listed and place_of(keys, options) in innocent:
+            innocent_to = options.last  # its frames knew better
+        if options.first < innocent_to or not any(reading.meant in classes for reading in options.readings):
             continue
-        kind = _class(best.meant, classes)
-        alike = sum(r.odds for r in options.readings if _class(r.meant, classes) == kind) / odds
-        if alike < _MEANT:
-            continue
-        if options.spun in models.listed:
-            if _place(keys, options) in innocent:
-                continue  # its frames knew better
-            if swapped < _SEVERAL and (best.fits < 2 or odds < _ALONE):
-                continue
-        elif _score(odds, alike, best.fits, support - _evidence(options)) < _SURE:
-            continue
-        chosen.append(options)
+        if not listed and evidence.swaps - own_evidence(options) + evidence.framed < _LEAST_SHOWN:
+            continue  # an honest writer's one rare word
+        if place_of(keys, options)[1:] == (EDGE, EDGE):
+            continue  # alone in its line: nothing tells
+        place = around(keys, options.first, options.last, table.channel.kind)
+        rows = features(options, place, evidence, table, classes, common=options.spun in common)
+        reading, sure = _likeliest(options.readings, probabilities(rows, weights), classes)
+        if (
+            sure >= (_SURE_COMMON if options.spun in common else least(options.spun, table.channel))
+            and reading.meant in classes
+        ):
+            chosen.append((options, reading, sure))
     if not chosen:
         return []
     spans = [match.span() for match in TOKEN.finditer(text)]
     edits: list[Edit] = []
-    for options in chosen:
-        edit = _edit(text, keys, spans, options)
+    for options, reading, sure in chosen:
+        edit = _edit(text, keys, spans, options, reading, sure)
         if edit is not None and not (edits and edit.start < edits[-1].end):
             edits.append(edit)
     return edits
 
 
-def _least(options: Options, swapped: int, models: Channel, common: Set[str]) -> float:
-    if options.spun not in models.listed:
-        return _LEAST
-    among = swapped >= _SEVERAL and options.readings[0].seen and options.spun not in common
-    return _LEAST_AMONG if among else _LEAST_LISTED
-
-
-def _score(odds: float, alike: float, fits: int, others: float) -> float:
-    if others < _LEAST_SUPPORT:
-        return 0.0  # an honest writer's one rare word
-    share = min(alike, _MOST_SURE)
-    value = _ODDS * min(math.log(odds), _MOST_ODDS) + _SHARE * math.log(share / (1.0 - share)) + _FITS * fits
-    return value + _SUPPORT * math.log1p(min(others, _MOST_SUPPORT))
-
-
-def _evidence(options: Options) -> float:
-    return max(0.0, channel.evidence(options.odds, _RATE, _MOST))
+def _likeliest(
+    readings: Sequence[Reading], probable: Sequence[float], classes: Mapping[str, str]
+) -> tuple[Reading, float]:
+    """The likeliest reading of the likeliest class, and the probability of that class."""
+    each: dict[str, float] = {}
+    for reading, value in zip(readings, probable, strict=True):
+        kind = classes.get(reading.meant, reading.meant)
+        each[kind] = each.get(kind, 0.0) + value
+    best = max(each, key=lambda kind: each[kind])
+    said = {classes[r.meant] for r in readings if r.meant in classes}
+    others = [value for kind, value in each.items() if kind != best and kind in said]
+    if others and max(others) > _UNSURE * each[best]:
+        return readings[0], 0.0
+    of_it = [
+        (value, -at) for at, value in enumerate(probable) if classes.get(readings[at].meant, readings[at].meant) == best
+    ]
+    return readings[-max(of_it)[1]], each[best]
 
 
 def innocent_places(sentences: Iterable[str], models: Channel) -> frozenset[tuple[str, str, str]]:
@@ -119,34 +127,32 @@ def innocent_places(sentences: Iterable[str], models: Channel) -> frozenset[tupl
     places: set[tuple[str, str, str]] = set()
     for sentence in sentences:
         keys = keys_of(TOKEN.findall(sentence))
-        places |= {_place(keys, options) for options in channel.readings(keys, models)}
+        places |= {place_of(keys, options) for options in channel.readings(keys, models)}
     return frozenset(places)
 
 
-def _place(keys: Sequence[str], options: Options) -> tuple[str, str, str]:
+def place_of(keys: Sequence[str], options: Options) -> tuple[str, str, str]:
+    """A phrase with the keys before and after it."""
     before = keys[options.first - 1] if options.first else EDGE
     after = keys[options.last] if options.last < len(keys) else EDGE
     return options.spun, before, after
 
 
-def _class(word: str, classes: Mapping[str, str]) -> str:
-    return classes.get(word, word)
-
-
-def _edit(text: str, keys: Sequence[str], spans: Sequence[tuple[int, int]], options: Options) -> Edit | None:
+def _edit(
+    text: str, keys: Sequence[str], spans: Sequence[tuple[int, int]], options: Options, best: Reading, sure: float
+) -> Edit | None:
     start, end = spans[options.first][0], spans[options.last - 1][1]
     spun = text[start:end]
     if "\n" in spun:
         return None
-    best = options.readings[0]
     meant = best.meant
     if spun.isupper() and len(spun) > 1:
         meant = meant.upper()
     elif spun[0].isupper():
         meant = meant[0].upper() + meant[1:]
-    _, before, after = _place(keys, options)
+    _, before, after = place_of(keys, options)
     beside = f"between {_shown(before)} and {_shown(after)}"
-    why = f'"{spun}" read as "{best.meant}": {best.odds:.3g} times likelier {beside}'
+    why = f'"{spun}" read as "{best.meant}": probability {sure:.2f} {beside}'
     article = keys[options.first - 1] if options.first else ""
     if article in ("a", "an"):
         fitting = "an" if meant[0] in "aeiouAEIOU" else "a"
