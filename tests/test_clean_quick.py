@@ -247,6 +247,7 @@ def test_evidence_that_is_not_looked_for_would_show_nothing(monkeypatch: pytest.
     honest = (Path(__file__).parent / "honest" / "reports.txt").read_text(encoding="utf-8").split("====")
     some = ["\n".join(honest[k : k + 4]) for k in range(0, len(honest), 4)]
     some += [f"{report}\n{swapped}\n" for report in some for swapped, _ in frames.load().examples]
+    some.append("Labour, the Conservatives and the Greens were there.\n")
     quick = [spun.spun_probability(text) for text in some]
     monkeypatch.setattr(spun, "_most", lambda *_: inf)
     monkeypatch.setattr(spun, "_most_by_odds", lambda *_: inf)

@@ -67,7 +67,7 @@ def test_spun_prose(text: str) -> None:
 
 @pytest.mark.parametrize("text", HONEST)
 def test_honest_prose(text: str) -> None:
-    assert spun_probability(text) < 0.05
+    assert spun_probability(text) < 0.1
 
 
 def test_a_slip_in_a_short_text_is_no_spinning() -> None:

@@ -11,7 +11,7 @@ from pipeline.keys import EDGE, TOKEN, keys_of
 from pipeline.restore.surroundings import Surroundings
 from pipeline.restore.weighing import Shown, around, features, own_evidence, probabilities
 
-_SURE, _SURE_LISTED, _SURE_HONEST, _SURE_COMMON = 0.78, 0.8, 0.9, 0.95
+_SURE, _SURE_LISTED, _SURE_HONEST, _SURE_COMMON = 0.76, 0.7, 0.87, 0.87
 """From this probability on that one of a class of words was meant it is put back: for a word that nobody listed, for
 a listed one that no frame has, and for one of those that honest reports have as well."""
 _UNSURE = 0.15
@@ -41,9 +41,9 @@ def shown(found: Iterable[Options], keys: Sequence[str], models: Channel, put_ba
 
 def least(spun: str, models: Channel) -> float:
     """The least probability at which a phrase is read otherwise."""
-    if spun not in models.listed:
-        return _SURE
-    return _SURE_HONEST if spun in models.count else _SURE_LISTED
+    if spun in models.count:
+        return _SURE_HONEST
+    return _SURE_LISTED if spun in models.listed else _SURE
 
 
 def proposed_edits(
@@ -82,8 +82,9 @@ def proposed_edits(
             continue
         if not listed and evidence.swaps - own_evidence(options) + evidence.framed < _LEAST_SHOWN:
             continue  # an honest writer's one rare word
-        if place_of(keys, options)[1:] == (EDGE, EDGE):
-            continue  # alone in its line: nothing tells
+        _, before, after = place_of(keys, options)
+        if after == EDGE and (before == EDGE or options.spun in common):
+            continue  # alone in its line nothing tells; at a sentence's end anybody says "at the moment"
         place = around(keys, options.first, options.last, table.channel.kind)
         rows = features(options, place, evidence, table, classes, common=options.spun in common)
         reading, sure = _likeliest(options.readings, probabilities(rows, weights), classes)

@@ -181,6 +181,7 @@ def _swaps(where: str, entry: Mapping[str, Any], classes: Mapping[str, frozenset
     frames, telling = (
         tuple(_frame(where, text, classes) for text in entry.get(key, ())) for key in ("frames", "telling")
     )
+    frames += telling  # what shows that words were swapped shows which
     for spun, meant in entry["words"].items():
         unless = tuple(entry.get("unless", ()))
         yield Swap(phrase(spun), meant, frames, spun[0].isupper(), entry.get("common", False), telling, unless)
