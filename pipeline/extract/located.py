@@ -39,9 +39,11 @@ def is_where(chunks: Sequence[Chunk], match: Match, words: Councils) -> bool:
         return True  # "Seven of the seats that changed hands in Derby went from Conservative to Labour"
     if at < match.trigger and len(before) > 1 and before[-1].tag in ("loc_p", "on_p") and _somewhere(chunks, at, match):
         return before[-2].tag in _THINGS  # "Bede ward in Gateshead went to the Greens"
+    of_itself = [c.tag for c in chunks[at + 1 : at + 3]] == ["comma", "rel"]
     return (
         at < match.trigger
         and len(before) > 1
+        and not (of_itself and _is_told_hung(chunks, match))  # "won a seat in A, which is still hung"
         and before[-1].tag in ("loc_p", "on_p")
         and before[-2].tag in ("NUM", "seats", "ALLBUT", "gain_s", "loss_n", "win_s")
     )
@@ -57,11 +59,16 @@ _THINGS = frozenset(
 
 def _somewhere(chunks: Sequence[Chunk], at: int, match: Match) -> bool:
     """Whether nobody but what lies in the council at ``at`` can be what a match's verb is said of."""
-    told = any(chunks[k].tag in ("NOC", "NOCIS") for k in match.slots.values())  # "The result in A was a hung council"
+    told = _is_told_hung(chunks, match)  # "The result in A was a hung council"
     acting = {"PARTY", "they", "it", "HELDBY", "comma", "colon", "dash"} & {
         c.tag for c in chunks[at + 1 : match.trigger]
     }
     return not told and not acting and chunks[at].tag == "AREA"
+
+
+def _is_told_hung(chunks: Sequence[Chunk], match: Match) -> bool:
+    """Whether a match says of something that it has no overall control, which only a council can have."""
+    return any(chunks[k].tag in ("NOC", "NOCIS") for k in match.slots.values())
 
 
 def _seats_with_clause(before: Sequence[Chunk]) -> bool:

@@ -94,9 +94,8 @@ def make_fact(
         verdict = verdict if verdict.status == "projected" else Verdict("asserted")
     if statement.measure == "control" and statement.rule == "now-run" and contest.joint_rule.anywhere.search(text):
         return None  # who runs a hung council is no control
-    if statement.measure in ("control", "outcome") and contest.jointly.opening.match(
-        article.restored, statement.words[1]
-    ):
+    joint = contest.jointly.opening.match(article.restored, statement.words[1]) is not None
+    if statement.measure in ("control", "outcome") and joint and not _and_other_councils(sentence, statement):
         return None  # "A and B will go on running the council together"
     if scene.other_contest:
         return None  # below a heading of police commissioners, of members of parliament
@@ -230,6 +229,12 @@ def _home(statement: Statement, gazetteer: Gazetteer, sentence: Sentence) -> Pla
     if area.span[0] >= sentence.base and area.area_id not in _WHOLES and statement.rule not in TABLE_ROWS:
         return None  # "Seats in England: Con 515, Workers Party four"
     return replace(area, area_id=slug, name=gazetteer.areas[slug].name)
+
+
+def _and_other_councils(sentence: Sentence, statement: Statement) -> bool:
+    """Whether a statement is of more councils, named behind it: "remained hung together with A and B"."""
+    behind = [c.tag for c in sentence.chunks if sentence.base + c.start >= statement.words[1]]
+    return behind[:2] == ["addition", "AREA"]
 
 
 def _is_row(sentence: Sentence) -> bool:
