@@ -90,6 +90,19 @@ def test_a_word_alone_in_its_line_and_one_rare_word_stay() -> None:
         assert proposed_edits(text, keys, found, tables, classes, weights(), none) == []
 
 
+def test_of_words_that_nobody_listed_one_alone_stays() -> None:
+    text = "Labour guarded 12 of the seats in Halton, and the Greens took 11 posteriors from the Tories."
+    tables, classes = surroundings.load(), lexicon.load(None).class_of
+    told: list[list[str]] = []
+    for words in (text, text.replace("posteriors", "seats")):
+        keys = keys_of(TOKEN.findall(words))
+        found = list(channel.readings(keys, tables.channel))
+        much = Shown(len(keys), 20.0, 3)
+        edits = proposed_edits(words, keys, found, tables, classes, weights(), much)
+        told.append([edit.replacement for edit in edits])
+    assert told == [["held", "seats"], []]
+
+
 def test_nothing_inside_an_innocent_phrase_is_read_otherwise() -> None:
     text = "The market made a net profit of 2."
     keys, options = options_of(text, "net profit")

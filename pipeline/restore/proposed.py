@@ -11,11 +11,13 @@ from pipeline.keys import EDGE, TOKEN, keys_of
 from pipeline.restore.surroundings import Surroundings
 from pipeline.restore.weighing import Shown, around, features, own_evidence, probabilities
 
-_SURE, _SURE_LISTED, _SURE_HONEST, _SURE_COMMON = 0.76, 0.7, 0.87, 0.87
+_SURE, _SURE_LISTED, _SURE_HONEST, _SURE_COMMON = 0.73, 0.7, 0.82, 0.85
 """From this probability on that one of a class of words was meant it is put back: for a word that nobody listed, for
 a listed one that no frame has, and for one of those that honest reports have as well."""
 _UNSURE = 0.15
 """Share of the likeliest class from which on another one of the lexicon may as well be meant: neither is put back."""
+_SEVERAL = 2
+"""Words that nobody listed, of which so many are put back or none: a program that takes such words takes several."""
 _LEAST_SHOWN = 1.0
 """What else in the text has to show that words were swapped, a listed word put back for one."""
 _PUT_BACK = 3.0
@@ -36,7 +38,7 @@ def shown(found: Iterable[Options], keys: Sequence[str], models: Channel, put_ba
         if options.spun not in models.listed:
             swaps[options.spun] = max(own_evidence(options), swaps.get(options.spun, 0.0))
     unlisted = sum(words in models.meant and words not in models.listed for words in put_back)
-    return Shown(max(1, len(keys)), sum(swaps.values()) + _PUT_BACK * unlisted, len(put_back) - unlisted)
+    return Shown(max(1, len(keys)), sum(swaps.values()) + _PUT_BACK * unlisted, len(put_back) - unlisted, unlisted)
 
 
 def least(spun: str, models: Channel) -> float:
@@ -93,6 +95,9 @@ def proposed_edits(
             and reading.meant in classes
         ):
             chosen.append((options, reading, sure))
+    unlisted = {options.spun for options, _, _ in chosen} - table.channel.listed
+    if len(unlisted) + evidence.unlisted < _SEVERAL:
+        chosen = [entry for entry in chosen if entry[0].spun not in unlisted]
     if not chosen:
         return []
     spans = [match.span() for match in TOKEN.finditer(text)]

@@ -40,13 +40,14 @@ _QUOTES = frozenset('"“”')
 class Shown(NamedTuple):
     """What a text shows of how much in it was swapped.
 
-    ``words``: its keys; ``swaps``: the evidence of words that nobody listed (a logarithm, each word once); ``framed``:
-    listed words that were put back.
+    ``words``: its keys; ``swaps``: the evidence of words that nobody listed (a logarithm, each word once); ``framed``,
+    ``unlisted``: how many words were put back, of listed ones and of others.
     """
 
     words: int
     swaps: float
     framed: int
+    unlisted: int = 0
 
 
 @dataclass(frozen=True)
