@@ -4,7 +4,8 @@
 
 The reports of corpus/reports and corpus/blind, from which no table was counted and to which no weight was fitted, are
 spun by benchmarks/spinner.py with pairs that models/spin lists, that its thesaurus proposes, or that are in neither
-(*foreign*, from the OpenOffice thesaurus). A word carries a fact if the rules' lexicon or a party's name has it.
+(*foreign*, from the OpenOffice thesaurus). A word carries a fact if the rules' lexicon or a party's name has it, and
+it stands where the program reads: not in furniture, captions and comments.
 ``--crossed`` reads the reports of all sets of the corpus, each set with tables that were counted and weights that were
 fitted without it: as many words again, and some minutes. Printed are the sums over the seeds.
 """
@@ -30,7 +31,7 @@ from spinner import Swap, fact_words, spin
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from pipeline import channel  # noqa: E402
-from pipeline.article import Article  # noqa: E402
+from pipeline.article import SILENT_KINDS, Article  # noqa: E402
 from pipeline.clean import clean  # noqa: E402
 from pipeline.evaluate import score  # noqa: E402
 from pipeline.extract import Extractor  # noqa: E402
@@ -70,7 +71,10 @@ def words_back(article: Article, swaps: list[Swap], facts: frozenset[str], class
     """Counts of fact words swapped and put back (or one of their class), of edits made and of those that were right."""
     counts: Counter[str] = Counter()
     edits = [e for e in article.edits if e.reason == "spin"]
+    silent = [region for region in article.regions if region.kind in SILENT_KINDS]
     for swap in swaps:
+        if any(region.start <= swap.start and swap.end <= region.end for region in silent):
+            continue
         words = swap.meant.split()
         if not any(word in facts for word in words):
             continue

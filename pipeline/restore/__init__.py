@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from pipeline import channel, lexicon
-from pipeline.article import Article, Edit
+from pipeline.article import SILENT_KINDS, Article, Edit, Region
 from pipeline.keys import chunk_keys, chunks
 from pipeline.restore import surroundings
 from pipeline.restore.proposed import innocent_places, proposed_edits, shown
@@ -61,10 +62,17 @@ def _proposed(article: Article, models: Path | None) -> list[Edit]:
     keys = chunk_keys(chunks(article.restored))
     found = list(channel.readings(keys, tables))
     before = [_bare(article.raw[edit.start : edit.end]) for edit in article.edits if edit.reason == "spin"]
-    return proposed_edits(
+    edits = proposed_edits(
         article.restored, keys, found, surroundings.load(models), classes, weights(models),
         shown(found, keys, tables, before), innocent=_innocent(models), common=frames.load(models).common,
     )  # fmt: skip
+    silent = [region for region in article.regions if region.kind in SILENT_KINDS]
+    return [edit for edit in edits if not _is_within(article.raw_span(edit.start, edit.end), silent)]
+
+
+def _is_within(span: tuple[int, int], regions: Sequence[Region]) -> bool:
+    """Whether raw words stand in one of some regions: where nothing is read nothing need be put back."""
+    return any(region.start <= span[0] and span[1] <= region.end for region in regions)
 
 
 def _bare(words: str) -> str:
