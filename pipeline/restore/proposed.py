@@ -16,8 +16,9 @@ _SURE, _SURE_LISTED, _SURE_HONEST, _SURE_COMMON = 0.73, 0.7, 0.82, 0.85
 a listed one that no frame has, and for one of those that honest reports have as well."""
 _UNSURE = 0.15
 """Share of the likeliest class from which on another one of the lexicon may as well be meant: neither is put back."""
-_SEVERAL = 2
-"""Words that nobody listed, of which so many are put back or none: a program that takes such words takes several."""
+_SEVERAL, _AMONG = 2, 0.1
+"""Words that nobody listed, of which so many are put back or none, and how many for each unit of what shows that words
+were swapped: a program that takes such words takes several, for words of results as for others."""
 _LEAST_SHOWN = 1.0
 """What else in the text has to show that words were swapped, a listed word put back for one."""
 _PUT_BACK = 3.0
@@ -96,7 +97,7 @@ def proposed_edits(
         ):
             chosen.append((options, reading, sure))
     unlisted = {options.spun for options, _, _ in chosen} - table.channel.listed
-    if len(unlisted) + evidence.unlisted < _SEVERAL:
+    if len(unlisted) + evidence.unlisted < max(_SEVERAL, _AMONG * evidence.swaps):
         chosen = [entry for entry in chosen if entry[0].spun not in unlisted]
     if not chosen:
         return []
