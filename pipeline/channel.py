@@ -246,6 +246,14 @@ def _load(extra: Path | None) -> Channel:
     return read(model_files("spin/thesaurus.tsv", extra), model_files("spin/contexts.tsv", extra))
 
 
+def cells_of(paths: Iterable[Path]) -> Iterator[list[str]]:
+    """The cells of each line of some tables, but for comments; ``#`` alone in a cell is a number's key."""
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("# "):
+                yield line.split("\t")
+
+
 def read(thesauri: Iterable[Path], contexts: Iterable[Path]) -> Channel:
     """The channel of these files, later ones laid over earlier ones."""
     meant: dict[str, tuple[tuple[str, int], ...]] = {}
@@ -257,31 +265,24 @@ def read(thesauri: Iterable[Path], contexts: Iterable[Path]) -> Channel:
     sizes: dict[str, int] = {}
     listed: set[str] = set()
     rows: list[tuple[str, list[str]]] = []
-    for path in thesauri:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("# "):
-                spun, often, *targets = line.split("\t")
-                general[spun] = float(often.removesuffix("!"))
-                if often.endswith("!"):
-                    listed.add(spun)
-                rows.append((spun, targets))
-                for target in targets:
-                    sizes[target] = sizes.get(target, 0) + 1
+    for spun, often, *targets in cells_of(thesauri):
+        general[spun] = float(often.removesuffix("!"))
+        if often.endswith("!"):
+            listed.add(spun)
+        rows.append((spun, targets))
+        for target in targets:
+            sizes[target] = sizes.get(target, 0) + 1
     for spun, targets in rows:
         meant[spun] = tuple((target, sizes[target]) for target in targets)
     total = 1
-    for path in contexts:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if not line or line.startswith("# "):
-                continue
-            word, often, of, befores, afters = line.split("\t")
-            count[word] = int(often)
-            if of:
-                kind[word] = of
-            if " " not in word and not word.startswith("%"):
-                total += int(often)
-            left.setdefault(word, []).append(befores)
-            right.setdefault(word, []).append(afters)
+    for word, often, of, befores, afters in cells_of(contexts):
+        count[word] = int(often)
+        if of:
+            kind[word] = of
+        if " " not in word and not word.startswith("%"):
+            total += int(often)
+        left.setdefault(word, []).append(befores)
+        right.setdefault(word, []).append(afters)
     begins: dict[str, set[str]] = {}
     for phrase in meant:
         if " " in phrase:

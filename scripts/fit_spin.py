@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
@@ -36,7 +36,7 @@ from pipeline.lexicon import load as load_lexicon  # noqa: E402
 from pipeline.restore import SPUN, surroundings  # noqa: E402
 from pipeline.restore.proposed import innocent_places, least, place_of, shown  # noqa: E402
 from pipeline.restore.spin import spin_edits  # noqa: E402
-from pipeline.restore.surroundings import Surroundings  # noqa: E402
+from pipeline.restore.surroundings import Surroundings, class_of  # noqa: E402
 from pipeline.restore.weighing import NAMES, around, features  # noqa: E402
 from pipeline.swaps import frames  # noqa: E402
 
@@ -100,6 +100,7 @@ def fitted(sets: Mapping[str, Sequence[Path]], scratch: Path) -> tuple[float, ..
 def cases_of(name: str, paths: Sequence[Path], scratch: Path) -> Iterator[Case]:
     """The cases of a set."""
     table = tables_without([path.name for path in paths], scratch)
+    innocent = innocent_places(frames.load().negatives, table.channel)
     texts = [
         path.read_text(encoding="utf-8") for folder in paths for path in sorted((folder / "reports").glob("*.txt"))
     ]
@@ -108,12 +109,12 @@ def cases_of(name: str, paths: Sequence[Path], scratch: Path) -> Iterator[Case]:
             for seed in SEEDS:
                 for text in texts:
                     spun, swaps = spin(text, rate, seed, kinds=frozenset({pairs}), thesaurus=thesaurus)
-                    for word in read(spun, swaps, table):
+                    for word in read(spun, swaps, table, innocent):
                         yield Case(name, pairs, rate, *word)
 
 
 def read(
-    spun: str, swaps: Sequence[Swap], table: Surroundings
+    spun: str, swaps: Sequence[Swap], table: Surroundings, innocent: Set[tuple[str, str, str]]
 ) -> Iterator[tuple[float, list[list[float]], list[bool], list[str]]]:
     """What is weighed of the words of a text that frames leave, and what was meant by them."""
     lists, classes, tables = frames.load(), load_lexicon(None).class_of, table.channel
@@ -131,19 +132,18 @@ def read(
     found = list(channel.readings(keys, tables))
     words = [article.raw[edit.start : edit.end].lower() for edit in article.edits if edit.reason == "spin"]
     evidence = shown(found, keys, tables, words)
-    innocent = innocent_places(lists.negatives, tables)
     for options in found:
         if options.odds < _LEAST or (options.spun in tables.listed and place_of(keys, options) in innocent):
             continue
         place = around(keys, options.first, options.last, tables.kind)
         start, end = article.raw_span(spans[options.first][0], spans[options.last - 1][1])
         meant = [swap.meant for swap in swaps if swap.start < end and start < swap.end]
-        kinds = [classes.get(reading.meant, reading.meant) for reading in options.readings]
+        kinds = [class_of(reading.meant, classes) for reading in options.readings]
         yield (
             least(options.spun, tables),
             features(options, place, evidence, table, classes, common=options.spun in lists.common),
             [
-                any(m in r.meant or r.meant in m or classes.get(m, m) == kind for m in meant)
+                any(m in r.meant or r.meant in m or class_of(m, classes) == kind for m in meant)
                 for r, kind in zip(options.readings, kinds, strict=True)
             ],
             [kind if r.meant in classes else "" for r, kind in zip(options.readings, kinds, strict=True)],

@@ -94,8 +94,11 @@ def make_fact(
         verdict = verdict if verdict.status == "projected" else Verdict("asserted")
     if statement.measure == "control" and statement.rule == "now-run" and contest.joint_rule.anywhere.search(text):
         return None  # who runs a hung council is no control
-    joint = contest.jointly.opening.match(article.restored, statement.words[1]) is not None
-    if statement.measure in ("control", "outcome") and joint and not _and_other_councils(sentence, statement):
+    if (
+        statement.measure in ("control", "outcome")
+        and contest.jointly.opening.match(article.restored, statement.words[1])
+        and not _and_other_councils(sentence, statement)
+    ):
         return None  # "A and B will go on running the council together"
     if scene.other_contest:
         return None  # below a heading of police commissioners, of members of parliament

@@ -8,7 +8,7 @@ from pipeline import channel
 from pipeline.article import Edit
 from pipeline.channel import Channel, Options, Reading
 from pipeline.keys import EDGE, TOKEN, keys_of
-from pipeline.restore.surroundings import Surroundings
+from pipeline.restore.surroundings import Surroundings, class_of
 from pipeline.restore.weighing import Shown, around, features, own_evidence, probabilities
 
 _SURE, _SURE_LISTED, _SURE_HONEST, _SURE_COMMON = 0.73, 0.7, 0.82, 0.85
@@ -79,13 +79,14 @@ def proposed_edits(
     innocent_to = 0
     for options in found:
         listed = options.spun in table.channel.listed
-        if listed and place_of(keys, options) in innocent:
+        here = place_of(keys, options)
+        if listed and here in innocent:
             innocent_to = options.last  # its frames knew better
         if options.first < innocent_to or not any(reading.meant in classes for reading in options.readings):
             continue
         if not listed and evidence.swaps - own_evidence(options) + evidence.framed < _LEAST_SHOWN:
             continue  # an honest writer's one rare word
-        _, before, after = place_of(keys, options)
+        _, before, after = here
         if after == EDGE and (before == EDGE or options.spun in common):
             continue  # alone in its line nothing tells; at a sentence's end anybody says "at the moment"
         place = around(keys, options.first, options.last, table.channel.kind)
@@ -116,17 +117,14 @@ def _likeliest(
     """The likeliest reading of the likeliest class, and the probability of that class."""
     each: dict[str, float] = {}
     for reading, value in zip(readings, probable, strict=True):
-        kind = classes.get(reading.meant, reading.meant)
+        kind = class_of(reading.meant, classes)
         each[kind] = each.get(kind, 0.0) + value
     best = max(each, key=lambda kind: each[kind])
-    said = {classes[r.meant] for r in readings if r.meant in classes}
-    others = [value for kind, value in each.items() if kind != best and kind in said]
-    if others and max(others) > _UNSURE * each[best]:
+    rivals = {classes[r.meant] for r in readings if r.meant in classes} - {best}
+    if any(each[kind] > _UNSURE * each[best] for kind in rivals):
         return readings[0], 0.0
-    of_it = [
-        (value, -at) for at, value in enumerate(probable) if classes.get(readings[at].meant, readings[at].meant) == best
-    ]
-    return readings[-max(of_it)[1]], each[best]
+    of_best = [pair for pair in zip(readings, probable, strict=True) if class_of(pair[0].meant, classes) == best]
+    return max(of_best, key=lambda pair: pair[1])[0], each[best]
 
 
 def innocent_places(sentences: Iterable[str], models: Channel) -> frozenset[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.channel import Beside, Channel
+from pipeline.channel import Beside, Channel, cells_of
 from pipeline.channel import load as load_channel
 from pipeline.paths import model_files
 
@@ -63,7 +63,7 @@ def _shown(times: int, chance: float) -> float:
 
 
 def class_of(key: str, kinds: Mapping[str, str]) -> str:
-    """The class of a key as the table has it: the channel's, else the word itself."""
+    """The class of a key or word; of one that has none the word itself."""
     return kinds.get(key, key)
 
 
@@ -81,25 +81,18 @@ def read(paths: Iterable[Path], channel: Channel) -> Surroundings:
     """The table of these files, later ones laid over earlier ones, beside the channel's."""
     times: dict[str, int] = {}
     cells: tuple[dict[str, list[str]], ...] = ({}, {}, {})
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if not line or line.startswith("# "):
-                continue
-            kind, often, *given = line.split("\t")
-            times[kind] = int(often)
-            for table, cell in zip(cells, given, strict=True):
-                table.setdefault(kind, []).append(cell)
+    for kind, often, *given in cells_of(paths):
+        times[kind] = int(often)
+        for table, cell in zip(cells, given, strict=True):
+            table.setdefault(kind, []).append(cell)
     around, before, after = map(Beside, cells)
     return Surroundings(times, around, before, after, _of_class(channel), channel)
 
 
 def _of_class(channel: Channel) -> dict[str, int]:
     found: dict[str, int] = {}
-    for word, often in _words(channel):
-        kind = class_of(word, channel.kind)
-        found[kind] = found.get(kind, 0) + often
+    for word, often in channel.count.items():
+        if not word.startswith("%"):
+            kind = class_of(word, channel.kind)
+            found[kind] = found.get(kind, 0) + often
     return found
-
-
-def _words(channel: Channel) -> Iterable[tuple[str, int]]:
-    return ((word, often) for word, often in channel.count.items() if not word.startswith("%"))

@@ -114,8 +114,7 @@ def features(
     ]  # fmt: skip
     many = dict(channel.meant[options.spun])
     return [
-        _of_reading(reading, place, table, classes.get(reading.meant, reading.meant), known, many[reading.meant])
-        + whole
+        _of_reading(reading, place, table, class_of(reading.meant, classes), known, many[reading.meant]) + whole
         for reading in options.readings
     ]
 
